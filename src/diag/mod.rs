@@ -1,0 +1,228 @@
+//! Diagnostics as data: what was found, where, and what to do about it.
+//!
+//! Phases return them beside their value in an [`Outcome`]; nothing prints while it works. [`render`] turns them into
+//! text for people, JSON and GitHub annotations.
+
+mod code;
+
+pub use code::{Code, codes};
+
+use crate::path::VaultPath;
+use crate::text::{Position, Source, Span};
+
+/// How much a diagnostic weighs: an error leaves something out, a warning stops only `--strict`, an info stops nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Info,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub code: Code,
+    /// One sentence without a full stop, naming what is wrong.
+    pub message: String,
+    /// `None` for findings about the whole vault.
+    pub place: Option<Place>,
+    /// What to do, one sentence without a full stop.
+    pub help: Option<String>,
+}
+
+/// Where a diagnostic points: a file, and in it a place if one is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Relative to the vault.
+    pub path: VaultPath,
+    pub excerpt: Option<Excerpt>,
+}
+
+/// The line that a diagnostic points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    pub position: Position,
+    /// The whole source line, without its line end.
+    pub line: String,
+    /// The marked bytes of `line`; empty for a point.
+    pub mark: Span,
+}
+
+impl Diagnostic {
+    /// A finding with its code's usual severity.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: code.severity(), code, message: message.into(), place: None, help: None }
+    }
+
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Points at a whole file.
+    pub fn in_file(mut self, path: &VaultPath) -> Self {
+        self.place = Some(Place { path: path.clone(), excerpt: None });
+        self
+    }
+
+    /// Points at a span of a source; a span over several lines is cut at the end of its first.
+    pub fn at(mut self, source: &Source, span: Span) -> Self {
+        let (line_start, line) = source.line_at(span.start as usize);
+        let end = (span.end as usize).clamp(span.start as usize, line_start + line.len());
+        let start = (span.start as usize).min(line_start + line.len());
+        self.place = Some(Place {
+            path: source.path.clone(),
+            excerpt: Some(Excerpt {
+                position: source.position(span.start as usize),
+                line: line.to_owned(),
+                mark: Span::new(start - line_start, end.max(start) - line_start),
+            }),
+        });
+        self
+    }
+
+    /// What a list of diagnostics is sorted by: path, line, column, then code and message.
+    fn order(&self) -> (Option<&VaultPath>, Option<Position>, &'static str, &str) {
+        let place = self.place.as_ref();
+        let position = place.and_then(|p| p.excerpt.as_ref()).map(|e| e.position);
+        (place.map(|p| &p.path), position, self.code.as_str(), &self.message)
+    }
+}
+
+/// A value, and what was noticed while making it: work goes on past a bad note.
+#[derive(Clone, Debug)]
+pub struct Outcome<T> {
+    pub value: T,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Outcome<T> {
+    pub fn clean(value: T) -> Self {
+        Self { value, diagnostics: Vec::new() }
+    }
+
+    pub fn new(value: T, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { value, diagnostics }
+    }
+
+    /// The value; its diagnostics move to the end of `all`.
+    pub fn take(self, all: &mut Vec<Diagnostic>) -> T {
+        all.extend(self.diagnostics);
+        self.value
+    }
+
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Outcome<U> {
+        Outcome { value: f(self.value), diagnostics: self.diagnostics }
+    }
+}
+
+impl<T> FromIterator<Outcome<T>> for Outcome<Vec<T>> {
+    /// The values and the diagnostics, both in input order.
+    fn from_iter<I: IntoIterator<Item = Outcome<T>>>(outcomes: I) -> Self {
+        let mut diagnostics = Vec::new();
+        let value = outcomes.into_iter().map(|outcome| outcome.take(&mut diagnostics)).collect();
+        Self { value, diagnostics }
+    }
+}
+
+/// Sorts by path, line and column, so that a run's list is the same whatever the threads did.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
+}
+
+/// How many errors, warnings and infos there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+impl Tally {
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        diagnostics.iter().fold(Self::default(), |mut tally, diagnostic| {
+            match diagnostic.severity {
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+                Severity::Info => tally.infos += 1,
+            }
+            tally
+        })
+    }
+}
+
+/// The nearest of `candidates` to `word`, for "did you mean": at most a third of its characters differ.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = crate::path::fold(word).chars().collect();
+    let limit = (word.len() / 3).max(1);
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(word.len()) <= limit)
+        .filter_map(|candidate| {
+            let other: Vec<char> = crate::path::fold(candidate).chars().collect();
+            let distance = edit_distance(&word, &other, limit)?;
+            Some((distance, candidate))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The optimal string alignment distance (insert, delete, replace, swap neighbours), or `None` above `limit`.
+fn edit_distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let cost = usize::from(a[i - 1] != b[j - 1]);
+            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + cost);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        if row.iter().all(|&d| d > limit) {
+            return None;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().filter(|&d| d <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_names_line_column_and_the_marked_bytes() {
+        let source = Source::new(VaultPath::new("노트.md"), "첫 줄\n링크 [[없음]] 끝\n");
+        let at = source.text.find("[[").unwrap();
+        let diagnostic = Diagnostic::new(codes::LINK_MISSING, "x").at(&source, Span::new(at, at + "[[없음]]".len()));
+        let excerpt = diagnostic.place.unwrap().excerpt.unwrap();
+        assert_eq!(excerpt.position, Position { line: 2, column: 4 });
+        assert_eq!(&excerpt.line[excerpt.mark.range()], "[[없음]]");
+    }
+
+    #[test]
+    fn a_near_miss_is_suggested_and_a_far_one_is_not() {
+        let names = ["Kubernetes", "Docker", "쿠버네티스"];
+        assert_eq!(did_you_mean("kuberntes", names), Some("Kubernetes"));
+        assert_eq!(did_you_mean("쿠버네티즈", names), Some("쿠버네티스"));
+        assert_eq!(did_you_mean("Terraform", names), None);
+    }
+}

@@ -1,0 +1,352 @@
+//! Every kind of path the program handles is a type of its own, and all conversions between them live here.
+//!
+//! A vault file is named by a [`VaultPath`]; a page by its [`UrlPath`]; a file of the site by its [`OutPath`]. Names
+//! are compared by their [`fold`] and never by their bytes, since vaults from macOS hold decomposed Hangul and links
+//! are typed in any case.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use unicase::UniCase;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+/// A file's path below the vault's root, spelt as on disk, with `/` between the segments and none at the ends.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VaultPath(Arc<str>);
+
+impl VaultPath {
+    /// `path` must be relative and use `/` only.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        let path = path.into();
+        debug_assert!(!path.starts_with('/'), "a vault path is relative: {path}");
+        Self(path)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds the file, `""` at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last segment, with its extension.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The file name without its last extension: the name of a note.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(0) | None => name,
+            Some(dot) => &name[..dot],
+        }
+    }
+
+    /// The last extension, lower-cased, without its dot; `""` where there is none.
+    pub fn extension(&self) -> String {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(0) | None => String::new(),
+            Some(dot) => name[dot + 1..].to_ascii_lowercase(),
+        }
+    }
+
+    pub fn is_note(&self) -> bool {
+        self.extension() == "md"
+    }
+}
+
+impl fmt::Display for VaultPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for VaultPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// The NFC form of a text, borrowed where it already is NFC.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}
+
+/// What two names must share to be the same name: NFC, then full Unicode case folding, then NFC (Obsidian's own
+/// comparison; plain lower-casing fails on a final sigma).
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let folded = UniCase::unicode(nfc(text).as_ref()).to_folded_case();
+    nfc(&folded).into_owned()
+}
+
+/// A page's or file's address within the site: NFC, begins with `/`, without the base path; a page's ends in `/`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UrlPath(Arc<str>);
+
+impl UrlPath {
+    /// `path` must begin with `/`.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        let path = path.into();
+        debug_assert!(path.starts_with('/'), "a URL path begins with a slash: {path}");
+        Self(path)
+    }
+
+    pub fn root() -> Self {
+        Self::new("/")
+    }
+
+    /// The page at these slugged segments: `["a", "b"]` is `/a/b/`.
+    pub fn page<'a>(segments: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut path = String::from("/");
+        for segment in segments {
+            path.push_str(segment);
+            path.push('/');
+        }
+        Self::new(path)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_page(&self) -> bool {
+        self.0.ends_with('/')
+    }
+
+    /// The file that answers this address: `/a/b/` is `a/b/index.html`.
+    pub fn to_out(&self) -> OutPath {
+        let path = &self.0[1..];
+        if path.is_empty() || path.ends_with('/') {
+            OutPath::new(format!("{path}index.html"))
+        } else {
+            OutPath::new(path)
+        }
+    }
+
+    /// The address with everything but unreserved ASCII and `/` percent-encoded, as sitemaps and feeds want it.
+    pub fn encoded(&self) -> String {
+        percent(&self.0)
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+const NOT_IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Percent-encodes what may not stand in the path or fragment of a URL (RFC 3986), Hangul included.
+pub fn percent(text: &str) -> String {
+    utf8_percent_encode(text, NOT_IN_PATH).to_string()
+}
+
+/// Where the site is mounted: the origin, if known, and the path prefix that every link begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct BaseUrl {
+    /// `https://user.github.io`, without a trailing slash; `None` when no base URL was given.
+    pub origin: Option<String>,
+    /// `""`, `/repo` or `/a/b`: no trailing slash.
+    pub prefix: String,
+}
+
+impl BaseUrl {
+    /// The root-relative link to a page or file of the site, base path included, NFC, not percent-encoded.
+    pub fn href(&self, url: &UrlPath) -> String {
+        format!("{}{url}", self.prefix)
+    }
+
+    /// The link for documents read away from the site (feeds, calendar, canonical): absolute where the origin is
+    /// known, else root-relative; percent-encoded.
+    pub fn absolute(&self, url: &UrlPath) -> String {
+        format!("{}{}{}", self.origin.as_deref().unwrap_or(""), percent(&self.prefix), url.encoded())
+    }
+
+    /// The host alone, for identifiers such as the calendar's UID; `kbgen.invalid` where none is known.
+    pub fn host(&self) -> &str {
+        let Some(origin) = &self.origin else { return "kbgen.invalid" };
+        let rest = origin.split_once("://").map_or(origin.as_str(), |(_, rest)| rest);
+        rest.split(':').next().unwrap_or(rest)
+    }
+}
+
+/// A file of the built site, relative to the output folder, with `/` between the segments.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutPath(Arc<str>);
+
+impl OutPath {
+    /// `path` must be relative, without `.` or `..` segments.
+    pub fn new(path: impl Into<Arc<str>>) -> Self {
+        let path = path.into();
+        debug_assert!(!path.starts_with('/') && !path.split('/').any(|s| s == ".." || s == "." || s.is_empty()));
+        Self(path)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address that leads to this file: `a/b/index.html` is `/a/b/`.
+    pub fn to_url(&self) -> UrlPath {
+        match self.0.strip_suffix("index.html") {
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => UrlPath::new(format!("/{folder}")),
+            _ => UrlPath::new(format!("/{}", self.0)),
+        }
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// The most bytes a URL segment may have: file systems stop at 255, and suffixes need room.
+const SEGMENT_LIMIT: usize = 200;
+
+/// One segment of a URL, made from a name: NFC, lower-cased, `+` as `-plus`, `#` as `-sharp`, every run of other
+/// characters than letters, marks, digits, `.`, `_`, `~` as one `-`, and `-` and `.` trimmed at the ends. Hangul
+/// stays Hangul. `None` when nothing is left.
+pub fn slug(name: &str) -> Option<String> {
+    let lower = nfc(name).to_lowercase();
+    let mut out = String::with_capacity(lower.len());
+    for c in nfc(&lower).chars() {
+        match c {
+            '+' => out.push_str("-plus"),
+            '#' => out.push_str("-sharp"),
+            c if keeps_in_slug(c) => out.push(c),
+            _ if out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    let trimmed = out.trim_matches(['-', '.']);
+    if trimmed.is_empty() {
+        return None;
+    }
+    if trimmed.len() <= SEGMENT_LIMIT {
+        return Some(trimmed.to_owned());
+    }
+    let room = trimmed.floor_char_boundary(SEGMENT_LIMIT - 9);
+    Some(format!("{}-{}", trimmed[..room].trim_end_matches(['-', '.']), short_hash(trimmed)))
+}
+
+/// [`slug`], or `n-` and eight hex digits of the hash of `whole` (the path that the name is part of).
+pub fn slug_or_hash(name: &str, whole: &str) -> String {
+    slug(name).unwrap_or_else(|| format!("n-{}", short_hash(whole)))
+}
+
+/// Eight hex digits of the BLAKE3 hash of the text's NFC form: the suffix that tells two equal slugs apart.
+pub fn short_hash(text: &str) -> String {
+    blake3::hash(nfc(text).as_bytes()).to_hex()[..8].to_owned()
+}
+
+fn keeps_in_slug(c: char) -> bool {
+    match c {
+        '.' | '_' | '~' => true,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        '\u{ac00}'..='\u{d7a3}' => true,
+        c => {
+            c.is_alphanumeric() || matches!(c.general_category_group(), GeneralCategoryGroup::Mark) && !is_invisible(c)
+        }
+    }
+}
+
+/// Marks that show nothing by themselves; in a URL they could only make two equal-looking addresses differ.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_follow_the_url_rule() {
+        for (name, expected) in [
+            ("06 - Full Notes", Some("06-full-notes")),
+            ("Argo CD", Some("argo-cd")),
+            ("C++", Some("c-plus-plus")),
+            ("C#", Some("c-sharp")),
+            ("쿠버네티스 (K8s)", Some("쿠버네티스-k8s")),
+            ("\u{1112}\u{1161}\u{11ab}", Some("한")),
+            ("v1.2_rc~1.", Some("v1.2_rc~1")),
+            ("...", None),
+            ("🟩", None),
+            ("a?b#c%d", Some("a-b-sharpc-d")),
+        ] {
+            assert_eq!(slug(name).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_long_slug_is_cut_at_a_character_and_told_apart_by_a_hash() {
+        let a = slug(&"가".repeat(300)).unwrap();
+        let b = slug(&format!("{}나", "가".repeat(300))).unwrap();
+        assert!(a.len() <= SEGMENT_LIMIT && b.len() <= SEGMENT_LIMIT);
+        assert_ne!(a, b);
+    }
+
+    #[test]
+    fn folding_joins_what_a_reader_calls_one_name() {
+        assert_eq!(fold("ΛΌΓΟΣ"), fold("λόγος"));
+        assert_eq!(fold("\u{1112}\u{1161}\u{11ab}"), fold("한"));
+        assert_ne!(fold("it's"), fold("its"));
+    }
+
+    #[test]
+    fn urls_lead_to_files_and_back() {
+        for (url, out) in [("/", "index.html"), ("/a/b/", "a/b/index.html"), ("/feed.xml", "feed.xml")] {
+            assert_eq!(UrlPath::new(url).to_out().as_str(), out);
+            assert_eq!(OutPath::new(out).to_url().as_str(), url);
+        }
+    }
+
+    #[test]
+    fn a_vault_path_knows_its_parts() {
+        let path = VaultPath::new("a/b/Note.1.MD");
+        assert_eq!((path.folder(), path.file_name(), path.stem()), ("a/b", "Note.1.MD", "Note.1"));
+        assert!(path.is_note());
+        assert_eq!(VaultPath::new("Makefile").extension(), "");
+    }
+}
