@@ -3,15 +3,20 @@
 //! A build is a pipeline of pure functions over immutable types; effects happen only at its two ends.
 //!
 //! 1. [`config`]: what the user said becomes what was decided.
-//! 2. [`scan`]: the vault's files become a `Vault`. The only reader of the vault.
-//! 3. [`parse`]: each note becomes a `ParsedNote`: properties, a Markdown tree, unresolved links.
-//! 4. [`index`]: all notes become a `Site`: names, resolved links, backlinks, topics, folders, the publish gate.
-//! 5. [`review`]: a `Site` and a day become a `Schedule`: what is due.
-//! 6. [`render`]: site, schedule and [`theme`] become `Rendered`: every file of the site.
-//! 7. `write` puts it into a folder; `serve` answers requests from it.
+//! 2. [`scan`]: the vault's files become a [`Vault`](scan::Vault). The only reader of the vault.
+//! 3. [`parse`]: each note becomes a [`ParsedNote`](parse::ParsedNote): properties, a Markdown tree, unresolved links.
+//! 4. [`index`]: all notes become a [`Site`](index::Site): names, resolved links, backlinks, topics, the publish gate.
+//! 5. [`review`]: a site and a day become a [`Schedule`](review::Schedule): what is due.
+//! 6. [`render`]: site, schedule and theme become [`Rendered`](render::Rendered): every file of the site.
 #![forbid(unsafe_code)]
 
+pub mod config;
 pub mod date;
 pub mod diag;
+pub mod index;
+pub mod parse;
 pub mod path;
+pub mod render;
+pub mod review;
+pub mod scan;
 pub mod text;

@@ -1,0 +1,189 @@
+//! Configuration: what the user said, and what was decided from it.
+//!
+//! [`Declared`] is `kbgen.toml` and the command line, checked but with gaps. [`settle`](Declared::settle) fills every
+//! gap from what the vault itself tells (its language, Obsidian's own settings) and gives [`Config`], which the rest
+//! of the program reads and never changes.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::NaiveTime;
+use regex::Regex;
+
+use crate::date::Today;
+use crate::path::BaseUrl;
+
+/// Everything decided. Immutable from here on.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub site: SiteSettings,
+    pub publish: PublishSettings,
+    pub markdown: MarkdownSettings,
+    pub review: ReviewSettings,
+    /// Keys of properties shown on a note's page, folded (see [`crate::path::fold`]); the allow-list.
+    pub shown_properties: Vec<String>,
+    pub taxonomies: Vec<Taxonomy>,
+    pub theme: ThemeSettings,
+    pub feeds: FeedSettings,
+    /// Copy SVG files that hold scripts or event attributes. Off by default.
+    pub allow_active_svg: bool,
+    pub today: Today,
+}
+
+#[derive(Clone, Debug)]
+pub struct SiteSettings {
+    pub title: String,
+    pub base: BaseUrl,
+    pub language: Language,
+    pub author: Option<String>,
+    /// Take a note's last change from `git log` where no property tells it.
+    pub git_dates: bool,
+}
+
+/// The language of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    Korean,
+    English,
+}
+
+impl Language {
+    /// The BCP 47 tag: `ko` or `en`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Korean => "ko",
+            Self::English => "en",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PublishSettings {
+    /// Publish only notes that say `publish: true`.
+    pub opt_in: bool,
+    /// `--drafts`: publish notes with `draft: true` too (never those with `publish: false`).
+    pub drafts: bool,
+}
+
+/// The switches of markdown.md section 2.
+#[derive(Clone, Copy, Debug)]
+pub struct MarkdownSettings {
+    /// A single newline is a blank, not a line break.
+    pub strict_line_breaks: bool,
+    /// `[[Alias]]` leads to the note with that alias.
+    pub alias_links: bool,
+    /// Emphasis closes before a Korean particle.
+    pub cjk_emphasis: bool,
+    /// Leading lines that hold only wikilinks and tags are topics.
+    pub topic_line: bool,
+    /// List items that end in `접기` fold.
+    pub toggles: bool,
+    /// `tag`, `alias` and `cssclass` count like their plurals.
+    pub legacy_singular_keys: bool,
+}
+
+impl Default for MarkdownSettings {
+    fn default() -> Self {
+        Self {
+            strict_line_breaks: false,
+            alias_links: true,
+            cjk_emphasis: true,
+            topic_line: true,
+            toggles: true,
+            legacy_singular_keys: false,
+        }
+    }
+}
+
+/// The `[review]` table of review.md section 8, decided. The zone and the start of the day are in [`Config::today`].
+#[derive(Clone, Debug)]
+pub struct ReviewSettings {
+    /// Ladder days (whole days after the first study day, ascending), for notes without boxes of their own.
+    pub steps: Vec<u32>,
+    pub trust: Trust,
+    /// Days between extra reviews after the ladder; `None` leaves them without a date.
+    pub extra: Option<u32>,
+    pub publish: ReviewPublish,
+    /// When the calendar's alarm rings, local time.
+    pub alarm: NaiveTime,
+    /// How many days the calendar looks ahead.
+    pub horizon_days: u32,
+    pub keys: ReviewKeys,
+    pub sections: ReviewSections,
+}
+
+/// Whose word counts where boxes and board differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Trust {
+    #[default]
+    Ticks,
+    Board,
+}
+
+/// How much of the review state is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ReviewPublish {
+    #[default]
+    Full,
+    /// No titles in shared outputs.
+    Counts,
+    /// No review state at all.
+    Nothing,
+}
+
+/// Patterns for property keys, each matched against the whole key after NFC and without its leading symbols.
+#[derive(Clone, Debug)]
+pub struct ReviewKeys {
+    pub first: Vec<Regex>,
+    /// The first group that takes part holds the step in days.
+    pub step: Vec<Regex>,
+    pub long_term: Vec<Regex>,
+    pub board: Vec<Regex>,
+    pub difficulty: Vec<Regex>,
+}
+
+/// Titles of the sections that review pages know, compared by [`crate::path::fold`].
+#[derive(Clone, Debug)]
+pub struct ReviewSections {
+    pub cue: Vec<String>,
+    pub other: Vec<String>,
+    pub reminder: Vec<String>,
+    pub placeholders: Vec<String>,
+}
+
+/// A property that notes are grouped by, such as subject or textbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taxonomy {
+    /// The URL's first segment: `subjects`.
+    pub slug: String,
+    /// Property keys, folded and without leading symbols.
+    pub keys: Vec<String>,
+    /// What the interface calls it; `None` takes the theme's word for the slug, else the slug.
+    pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ThemeSettings {
+    pub name: String,
+    pub options: BTreeMap<String, toml::Value>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct FeedSettings {
+    pub enabled: bool,
+    /// The most entries a feed has.
+    pub limit: usize,
+}
+
+/// What the walk over the vault must know, before anything else of the vault is.
+#[derive(Clone, Debug)]
+pub struct ScanRules {
+    /// The vault's folder, absolute.
+    pub root: PathBuf,
+    /// `.gitignore`-style patterns from the config.
+    pub exclude: Vec<String>,
+    /// The output folder, absolute; skipped where it lies in the vault.
+    pub out: Option<PathBuf>,
+    /// Read last-change dates from `git log`.
+    pub git_dates: bool,
+}

@@ -1,0 +1,223 @@
+//! All notes become a [`Site`]: names, resolved links, backlinks, topics, folders, and the publish gate.
+//!
+//! A private note never becomes a [`Note`], and only notes and assets of a `Site` have an address: nothing later in
+//! the pipeline could render one. Names of private notes are still known to resolution, so that a link to one ends
+//! there (as in the vault) instead of finding another note; it gets the markup of a missing target.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::parse::ParsedNote;
+use crate::path::{UrlPath, VaultPath};
+use crate::scan::Asset;
+
+/// A published note's index in [`Site::notes`]; ids are in path order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(pub u32);
+/// An index into [`Site::assets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetId(pub u32);
+/// An index into [`Site::topics`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TopicId(pub u32);
+/// An index into [`Site::folders`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FolderId(pub u32);
+
+/// The published vault, resolved. Immutable.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// In path order.
+    pub notes: Vec<Note>,
+    /// Attachments that published notes refer to, in path order.
+    pub assets: Vec<PublishedAsset>,
+    pub topics: Vec<Topic>,
+    /// Folders with published notes, and the folders above them, in path order; the first is the root.
+    pub folders: Vec<Folder>,
+    /// One for each of the config's taxonomies that some note uses.
+    pub taxonomies: Vec<TaxonomyTerms>,
+    /// Old addresses and where they lead, in order of address.
+    pub redirects: Vec<(UrlPath, NoteId)>,
+    /// The note that is the front page.
+    pub home: Option<NoteId>,
+}
+
+impl Site {
+    pub fn note(&self, id: NoteId) -> &Note {
+        &self.notes[id.0 as usize]
+    }
+
+    pub fn asset(&self, id: AssetId) -> &PublishedAsset {
+        &self.assets[id.0 as usize]
+    }
+
+    pub fn topic(&self, id: TopicId) -> &Topic {
+        &self.topics[id.0 as usize]
+    }
+
+    pub fn folder(&self, id: FolderId) -> &Folder {
+        &self.folders[id.0 as usize]
+    }
+
+    /// Every note with its id.
+    pub fn ids(&self) -> impl Iterator<Item = (NoteId, &Note)> {
+        self.notes.iter().enumerate().map(|(ix, note)| (NoteId(ix as u32), note))
+    }
+}
+
+/// A published note.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub parsed: Arc<ParsedNote>,
+    /// `title`, else the file's name.
+    pub title: String,
+    pub url: UrlPath,
+    /// Published, but in no index.
+    pub unlisted: bool,
+    /// The BCP 47 tag of `lang`, if the note has one.
+    pub lang: Option<String>,
+    /// Parallel to [`ParsedNote::links`].
+    pub targets: Vec<Target>,
+    /// Parallel to [`ParsedNote::headings`]: the HTML ids.
+    pub heading_ids: Vec<String>,
+    /// Topics of this note, in the order the note names them.
+    pub topics: Vec<TopicId>,
+    /// Parallel to [`ParsedNote::tags`].
+    pub tag_topics: Vec<TopicId>,
+    pub folder: FolderId,
+    /// Links from listed notes, in path order, then in document order.
+    pub backlinks: Vec<Backlink>,
+    /// The topic whose page this note is the text of.
+    pub topic_of: Option<TopicId>,
+    /// `created`, else `date`.
+    pub created: Option<NaiveDate>,
+    /// `updated`, else git's date, where the config asks for it.
+    pub updated: Option<NaiveDate>,
+}
+
+impl Note {
+    pub fn path(&self) -> &VaultPath {
+        self.parsed.path()
+    }
+
+    /// Whether lists, feeds, search and the graph show it.
+    pub fn listed(&self) -> bool {
+        !self.unlisted && !self.parsed.quiet
+    }
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A published note; `anchor` is the HTML id of the heading, block or element, `section` what an embed shows.
+    Note {
+        note: NoteId,
+        section: Section,
+    },
+    Asset(AssetId),
+    /// No file of that name, but a topic.
+    Topic(TopicId),
+    /// A URL; it stands in the link.
+    External,
+    /// A scheme that must not be linked.
+    Refused,
+    /// Nothing that may be shown: no such file, or a private one.
+    Missing,
+}
+
+/// Which part of a note a link names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Section {
+    Whole,
+    /// An index into the target's headings.
+    Heading(u32),
+    /// An index into the target's block ids.
+    Block(u32),
+    /// An `id` of raw HTML in the target.
+    Element(String),
+    /// The note has no such part: a link leads to the note, an embed shows the missing box.
+    Missing,
+}
+
+/// A link to a note, seen from the note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backlink {
+    pub from: NoteId,
+    /// An index into the other note's links.
+    pub link: u32,
+}
+
+/// An attachment that is published.
+#[derive(Clone, Debug)]
+pub struct PublishedAsset {
+    pub asset: Asset,
+    pub url: UrlPath,
+}
+
+/// A topic or tag.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// The whole name in its most common spelling: `aws/storage`.
+    pub name: String,
+    /// `/tags/…/`.
+    pub url: UrlPath,
+    /// The note of that name, whose text the topic's page shows.
+    pub note: Option<NoteId>,
+    pub parent: Option<TopicId>,
+    /// In natural order.
+    pub children: Vec<TopicId>,
+    /// Listed notes that name this very topic, in natural order of their titles.
+    pub notes: Vec<NoteId>,
+}
+
+impl Topic {
+    /// Where a link to the topic leads is its note's page if it has one; this is the topic's own last segment.
+    pub fn label(&self) -> &str {
+        self.name.rsplit_once('/').map_or(&self.name, |(_, last)| last)
+    }
+}
+
+/// A folder of the vault.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// `""` for the root.
+    pub path: String,
+    pub title: String,
+    pub url: UrlPath,
+    pub parent: Option<FolderId>,
+    /// In natural order.
+    pub children: Vec<FolderId>,
+    /// Listed notes that lie in this very folder, in natural order; not its own note.
+    pub notes: Vec<NoteId>,
+    /// `X/X.md` or `X/index.md`: the folder's page shows its text.
+    pub note: Option<NoteId>,
+}
+
+/// A property that groups notes, with its terms.
+#[derive(Clone, Debug)]
+pub struct TaxonomyTerms {
+    /// The slug from the config.
+    pub slug: String,
+    pub title: Option<String>,
+    pub url: UrlPath,
+    /// In natural order.
+    pub terms: Vec<Term>,
+}
+
+/// One value of a taxonomy.
+#[derive(Clone, Debug)]
+pub struct Term {
+    pub name: String,
+    pub url: UrlPath,
+    /// Listed notes, in natural order.
+    pub notes: Vec<NoteId>,
+}
+
+/// Old and new places of everything published, for the manifest.
+pub fn sources(site: &Site) -> BTreeMap<VaultPath, UrlPath> {
+    let notes = site.notes.iter().map(|note| (note.path().clone(), note.url.clone()));
+    let assets = site.assets.iter().map(|asset| (asset.asset.path.clone(), asset.url.clone()));
+    notes.chain(assets).collect()
+}

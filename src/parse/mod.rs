@@ -1,0 +1,129 @@
+//! One [`SourceFile`](crate::scan::SourceFile) becomes one [`ParsedNote`]: properties, a Markdown tree, and links that
+//! nothing has resolved yet. Total, per file, parallel.
+
+pub mod properties;
+pub mod tree;
+
+use crate::path::VaultPath;
+use crate::text::{Source, Span};
+
+pub use properties::{Properties, Property, Scalar};
+pub use tree::Tree;
+
+/// What a note says about itself, with nothing resolved. Immutable.
+#[derive(Clone, Debug)]
+pub struct ParsedNote {
+    pub source: Source,
+    /// See [`crate::scan::SourceFile::quiet`].
+    pub quiet: bool,
+    pub properties: Properties,
+    pub access: Access,
+    pub body: Tree,
+    /// Every link and embed of the body, in document order. `LinkId`s of the tree are indices into it.
+    pub links: Vec<LinkRef>,
+    /// Headings in document order.
+    pub headings: Vec<Heading>,
+    /// Block ids (`^id`) in document order.
+    pub blocks: Vec<BlockId>,
+    /// Inline tags in document order. `TagId`s of the tree are indices into it.
+    pub tags: Vec<TagRef>,
+    /// `id` and `name` attributes of raw HTML elements, as written.
+    pub html_ids: Vec<String>,
+}
+
+impl ParsedNote {
+    pub fn path(&self) -> &VaultPath {
+        &self.source.path
+    }
+}
+
+/// Who may see a note, read fail-closed: only these values exist, and a flag that cannot be read is an error that
+/// makes the note [`Access::Private`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// `publish: true` was said.
+    Declared,
+    /// Nothing was said.
+    Unsaid,
+    /// `unlisted: true`: a page that is in no index.
+    Unlisted,
+    /// `draft: true`, and `publish: false` was not said.
+    Draft,
+    /// `publish: false`, or a flag that cannot be read.
+    Private,
+}
+
+/// A link or an embed as the note spells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRef {
+    /// The whole construct, from the opening bracket (or `!`) to the closing one.
+    pub span: Span,
+    pub syntax: LinkSyntax,
+    /// `![[…]]`, `![…](…)`, or an `<img>`, `<audio>`, `<video>`, `<iframe>` element.
+    pub embed: bool,
+    pub dest: Dest,
+    /// The title in `[x](y "title")`.
+    pub title: Option<String>,
+    /// Text of an alias or of Markdown brackets, plain, without a size; the alt text of an image. `None` for `[[Note]]`.
+    pub label: Option<String>,
+    /// `|300` or `|300x200`, pixels.
+    pub size: Option<(u32, Option<u32>)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkSyntax {
+    Wiki,
+    Markdown,
+    /// `<https://…>` or a bare URL.
+    Auto,
+    Html,
+}
+
+/// Where a link wants to go, split and decoded, not looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dest {
+    /// A file or heading of the vault.
+    Internal {
+        /// The link text as typed (a Markdown destination percent-decoded): what `data-href` shows.
+        text: String,
+        /// The part before the first `#`, trimmed; empty means this note.
+        path: String,
+        /// The part after the first `#`, trimmed, `None` where there is none.
+        subpath: Option<String>,
+    },
+    /// A URL with an allowed scheme, as it may stand in `href` (not yet HTML-escaped).
+    External(String),
+    /// A URL that must not be linked; a diagnostic was given.
+    Refused,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The raw source of the heading without its marks: what links and `data-heading` compare with.
+    pub raw: String,
+    /// The visible text.
+    pub text: String,
+    /// Its node in the tree.
+    pub node: u32,
+    pub span: Span,
+}
+
+/// A block id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockId {
+    /// Without the `^`, as written; compared without case.
+    pub id: String,
+    /// The node it names: the block that an embed of it shows and that gets the HTML id.
+    pub node: u32,
+}
+
+/// An inline tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagRef {
+    /// Without the `#`, empty segments dropped: `a/b`.
+    pub name: String,
+    pub span: Span,
+}

@@ -1,0 +1,84 @@
+//! A note's properties: the YAML between the first two `---` lines, with the place of every key and value.
+
+use crate::text::Span;
+
+/// The properties of a note, in source order. Empty where the note has none or they cannot be read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Properties {
+    pub entries: Vec<Property>,
+    /// The whole block with both fences, `None` where there is none.
+    pub block: Option<Span>,
+}
+
+/// One property.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// As written, without quotes.
+    pub key: String,
+    pub value: Value,
+    pub key_span: Span,
+    /// The value in the source, quotes included; the key's own span where the value cannot be told apart.
+    pub value_span: Span,
+}
+
+/// What a property holds. Nested mappings are kept as their text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Scalar(Scalar),
+    /// Nested lists are flattened: `[["Note"]]` is how YAML reads an unquoted `[[Note]]`.
+    List(Vec<Scalar>),
+    /// A mapping: no type of Obsidian's.
+    Map,
+}
+
+/// A single value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    Null,
+    Bool(bool),
+    /// A number as written: `1`, `0.80`.
+    Number(String),
+    Text(String),
+}
+
+impl Properties {
+    /// The property of this name, compared without case and in NFC.
+    pub fn get(&self, key: &str) -> Option<&Property> {
+        let key = crate::path::fold(key);
+        self.entries.iter().find(|property| crate::path::fold(&property.key) == key)
+    }
+
+    /// The text of a property that holds one non-empty text or number.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.value.as_text()
+    }
+}
+
+impl Value {
+    /// The one text or number it holds, trimmed; `None` if empty or anything else.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(scalar) => scalar.as_text(),
+            _ => None,
+        }
+    }
+
+    /// Its scalars: one, or those of the list.
+    pub fn scalars(&self) -> &[Scalar] {
+        match self {
+            Self::Scalar(scalar) => std::slice::from_ref(scalar),
+            Self::List(list) => list,
+            Self::Map => &[],
+        }
+    }
+}
+
+impl Scalar {
+    /// The text or number, trimmed; `None` if empty, null or a boolean.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Number(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Self::Null | Self::Bool(_) => None,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Site, schedule and theme become [`Rendered`]: every file of the site.
+//!
+//! It is a plan: a file's bytes are made when they are asked for, by the writer for all and by the server for one, so
+//! the pages of a large vault are never in memory together.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crate::diag::{Diagnostic, Outcome};
+use crate::path::{OutPath, UrlPath, VaultPath};
+
+/// The bytes of a file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    Bytes(Vec<u8>),
+    /// The same bytes as this file of the vault.
+    File(PathBuf),
+}
+
+/// Makes one file. An `Err` (a template that fails) stops the build.
+pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Diagnostic> + Send + Sync>;
+
+/// Every file of the site.
+#[derive(Default)]
+pub struct Rendered {
+    files: BTreeMap<OutPath, Maker>,
+    /// Where each published note and attachment went, for the manifest.
+    pub sources: BTreeMap<VaultPath, UrlPath>,
+}
+
+impl Rendered {
+    pub fn new(sources: BTreeMap<VaultPath, UrlPath>) -> Self {
+        Self { files: BTreeMap::new(), sources }
+    }
+
+    /// Adds a file. The index hands out each address once, so the path is new; the first one stays otherwise.
+    pub fn add(&mut self, path: OutPath, maker: Maker) {
+        self.files.entry(path).or_insert(maker);
+    }
+
+    /// The paths of all files, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
+        self.files.keys()
+    }
+
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The body of one file; `None` where the site has no such file.
+    pub fn body(&self, path: &OutPath) -> Option<Result<Outcome<Body>, Diagnostic>> {
+        self.files.get(path).map(|maker| maker())
+    }
+}
