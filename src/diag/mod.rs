@@ -4,6 +4,7 @@
 //! text for people, JSON and GitHub annotations.
 
 mod code;
+pub mod render;
 
 pub use code::{Code, codes};
 
