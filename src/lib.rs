@@ -14,4 +14,6 @@
 pub mod date;
 pub mod diag;
 pub mod path;
+pub mod render;
 pub mod text;
+pub mod theme;

@@ -1,0 +1,3 @@
+//! Site, schedule and theme become the files of the site.
+
+pub mod view;
