@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::parse::{Properties, Scalar};
-use crate::path::fold;
 
 pub trait Said {
     fn aliases(&self) -> Vec<String>;
@@ -34,9 +33,4 @@ impl Said for Properties {
 fn texts(properties: &Properties, key: &str) -> Vec<String> {
     let scalars = properties.get(key).map(|property| property.value.scalars()).unwrap_or_default();
     scalars.iter().filter_map(Scalar::as_text).map(str::to_owned).collect()
-}
-
-/// A property key folded, without leading symbols.
-pub fn plain_key(key: &str) -> String {
-    fold(key.trim_start_matches(|c: char| !c.is_alphabetic()))
 }

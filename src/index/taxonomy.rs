@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{Config, Taxonomy};
+use crate::config::{Config, Taxonomy, bare_key};
 use crate::index::address::Addresses;
 use crate::index::order::natural_key;
-use crate::index::said::plain_key;
+
 use crate::index::{Note, NoteId, TaxonomyTerms, Term};
 use crate::path::{UrlPath, fold, slug_or_hash};
 
@@ -46,7 +46,7 @@ fn terms(taxonomy: &Taxonomy, notes: &[Note], addresses: &mut Addresses, config:
 pub fn values(note: &Note, taxonomy: &Taxonomy) -> Vec<String> {
     let properties = note.parsed.properties.entries.iter();
     properties
-        .filter(|property| taxonomy.keys.contains(&plain_key(&property.key)))
+        .filter(|property| taxonomy.keys.contains(&bare_key(&property.key)))
         .flat_map(|property| property.value.scalars())
         .filter_map(|scalar| scalar.as_text())
         .map(link_text)
