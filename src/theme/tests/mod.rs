@@ -151,12 +151,16 @@ fn english_has_plurals_and_any_other_language_falls_back_to_english() {
 #[test]
 fn an_overlay_replaces_one_template_and_one_word_and_keeps_the_rest() {
     let overlay = [
-        file("templates/hooks/footer.html", "<p>{{ site.title }}</p>"),
+        file("templates/hooks/footer.html", "<p>{{ site.title }}</p>{{ asset(name=\"js/due.js\") }}"),
         file("i18n/ko.toml", "skip = \"건너뛰기\""),
         file("i18n/ja.toml", "skip = \"本文へ\""),
     ];
     let html = renderer(&overlay, "ko").render(&NotFoundView::default()).unwrap();
-    assert!(html.contains("<p>배움 노트</p>") && html.contains(">건너뛰기<") && html.contains("홈으로 가기"));
+    assert!(
+        html.contains("<p>배움 노트</p>/repo/assets/due.")
+            && html.contains(">건너뛰기<")
+            && html.contains("홈으로 가기")
+    );
     assert_eq!(load(&overlay, "ja").words().get("skip", &[]), "本文へ");
 }
 

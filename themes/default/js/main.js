@@ -86,7 +86,19 @@ function reachableScrollers() {
   }
 }
 
+/** Names for what a note's markup leaves unnamed: its check boxes and the links of its embeds. */
+function nameControls() {
+  for (const box of document.querySelectorAll(".task-list-item-checkbox")) {
+    const text = box.parentElement.innerText.trim().split("\n")[0];
+    box.ariaLabel ??= text || box.parentElement.dataset.task;
+  }
+  for (const link of document.querySelectorAll(".markdown-embed-link:not([aria-label])")) {
+    link.ariaLabel = link.parentElement.dataset.src;
+  }
+}
+
 colourSwitch();
+nameControls();
 reachableScrollers();
 followContents();
 searchKey();
