@@ -143,9 +143,7 @@ fn diagnostic(error: &tera::Error, files: &Files, template: &str) -> Diagnostic 
             }
         }
         ErrorKind::MissingParent { current, .. } => whole(current, error.to_string()),
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            whole(tpl, error.to_string())
-        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => whole(tpl, error.to_string()),
         _ => whole(template, one_line(&error.to_string())),
     }
 }

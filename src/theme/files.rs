@@ -47,9 +47,8 @@ pub(super) fn merge(overlay: &[ThemeFile]) -> (Files, Vec<Diagnostic>) {
 
 /// Why an overlay's file is left out, if it is.
 fn problem(path: &str, size: usize, known: &[String]) -> Option<Diagnostic> {
-    let warning = |message: String| {
-        Diagnostic::new(codes::THEME_UNKNOWN_FILE, message).in_file(&super::vault_path(path))
-    };
+    let warning =
+        |message: String| Diagnostic::new(codes::THEME_UNKNOWN_FILE, message).in_file(&super::vault_path(path));
     if size > LIMIT {
         return Some(warning(format!("theme file of {size} bytes is left out; the limit is {LIMIT} bytes")));
     }

@@ -40,11 +40,8 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
         (P::TEMPLATE, html)
     }
     let head = || sample::head(title, "topics", "/repo/tags/x/");
-    let topic = || TopicList {
-        label: title.into(),
-        subtopics: sample::counted(title),
-        listing: sample::listing(title),
-    };
+    let topic =
+        || TopicList { label: title.into(), subtopics: sample::counted(title), listing: sample::listing(title) };
     let about = || Some(sample::link(title, "/03-tags/devops/"));
     let note = NoteView { topic: Some(topic()), ..sample::note(title, "<p>Text.</p>") };
     let home = HomeView { note: Some(Box::new(note.clone())), ..sample::home(title) };
@@ -219,7 +216,8 @@ fn asset_names_are_hashes_of_content_and_follow_what_a_script_imports() {
     let (first, again) = (names(&[]), names(&[]));
     assert_eq!(first, again);
     let changed = names(&[file("js/review.js", "export const x = 1;")]);
-    for (name, changes) in [("assets/review", true), ("assets/due", true), ("assets/main", true), ("assets/kbgen", false)]
+    for (name, changes) in
+        [("assets/review", true), ("assets/due", true), ("assets/main", true), ("assets/kbgen", false)]
     {
         assert_eq!(first[name] != changed[name], changes, "{name}");
     }
@@ -244,6 +242,9 @@ fn the_policy_pins_the_inline_script_and_allows_no_other() {
     let inline = html.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
     let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(inline.as_bytes()));
     assert!(theme.csp().contains(&format!("script-src 'self' 'sha256-{hash}';")));
-    assert!(html.contains(&format!("content=\"{}; frame-src &#x27;self&#x27; https://www.youtube.com\"", theme.csp()))
-        || html.contains(&format!("content=\"{}; frame-src &#39;self&#39; https://www.youtube.com\"", theme.csp())), "{html}");
+    assert!(
+        html.contains(&format!("content=\"{}; frame-src &#x27;self&#x27; https://www.youtube.com\"", theme.csp()))
+            || html.contains(&format!("content=\"{}; frame-src &#39;self&#39; https://www.youtube.com\"", theme.csp())),
+        "{html}"
+    );
 }

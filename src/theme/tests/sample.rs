@@ -3,12 +3,8 @@
 use crate::render::view::*;
 
 pub fn site(language: &str, base: &str) -> SiteView {
-    let nav = |key: &str, path: &str, count| NavItem {
-        key: key.into(),
-        label: None,
-        href: format!("{base}{path}"),
-        count,
-    };
+    let nav =
+        |key: &str, path: &str, count| NavItem { key: key.into(), label: None, href: format!("{base}{path}"), count };
     SiteView {
         title: if language == "ko" { "배움 노트" } else { "Learning notes" }.into(),
         language: language.into(),
@@ -201,11 +197,7 @@ pub fn home(title: &str) -> HomeView {
 
 pub fn due(title: &str) -> DueView {
     let group = |key, entries| DueGroup { key, entries };
-    let fresh = ReviewView {
-        state: ReviewState::Unscheduled,
-        plan: PlanView::default(),
-        ..ReviewView::default()
-    };
+    let fresh = ReviewView { state: ReviewState::Unscheduled, plan: PlanView::default(), ..ReviewView::default() };
     DueView {
         head: head(title, "due", "/due/"),
         counts: counts(),
