@@ -69,9 +69,9 @@ step_lint() {
 step_unit() {
   have command -v cc || install gcc libc6-dev
   if command -v cargo-nextest >/dev/null; then
-    cargo nextest run --locked
+    cargo nextest run --locked --no-fail-fast
   else
-    cargo test --locked --lib --bins --tests
+    cargo test --locked --lib --bins --tests --no-fail-fast
   fi
   cargo test --locked --doc
 }
