@@ -20,3 +20,4 @@ pub mod render;
 pub mod review;
 pub mod scan;
 pub mod text;
+pub mod theme;
