@@ -10,7 +10,6 @@ use crate::diag::{Diagnostic, Outcome, codes};
 use crate::index::address::Addresses;
 use crate::index::names::{Found, Names};
 use crate::index::resolve::{File, Raw, Resolver};
-use crate::index::said::Said;
 use crate::index::topics::{Topics, topic_line_links};
 use crate::index::{
     AssetId, Backlink, Cover, FolderId, Note, NoteId, PublishedAsset, Site, Target, folders, gate, headings, taxonomy,

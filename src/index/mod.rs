@@ -12,7 +12,6 @@ mod headings;
 mod names;
 pub mod order;
 mod resolve;
-mod said;
 mod taxonomy;
 mod topics;
 

@@ -11,7 +11,6 @@ use crate::index::address::Addresses;
 use crate::index::names::Found;
 use crate::index::order::natural_key;
 use crate::index::resolve::{File, Raw, Resolver};
-use crate::index::said::Said;
 use crate::index::{Note, NoteId, Topic, TopicId};
 use crate::parse::tree::Kind;
 use crate::parse::{Dest, ParsedNote};

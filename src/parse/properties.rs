@@ -9,7 +9,6 @@ mod tests;
 
 use crate::text::Span;
 
-pub use known::Spelled;
 pub use read::{Read, read};
 
 /// The properties of a note, in source order. Empty where the note has none or they cannot be read.

@@ -10,75 +10,33 @@ use crate::diag::{Diagnostic, codes};
 use crate::path::fold;
 use crate::text::{Source, Span};
 
-/// A word or text of a property, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spelled {
-    pub text: String,
-    pub span: Span,
-}
-
 impl Properties {
-    /// `title`.
-    pub fn title(&self) -> Option<&str> {
-        self.text("title")
-    }
-
-    /// `permalink` as written, with its place.
-    pub fn permalink(&self) -> Option<Spelled> {
-        self.spelled("permalink")
-    }
-
-    /// `description`.
-    pub fn description(&self) -> Option<&str> {
-        self.text("description")
-    }
-
-    /// `image`, else `cover`: a path from the vault's root or a URL, perhaps as a link.
-    pub fn image(&self) -> Option<Spelled> {
-        self.spelled("image").or_else(|| self.spelled("cover"))
-    }
-
-    /// `lang`, as written.
-    pub fn lang(&self) -> Option<Spelled> {
-        self.spelled("lang")
+    /// `image`, else `cover`: a path from the vault's root, a link, or a URL, as written.
+    pub fn cover(&self) -> Option<&str> {
+        self.text("image").or_else(|| self.text("cover"))
     }
 
     /// `aliases`: the items of a list; a text is one alias, whatever commas it holds.
-    pub fn aliases(&self) -> Vec<Spelled> {
-        self.named("aliases", "alias").flat_map(texts).collect()
+    pub fn aliases(&self) -> Vec<String> {
+        self.named("aliases", "alias").flat_map(texts).map(|spelled| spelled.text.to_owned()).collect()
     }
 
     /// `tags`: the items of a list or the words of a text, without their `#`. What is no tag is left out.
-    pub fn tags(&self) -> Vec<Spelled> {
-        let words = self.named("tags", "tag").flat_map(texts).flat_map(words);
-        words.filter_map(|word| Some(Spelled { text: tag_name(&word.text)?, span: word.span })).collect()
+    pub fn tags(&self) -> Vec<String> {
+        let texts = self.named("tags", "tag").flat_map(texts);
+        texts.flat_map(|spelled| words(spelled.text)).filter_map(tag_name).collect()
     }
 
     /// `cssclasses`: classes for the note's article. Those of kbgen's own furniture (`kb-…`) cannot be had.
     pub fn css_classes(&self) -> Vec<String> {
-        let texts: Vec<Spelled> = self.named("cssclasses", "cssclass").flat_map(texts).collect();
-        let classes = texts.iter().flat_map(|text| text.text.split_whitespace());
+        let classes = self.named("cssclasses", "cssclass").flat_map(texts);
+        let classes = classes.flat_map(|spelled| spelled.text.split_whitespace());
         classes.filter(|class| !class.starts_with("kb-")).map(str::to_owned).collect()
     }
 
-    /// `created`, else `date`; `zone` is that of the site.
-    pub fn created(&self, zone: Tz) -> Option<NaiveDate> {
-        self.date("created", zone).or_else(|| self.date("date", zone))
-    }
-
-    /// `updated`.
-    pub fn updated(&self, zone: Tz) -> Option<NaiveDate> {
-        self.date("updated", zone)
-    }
-
-    /// The day that a property names.
+    /// The day that a property such as `created` names, in any form that [`parse_date`] reads; `zone` is the site's.
     pub fn date(&self, key: &str, zone: Tz) -> Option<NaiveDate> {
         parse_date(self.text(key)?, zone)
-    }
-
-    fn spelled(&self, key: &str) -> Option<Spelled> {
-        let property = self.get(key)?;
-        Some(Spelled { text: property.value.as_text()?.to_owned(), span: property.value_span })
     }
 
     fn named(&self, plural: &'static str, singular: &'static str) -> impl Iterator<Item = &Property> {
@@ -87,19 +45,20 @@ impl Properties {
     }
 }
 
-/// The texts and numbers of a property that holds one or a list of them.
-fn texts(property: &Property) -> impl Iterator<Item = Spelled> {
-    property
-        .value
-        .scalars()
-        .iter()
-        .zip(&property.scalar_spans)
-        .filter_map(|(scalar, span)| Some(Spelled { text: scalar.as_text()?.to_owned(), span: *span }))
+/// One text of a property, and where it stands.
+struct Spelled<'a> {
+    text: &'a str,
+    span: Span,
 }
 
-fn words(text: Spelled) -> Vec<Spelled> {
-    let parts = text.text.split(|c: char| c == ',' || c.is_whitespace()).filter(|part| !part.is_empty());
-    parts.map(|part| Spelled { text: part.to_owned(), span: text.span }).collect()
+/// The texts and numbers of a property that holds one or a list of them.
+fn texts(property: &Property) -> impl Iterator<Item = Spelled<'_>> {
+    let scalars = property.value.scalars().iter().zip(&property.scalar_spans);
+    scalars.filter_map(|(scalar, span)| Some(Spelled { text: scalar.as_text()?, span: *span }))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty())
 }
 
 /// The name of a tag as it stands in a property: without `#`, empty segments dropped; `None` where it is no tag
@@ -157,16 +116,14 @@ fn value(message: impl Into<String>) -> Diagnostic {
 }
 
 fn check_tags(property: &Property, source: &Source, found: &mut Vec<Diagnostic>) {
-    for text in texts(property) {
-        let words = words(text.clone());
-        if words.len() > 1 {
+    for Spelled { text, span } in texts(property) {
+        if words(text).count() > 1 {
             let message = format!("`{}` holds several tags in one text", property.key);
-            found.push(value(message).at(source, text.span).help("write one tag to a line, each after `- `"));
+            found.push(value(message).at(source, span).help("write one tag to a line, each after `- `"));
         }
-        for word in words.iter().filter(|word| tag_name(&word.text).is_none()) {
-            let message = format!("`{}` is no tag", word.text);
+        for word in words(text).filter(|word| tag_name(word).is_none()) {
             let help = "a tag has letters, digits, `-`, `_` and `/`, and is not all digits";
-            found.push(Diagnostic::new(codes::TAG_INVALID, message).at(source, word.span).help(help));
+            found.push(Diagnostic::new(codes::TAG_INVALID, format!("`{word}` is no tag")).at(source, span).help(help));
         }
     }
 }

@@ -115,24 +115,23 @@ fn every_case_of_the_dialect_table_holds() {
 #[test]
 fn reserved_properties_are_read_as_the_table_says() {
     let of = |text: &str, legacy| read(&source(&format!("---\n{text}\n---\n")), legacy).value.properties;
-    let texts = |spelled: Vec<Spelled>| spelled.into_iter().map(|one| one.text).collect::<Vec<_>>();
-    assert_eq!(texts(of("tags:\n  - a\n  - \"#b\"\n  - x//y/\n  - 2024", false).tags()), ["a", "b", "x/y"]);
-    assert_eq!(texts(of("Tags: recipe, cooking dinner", false).tags()), ["recipe", "cooking", "dinner"]);
-    assert_eq!(texts(of("tags: [쿠버네티스, a.b, '🟩']", false).tags()), ["쿠버네티스", "🟩"]);
-    assert_eq!(texts(of("aliases: A, B", false).aliases()), ["A, B"]);
-    assert_eq!(texts(of("aliases: [별칭, 7]", false).aliases()), ["별칭", "7"]);
+    assert_eq!(of("tags:\n  - a\n  - \"#b\"\n  - x//y/\n  - 2024", false).tags(), ["a", "b", "x/y"]);
+    assert_eq!(of("Tags: recipe, cooking dinner", false).tags(), ["recipe", "cooking", "dinner"]);
+    assert_eq!(of("tags: [쿠버네티스, a.b, '🟩']", false).tags(), ["쿠버네티스", "🟩"]);
+    assert_eq!(of("aliases: A, B", false).aliases(), ["A, B"]);
+    assert_eq!(of("aliases: [별칭, 7]", false).aliases(), ["별칭", "7"]);
     assert_eq!(of("cssclasses: [wide, \"a b\", kb-due]", false).css_classes(), ["wide", "a", "b"]);
     let singular = "tag: a\nalias: b\ncssclass: c";
     assert!(of(singular, false).tags().is_empty() && of(singular, false).aliases().is_empty());
     let legacy = of(singular, true);
-    assert_eq!((texts(legacy.tags()), texts(legacy.aliases())), (vec!["a".to_owned()], vec!["b".to_owned()]));
+    assert_eq!((legacy.tags(), legacy.aliases()), (vec!["a".to_owned()], vec!["b".to_owned()]));
     assert_eq!(legacy.css_classes(), ["c"]);
     let seoul = chrono_tz::Asia::Seoul;
     let days = of("date: 2024/10/01\nupdated: 2024-10-26T15:30:00Z", false);
-    assert_eq!(days.created(seoul).unwrap().to_string(), "2024-10-01");
-    assert_eq!(days.updated(seoul).unwrap().to_string(), "2024-10-27");
-    assert_eq!(of("cover: img/a.png", false).image().unwrap().text, "img/a.png");
-    assert_eq!(of("title: 2024", false).title(), Some("2024"));
+    assert_eq!(days.date("date", seoul).unwrap().to_string(), "2024-10-01");
+    assert_eq!(days.date("updated", seoul).unwrap().to_string(), "2024-10-27");
+    assert_eq!(of("cover: img/a.png", false).cover(), Some("img/a.png"));
+    assert_eq!(of("title: 2024", false).text("title"), Some("2024"));
 }
 
 #[test]
