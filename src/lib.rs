@@ -21,3 +21,4 @@ pub mod render;
 pub mod review;
 pub mod scan;
 pub mod text;
+pub mod theme;

@@ -54,6 +54,7 @@ codes! {
     OUTPUT_FOREIGN_KEPT = "output::foreign-kept" Info;
     VAULT_UNREADABLE = "vault::unreadable" Error;
     VAULT_OBSIDIAN_SETTINGS = "vault::obsidian-settings" Warning;
+    VAULT_GIT_DATES = "vault::git-dates" Warning;
     FILE_UNREADABLE = "file::unreadable" Error;
     FILE_NOT_UTF8 = "file::not-utf8" Error;
     FILE_TOO_LARGE = "file::too-large" Error;
