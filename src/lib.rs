@@ -22,3 +22,4 @@ pub mod review;
 pub mod scan;
 pub mod text;
 pub mod theme;
+pub mod write;
