@@ -39,7 +39,9 @@ macro_rules! codes {
 }
 
 codes! {
+    INTERNAL_BUG = "internal::bug" Error;
     CONFIG_SYNTAX = "config::syntax" Error;
+    CONFIG_UNREADABLE = "config::unreadable" Error;
     CONFIG_UNKNOWN_KEY = "config::unknown-key" Error;
     CONFIG_BAD_VALUE = "config::bad-value" Error;
     CONFIG_NO_BASE_URL = "config::no-base-url" Info;
