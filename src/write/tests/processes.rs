@@ -190,7 +190,9 @@ fn a_mount_point_is_written_to_file_by_file() {
     std::fs::create_dir(&home.place.out).unwrap();
     let copy = home.folder.path().join("copy");
     let child = child(test, &home, "a");
-    let script = format!("mount -t tmpfs none \"$OUT\" && \"$0\" \"$@\" && {VERSION}=b \"$0\" \"$@\" && cp -a \"$OUT\" \"$COPY\"");
+    let script = format!(
+        "mount -t tmpfs none \"$OUT\" && \"$0\" \"$@\" && {VERSION}=b \"$0\" \"$@\" && cp -a \"$OUT\" \"$COPY\""
+    );
     let output = Command::new("unshare")
         .args(["-m", "sh", "-c", &script])
         .arg(child.get_program())
