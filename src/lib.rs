@@ -10,6 +10,7 @@
 //! 6. [`render`]: site, schedule and theme become [`Rendered`](render::Rendered): every file of the site.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diag;
@@ -21,3 +22,4 @@ pub mod review;
 pub mod scan;
 pub mod text;
 pub mod theme;
+pub mod write;

@@ -16,10 +16,10 @@ const EXCERPT_WIDTH: usize = 100;
 
 /// The text for a terminal or a log: `severity[code]: message`, the place, the line with a caret, `help:`. Diagnostics
 /// are parted by blank lines; none give the empty string.
-pub fn human(diagnostics: &[Diagnostic], colour: bool) -> String {
+pub fn human<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(EXCERPT_WIDTH);
     let mut out = String::new();
-    for (ix, diagnostic) in diagnostics.iter().enumerate() {
+    for (ix, diagnostic) in diagnostics.into_iter().enumerate() {
         if ix > 0 {
             out.push('\n');
         }
@@ -66,8 +66,8 @@ fn visible_line(excerpt: &Excerpt) -> (String, Span) {
     (before + &marked + &replaced(&excerpt.line[end..]), mark)
 }
 
-/// One line of harmless text.
-fn visible(text: &str) -> String {
+/// A text from the vault as one line that a terminal can be trusted with.
+pub fn visible(text: &str) -> String {
     replaced(text).replace('\t', " ")
 }
 

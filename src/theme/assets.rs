@@ -34,7 +34,7 @@ impl Assets {
     /// # Errors
     /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
     pub fn build(files: &Files, css: &[String]) -> Result<Self, Vec<Diagnostic>> {
-        let boot = files::source(files, "js/boot.js").map_err(|error| vec![error])?;
+        let boot = files::source(files, "js/boot.js")?;
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot: boot.text.trim().to_owned() };
         assets.add("css", "kbgen.css", bundle(files, css)?.into_bytes());
         if let Some(custom) = files.get(CUSTOM_CSS) {
@@ -47,10 +47,21 @@ impl Assets {
         }
         let mut scripts = Scripts { files, assets: &mut assets, open: Vec::new() };
         for path in files.keys().filter(|path| path.starts_with("js/") && *path != "js/boot.js") {
-            scripts.add(path).map_err(|error| vec![error])?;
+            scripts.add(path)?;
         }
         assets.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         Ok(assets)
+    }
+
+    /// The site's icon for a `<link>`: a small one goes into the page and costs no request.
+    pub fn icon(&self, base: &str) -> Option<String> {
+        let path = self.names.get("assets/icon.svg")?;
+        let file = self.files.iter().find(|file| file.path.to_url().as_str() == path)?;
+        if file.bytes.len() > 1024 {
+            return Some(format!("{base}{path}"));
+        }
+        let text = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
+        Some(format!("data:image/svg+xml;base64,{text}"))
     }
 
     /// The page policy of safety.md section 4, with the inline script pinned by its hash.
@@ -94,7 +105,7 @@ fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
         }
         match files::source(files, &path) {
             Ok(source) => squeeze(&source.text, &mut css),
-            Err(error) => errors.push(error),
+            Err(more) => errors.extend(more),
         }
     }
     if errors.is_empty() { Ok(css) } else { Err(errors) }
@@ -125,13 +136,13 @@ struct Scripts<'a> {
 
 impl Scripts<'_> {
     /// Adds a script once. Its `"./name.js"` strings become the imported files' hashed names.
-    fn add(&mut self, path: &str) -> Result<(), Diagnostic> {
+    fn add(&mut self, path: &str) -> Result<(), Vec<Diagnostic>> {
         if self.assets.names.contains_key(path) {
             return Ok(());
         }
         if self.open.iter().any(|open| open == path) {
             let message = format!("scripts import each other in a circle: {} -> {path}", self.open.join(" -> "));
-            return Err(Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path(path)));
+            return Err(vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path(path))]);
         }
         self.open.push(path.to_owned());
         let mut text = files::source(self.files, path)?.text.to_string();

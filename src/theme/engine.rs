@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
-use crate::diag::{Diagnostic, codes};
+use crate::diag::{self, Diagnostic, codes};
 use crate::render::view::{Page, SiteView};
 use crate::text::Span;
 
@@ -45,7 +45,7 @@ impl Renderer {
             css: href("css").unwrap_or_default(),
             custom_css: href("custom-css"),
             js: href("js/main.js").unwrap_or_default(),
-            icon: href("assets/icon.svg"),
+            icon: assets.icon(&site.base),
             boot: &assets.boot,
             csp: assets.csp(),
             options,
@@ -64,7 +64,7 @@ impl Renderer {
     ///
     /// # Errors
     /// A template that fails while it runs, with its place: only a vault's own template can.
-    pub fn render<P: Page>(&self, page: &P) -> Result<String, Diagnostic> {
+    pub fn render<P: Page>(&self, page: &P) -> Result<String, Box<Diagnostic>> {
         self.render_part(P::TEMPLATE, page)
     }
 
@@ -72,15 +72,18 @@ impl Renderer {
     ///
     /// # Errors
     /// As [`Renderer::render`].
-    pub fn render_part(&self, template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
+    pub fn render_part(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert("page", view);
-        self.tera.render(template, &context).map_err(|error| diagnostic(&error, &self.files, template))
+        self.tera.render(template, &context).map_err(|error| Box::new(diagnostic(&error, &self.files, template)))
     }
 }
 
 /// Compiles all templates, with the functions and filters that they may use.
-pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Diagnostic> {
+///
+/// # Errors
+/// A template that does not parse, or every name that no template, filter or function has.
+pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Diagnostic>> {
     let mut tera = Tera::default();
     register(&mut tera, words);
     let mut templates = Vec::new();
@@ -89,8 +92,12 @@ pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Diagnos
             templates.push((name.to_owned(), files::source(files, path)?.text));
         }
     }
-    tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), &**text)))
-        .map_err(|error| diagnostic(&error, files, ""))?;
+    tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), &**text))).map_err(
+        |error| match error.kind() {
+            ErrorKind::Msg(report) => unknown_names(report, files),
+            _ => vec![diagnostic(&error, files, "")],
+        },
+    )?;
     Ok(tera)
 }
 
@@ -136,16 +143,53 @@ fn diagnostic(error: &tera::Error, files: &Files, template: &str) -> Diagnostic 
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let path = format!("templates/{}", report.filename());
+            let message = one_line(report.message());
             match files::source(files, &path) {
-                Ok(source) => Diagnostic::new(codes::THEME_TEMPLATE, one_line(report.message()))
-                    .at(&source, Span::from(report.span().range.clone())),
-                Err(not_text) => not_text,
+                Ok(source) => {
+                    Diagnostic::new(codes::THEME_TEMPLATE, message).at(&source, Span::from(report.span().range.clone()))
+                }
+                Err(_) => whole(report.filename(), message),
             }
         }
         ErrorKind::MissingParent { current, .. } => whole(current, error.to_string()),
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => whole(tpl, error.to_string()),
         _ => whole(template, one_line(&error.to_string())),
     }
+}
+
+/// Tera tells unknown filters, functions, tests, components and includes as one printed report: `error: …`, then
+/// `--> file:line:column`, for each.
+fn unknown_names(report: &str, files: &Files) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut message = one_line(report);
+    for line in report.lines() {
+        if let Some(text) = line.strip_prefix("error: ") {
+            message = one_line(text);
+        } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
+            found.push(at_place(&message, place, files));
+        }
+    }
+    if found.is_empty() {
+        found.push(Diagnostic::new(codes::THEME_TEMPLATE, message));
+    }
+    diag::sort(&mut found);
+    found
+}
+
+/// A diagnostic at `file:line:column`, both 1-based, the column in characters.
+fn at_place(message: &str, place: &str, files: &Files) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message);
+    let mut parts = place.rsplitn(3, ':');
+    let (column, line, name) = (parts.next(), parts.next(), parts.next().unwrap_or(place));
+    let number = |part: Option<&str>| part?.parse::<usize>().ok()?.checked_sub(1);
+    let path = format!("templates/{name}");
+    let (Some(line), Some(column), Ok(source)) = (number(line), number(column), files::source(files, &path)) else {
+        return diagnostic.in_file(&super::vault_path(&path));
+    };
+    let start: usize = source.text.split_inclusive('\n').take(line).map(str::len).sum();
+    let within: usize = source.text[start..].chars().take(column).map(char::len_utf8).sum();
+    let offset = start + within;
+    diagnostic.at(&source, Span::new(offset, offset))
 }
 
 /// The first line: a diagnostic's message is one sentence.

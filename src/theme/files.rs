@@ -70,9 +70,10 @@ fn problem(path: &str, size: usize, known: &[String]) -> Option<Diagnostic> {
 ///
 /// # Errors
 /// A file that is not UTF-8.
-pub(super) fn source(files: &Files, path: &str) -> Result<Source, Diagnostic> {
+pub(super) fn source(files: &Files, path: &str) -> Result<Source, Vec<Diagnostic>> {
     let bytes = files.get(path).map_or(&[][..], |bytes| bytes);
     std::str::from_utf8(bytes).map(|text| super::source_of(path, text.trim_start_matches('\u{feff}'))).map_err(|_| {
-        Diagnostic::new(codes::THEME_TEMPLATE, "this theme file is not UTF-8 text").in_file(&super::vault_path(path))
+        let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, "this theme file is not UTF-8 text");
+        vec![diagnostic.in_file(&super::vault_path(path))]
     })
 }

@@ -58,10 +58,10 @@ impl Theme {
     /// Files that a theme has no use for are warnings of the outcome.
     pub fn load(overlay: &[ThemeFile], language: &str) -> Result<Outcome<Self>, Vec<Diagnostic>> {
         let (files, warnings) = files::merge(overlay);
-        let manifest: Manifest = parse_toml(&files, "theme.toml").map_err(|error| vec![error])?;
-        let words = Arc::new(Words::load(&files, language).map_err(|error| vec![error])?);
+        let manifest: Manifest = parse_toml(&files, "theme.toml")?;
+        let words = Arc::new(Words::load(&files, language)?);
         let assets = Assets::build(&files, &manifest.css)?;
-        let tera = engine::compile(&files, &words).map_err(|error| vec![error])?;
+        let tera = engine::compile(&files, &words)?;
         Ok(Outcome::new(Self { tera, assets, words, manifest, files }, warnings))
     }
 
@@ -94,11 +94,12 @@ impl Theme {
 }
 
 /// Reads a TOML file of the theme; an absent one reads as empty.
-fn parse_toml<T: serde::de::DeserializeOwned>(files: &Files, path: &str) -> Result<T, Diagnostic> {
+fn parse_toml<T: serde::de::DeserializeOwned>(files: &Files, path: &str) -> Result<T, Vec<Diagnostic>> {
     let source = files::source(files, path)?;
     toml::from_str(&source.text).map_err(|error| {
         let span = error.span().map_or(Span::new(0, 0), Span::from);
-        Diagnostic::new(codes::THEME_TEMPLATE, format!("cannot read {path}: {}", error.message())).at(&source, span)
+        let message = format!("cannot read {path}: {}", error.message());
+        vec![Diagnostic::new(codes::THEME_TEMPLATE, message).at(&source, span)]
     })
 }
 

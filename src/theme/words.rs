@@ -14,7 +14,7 @@ pub struct Words(BTreeMap<String, String>);
 
 impl Words {
     /// Reads the default's English, then the default's file of `language`, then an overlay's.
-    pub(super) fn load(files: &Files, language: &str) -> Result<Self, Diagnostic> {
+    pub(super) fn load(files: &Files, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut words = BTreeMap::new();
         let primary = language.split('-').next().unwrap_or("en");
         let (default, _) = files::merge(&[]);
@@ -22,8 +22,8 @@ impl Words {
             let path = format!("i18n/{name}.toml");
             let table: toml::Table = super::parse_toml(set, &path)?;
             flatten("", &table, &mut words).map_err(|key| {
-                Diagnostic::new(codes::THEME_TEMPLATE, format!("the translation of {key} is not a text"))
-                    .in_file(&super::vault_path(&path))
+                let message = format!("the translation of {key} is not a text");
+                vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path(&path))]
             })?;
         }
         Ok(Self(words))

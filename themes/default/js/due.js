@@ -1,6 +1,6 @@
 // The due page: groups, counts and words for the reader's today, and sorting and filtering without a reload.
 
-import { daysBetween, refresh, say, today } from "./review.js";
+import { daysBetween, refresh, say } from "./review.js";
 
 const SOON = 7;
 const LEVELS = { low: 0, medium: 1, "": 2, high: 3 };
@@ -24,11 +24,10 @@ function byUrgency(a, b) {
 const byTitle = (a, b) => title(a).localeCompare(title(b), document.documentElement.lang);
 const ORDERS = { urgency: byUrgency, title: byTitle, level: (a, b) => level(a) - level(b) || byUrgency(a, b) };
 
-export function start(data) {
+export function start(data, now) {
   const page = document.querySelector(".kb-due");
   const entries = [...page.querySelectorAll(".kb-entry[data-plan]")];
   entries.forEach((entry, order) => { entry.order = order; });
-  const now = today(data);
   if (now !== data.date) regroup(page, entries, now, data);
   filters(page, entries);
   rememberView(page);
@@ -91,8 +90,7 @@ function filters(page, entries) {
 /** The view, list or board, stays what the reader chose last. */
 function rememberView(page) {
   try {
-    const view = page.querySelector(`#kb-view-${localStorage.getItem("kb-due-view") === "board" ? "board" : "list"}`);
-    view.checked = true;
+    if (localStorage.getItem("kb-due-view") === "board") page.querySelector("#kb-view-board").checked = true;
     page.querySelector(".kb-views").addEventListener("change", (event) => {
       localStorage.setItem("kb-due-view", event.target.value);
     });

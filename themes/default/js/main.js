@@ -58,18 +58,48 @@ function searchKey() {
   });
 }
 
+/** Today as an ISO day in the build's zone; before `day_start` it is still yesterday. */
+function today({ timezone, day_start }) {
+  const digits = "2-digit";
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone: timezone, hourCycle: "h23", year: "numeric", month: digits, day: digits, hour: digits, minute: digits,
+  });
+  const part = Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
+  const date = `${part.year}-${part.month}-${part.day}`;
+  const early = `${part.hour}:${part.minute}` < day_start;
+  return early ? new Date(Date.parse(date) - 86400000).toISOString().slice(0, 10) : date;
+}
+
 async function reviewWords() {
   const block = document.getElementById("kb-data");
   if (!block) return;
   const data = JSON.parse(block.textContent);
-  if (document.querySelector(".kb-due")) {
-    (await import("./due.js")).start(data);
-  } else if (document.querySelector("[data-plan]")) {
-    (await import("./review.js")).refreshAll(data);
+  const now = today(data);
+  if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now);
+  else if (now !== data.date) (await import("./review.js")).refreshPage(data, now);
+}
+
+/** What scrolls sideways can be scrolled with the keyboard. */
+function reachableScrollers() {
+  for (const element of document.querySelectorAll(".markdown-rendered :is(pre, table, .math-block)")) {
+    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+  }
+}
+
+/** Names for what a note's markup leaves unnamed: its check boxes and the links of its embeds. */
+function nameControls() {
+  for (const box of document.querySelectorAll(".task-list-item-checkbox")) {
+    const text = box.parentElement.innerText.trim().split("\n")[0];
+    box.ariaLabel ??= text || box.parentElement.dataset.task;
+  }
+  for (const link of document.querySelectorAll(".markdown-embed-link:not([aria-label])")) {
+    link.ariaLabel = link.parentElement.dataset.src;
   }
 }
 
 colourSwitch();
+nameControls();
+reachableScrollers();
 followContents();
 searchKey();
 reviewWords();

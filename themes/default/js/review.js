@@ -8,17 +8,6 @@ export function daysBetween(a, b) {
   return Math.round((Date.parse(b) - Date.parse(a)) / DAY);
 }
 
-/** Today as an ISO day in the build's zone; before `day_start` it is still yesterday. */
-export function today({ timezone, day_start }) {
-  const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone: timezone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-  });
-  const part = Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
-  const date = `${part.year}-${part.month}-${part.day}`;
-  const early = `${part.hour}:${part.minute}` < day_start;
-  return early ? new Date(Date.parse(date) - DAY).toISOString().slice(0, 10) : date;
-}
-
 /** `{ state, date, late }` of a plan on day `now`; `date` is the day that is shown, `late` whole days. */
 export function stateOn({ plan, first, at }, now) {
   const byDate = () => {
@@ -73,12 +62,18 @@ export function refresh(element, now, words) {
   return result;
 }
 
-/** Every plan of a page that is not the due page. Nothing to do on the day of the build. */
-export function refreshAll({ words, date, ...zone }) {
-  const now = today(zone);
-  if (now === date) return;
-  for (const element of document.querySelectorAll("[data-plan]")) refresh(element, now, words);
-  for (const stamp of document.querySelectorAll(".kb-review .kb-stamp")) {
-    stamp.textContent = say(words, "stamp", { date: now });
+/** A page that is not the due page: the note's own state is brought up to date; lists and counts, of which the page
+ * holds only a part, keep the words and the stamp of the build, and say how old they are. */
+export function refreshPage({ words, date }, now) {
+  const age = daysBetween(date, now);
+  for (const element of document.querySelectorAll(".kb-review")) {
+    refresh(element, now, words);
+    put(element.querySelector(".kb-stamp"), say(words, "stamp", { date: now }));
   }
+  for (const count of document.querySelectorAll(".kb-nav .kb-count")) {
+    count.title = say(words, "stamp", { date });
+    count.dataset.n = "";
+  }
+  const old = document.querySelector(".kb-old");
+  if (age > 0) put(old, say(words, "old", { n: age }));
 }
