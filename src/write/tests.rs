@@ -21,7 +21,8 @@ pub(super) struct Home {
 
 impl Home {
     pub(super) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        // In memory where there is such a folder: these tests make many thousand files.
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let place = place_in(&folder.path().canonicalize().unwrap());
         std::fs::create_dir(&place.vault).unwrap();
         Self { folder, place }
@@ -261,7 +262,7 @@ fn the_first_failing_template_in_path_order_is_told_and_nothing_is_written() {
     home.build(OLD).unwrap();
     let mut rendered = site(NEW);
     for path in ["m/index.html", "d/index.html", "z/index.html"] {
-        let maker = move || Err(Diagnostic::new(codes::THEME_TEMPLATE, path));
+        let maker = move || Err(Diagnostic::new(codes::THEME_TEMPLATE, path).into());
         rendered.add(OutPath::new(path), Box::new(maker));
     }
     let failure = home.build_site(&rendered).unwrap_err();

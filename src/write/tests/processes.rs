@@ -32,9 +32,9 @@ fn build_if_child() {
 
 /// A few dozen pages; half of them differ from version to version, and each version has some of its own.
 fn version_of_site(version: &str) -> BTreeMap<String, String> {
-    let shared = (0..30).map(|ix| (format!("same/{ix}/index.html"), "same".repeat(100)));
-    let changed = (0..30).map(|ix| (format!("changed/{ix}/index.html"), version.repeat(100)));
-    let own = (0..10).map(|ix| (format!("only-{version}/{ix}/index.html"), "own".to_owned()));
+    let shared = (0..100).map(|ix| (format!("same/{ix}/index.html"), "same".repeat(100)));
+    let changed = (0..100).map(|ix| (format!("changed/{ix}/index.html"), version.repeat(100)));
+    let own = (0..50).map(|ix| (format!("only-{version}/{ix}/index.html"), "own".to_owned()));
     let large = [("large.bin".to_owned(), version.repeat(100_000))];
     shared.chain(changed).chain(own).chain(large).collect()
 }
