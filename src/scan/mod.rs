@@ -7,8 +7,10 @@
 mod decode;
 mod gate;
 mod git;
+pub mod image;
 mod obsidian;
 mod read;
+mod svg;
 mod walk;
 
 use std::collections::BTreeMap;
