@@ -118,7 +118,7 @@ step_browser() {
     npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
     cp tests/browser/package-lock.json tests/browser/node_modules/.installed
   fi
-  KBGEN="$KBGEN" CHROMIUM="$CHROMIUM" node --test tests/browser/site.test.mjs
+  KBGEN="$KBGEN" CHROMIUM="$CHROMIUM" node --test --test-reporter=spec tests/browser/site.test.mjs
 }
 
 steps=()
