@@ -77,7 +77,8 @@ step_unit() {
 }
 
 step_doc() {
-  RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+  # The command line's help is made from doc comments, where an address is not a link.
+  RUSTDOCFLAGS="-D warnings -A rustdoc::bare-urls" cargo doc --locked --no-deps --document-private-items
 }
 
 step_licences() {

@@ -98,7 +98,8 @@ fn may_use(module: &str, used: &str) -> bool {
 
 /// The modules of this crate that a source names: `crate::x`, `crate::{x, y::z}`, and `kbgen::x` in the binary.
 fn used_modules(text: &str) -> BTreeSet<String> {
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     let mut used = BTreeSet::new();
     for root in ["crate::", "kbgen::"] {
         for (at, _) in code.match_indices(root) {

@@ -32,7 +32,8 @@ fn a_diagnostics_paragraph_tells_its_usual_severity() {
 #[test]
 fn links_between_the_documents_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut documents = vec!["README.md".into(), "CONTRIBUTING.md".into(), "ARCHITECTURE.md".into(), "CHANGELOG.md".into()];
+    let mut documents =
+        vec!["README.md".into(), "CONTRIBUTING.md".into(), "ARCHITECTURE.md".into(), "CHANGELOG.md".into()];
     let docs = std::fs::read_dir(root.join("docs")).expect("there is a docs folder");
     let names = docs.map(|entry| entry.expect("docs can be listed").file_name().to_string_lossy().into_owned());
     documents.extend(names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")));
