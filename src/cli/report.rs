@@ -79,7 +79,7 @@ mod tests {
     fn the_last_line_says_everything() {
         let clock = Clock::Day("2024-10-27".parse().unwrap());
         let today = Today::new(clock, chrono_tz::Asia::Seoul, NaiveTime::MIN);
-        let schedule = Schedule { today, entries: Vec::new(), by_note: Vec::new() };
+        let schedule = Schedule { today, entries: Vec::new(), unlisted: Vec::new(), by_note: Vec::new() };
         let built = Built { notes: 1, files: 184, took: Duration::from_millis(314) };
         let tally = Tally { errors: 0, warnings: 3, infos: 1 };
         assert_eq!(

@@ -1,14 +1,85 @@
 //! One [`SourceFile`](crate::scan::SourceFile) becomes one [`ParsedNote`]: properties, a Markdown tree, and links that
 //! nothing has resolved yet. Total, per file, parallel.
 
+mod alias;
+mod build;
+mod cjk;
+mod events;
+pub mod fences;
+mod html_lines;
+mod inline;
+mod items;
+mod lines;
+mod links;
+mod mask;
+mod offsets;
+mod prepass;
 pub mod properties;
 pub mod tree;
 
+use std::collections::BTreeMap;
+
+use crate::config::MarkdownSettings;
+use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
+use crate::scan::SourceFile;
 use crate::text::{Source, Span};
 
 pub use properties::{Properties, Property, Scalar};
 pub use tree::Tree;
+
+/// What decides how a note is read.
+#[derive(Clone, Copy, Debug)]
+pub struct ParseRules<'a> {
+    pub markdown: &'a MarkdownSettings,
+    /// Property name (folded) to Obsidian's type word.
+    pub property_types: &'a BTreeMap<String, String>,
+}
+
+/// Reads a note. `None` where a limit is passed; the diagnostics tell which.
+pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
+    let source = &file.source;
+    let mut diagnostics = Vec::new();
+    let body_start = fences::find(&source.text).map_or(0, |fences| fences.end);
+    let mask_rules = mask::MaskRules { cjk_emphasis: rules.markdown.cjk_emphasis, wikilinks: true };
+    let prepared = prepass::prepare(&source.text, body_start, mask_rules);
+    if let Some(opener) = prepared.unclosed {
+        let message = "this comment is never closed, so the rest of the note is hidden";
+        diagnostics.push(
+            Diagnostic::new(codes::COMMENT_UNCLOSED, message)
+                .help("close it with %% on a line below")
+                .at(source, opener),
+        );
+    }
+    let mut too_deep = prepared.too_deep;
+    let mut builder = build::Builder::new(source, &prepared.masked, rules.markdown);
+    if too_deep.is_none() {
+        events::read(&mut builder);
+        too_deep = builder.too_deep;
+    }
+    let parts = builder.parts;
+    diagnostics.extend(parts.diagnostics);
+    if let Some(at) = too_deep {
+        let message = format!("quotes, lists or marks are nested more than {} deep", lines::MAX_DEPTH);
+        diagnostics.push(
+            Diagnostic::new(codes::MARKDOWN_NESTING, message).help("flatten this part").at(source, Span::new(at, at)),
+        );
+        return Outcome::new(None, diagnostics);
+    }
+    let note = ParsedNote {
+        source: source.clone(),
+        quiet: file.quiet,
+        properties: Properties::default(),
+        access: Access::Unsaid,
+        body: builder.tree.finish(),
+        links: parts.links,
+        headings: parts.headings,
+        blocks: parts.blocks,
+        tags: parts.tags,
+        html_ids: parts.html_ids,
+    };
+    Outcome::new(Some(note), diagnostics)
+}
 
 /// What a note says about itself, with nothing resolved. Immutable.
 #[derive(Clone, Debug)]
@@ -127,3 +198,6 @@ pub struct TagRef {
     pub name: String,
     pub span: Span,
 }
+
+#[cfg(test)]
+mod tests;

@@ -173,7 +173,7 @@ pub struct Schedule {
     /// Of notes that are in no list: for their own pages alone. In path order.
     pub unlisted: Vec<Entry>,
     /// By note: an index into `entries` and, past its end, into `unlisted`; `None` for a note that is no review note.
-    by_note: Vec<Option<u32>>,
+    pub by_note: Vec<Option<u32>>,
 }
 
 impl Schedule {

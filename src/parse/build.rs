@@ -1,0 +1,355 @@
+//! Builds the tree: opens and closes blocks as pulldown-cmark's events come, and puts the tokens of each finished
+//! paragraph, heading or cell through the inline passes.
+
+use super::inline::{Chunk, Token, TokenKind, block_id, cut::Cut, emit::Emit, images, marks, plain, words};
+use super::lines::MAX_DEPTH;
+use super::mask::MaskRules;
+use super::offsets::Masked;
+use super::tree::{Align, Kind, NodeIx, Text, TreeBuilder};
+use super::{BlockId, Heading, LinkRef, TagRef, alias};
+use crate::config::MarkdownSettings;
+use crate::diag::Diagnostic;
+use crate::text::{Source, Span};
+
+/// Everything that a note's body gives.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub links: Vec<LinkRef>,
+    pub headings: Vec<Heading>,
+    pub blocks: Vec<BlockId>,
+    pub tags: Vec<TagRef>,
+    pub html_ids: Vec<String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the tokens at hand are the content of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leaf {
+    None,
+    Paragraph(Span),
+    Heading(u8, Span),
+    CalloutTitle(Span),
+    Cell(Align, Span),
+    /// An item of a tight list, or a part of it.
+    Tight,
+}
+
+/// An open block.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub kind: FrameKind,
+    pub node: NodeIx,
+    /// The child block opened last.
+    pub last: Option<NodeIx>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FrameKind {
+    Root,
+    Quote,
+    /// `body` is true once its body is open.
+    Callout {
+        body: bool,
+    },
+    List {
+        start: Option<u32>,
+        tasks: bool,
+    },
+    /// `named` is true once its own first text was seen.
+    Item {
+        task: Option<char>,
+        toggle: bool,
+        named: bool,
+    },
+    Footnote,
+    Table,
+    Row,
+}
+
+/// The builder.
+pub(super) struct Builder<'a> {
+    pub source: &'a Source,
+    pub text: &'a str,
+    pub masked: &'a Masked<'a>,
+    pub rules: &'a MarkdownSettings,
+    pub tree: TreeBuilder,
+    pub parts: Parts,
+    pub frames: Vec<Frame>,
+    pub leaf: Leaf,
+    pub tokens: Vec<Token>,
+    /// Links of the tokens.
+    pub pending: Vec<Option<LinkRef>>,
+    /// Open containers, blocks and inlines.
+    pub depth: usize,
+    /// Where nesting passed the limit.
+    pub too_deep: Option<usize>,
+    /// Where the leading topic lines end; their start where there are none.
+    pub topics_end: u32,
+    pub topics_open: bool,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(source: &'a Source, masked: &'a Masked<'a>, rules: &'a MarkdownSettings) -> Self {
+        Self {
+            source,
+            text: &source.text,
+            masked,
+            rules,
+            tree: TreeBuilder::new(),
+            parts: Parts::default(),
+            frames: vec![Frame { kind: FrameKind::Root, node: 0, last: None }],
+            leaf: Leaf::None,
+            tokens: Vec::new(),
+            pending: Vec::new(),
+            depth: 0,
+            too_deep: None,
+            topics_end: 0,
+            topics_open: false,
+        }
+    }
+
+    pub fn frame(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("the root frame is never closed")
+    }
+
+    /// Opens a block in the block at work.
+    pub fn open(&mut self, kind: Kind, span: Span) -> NodeIx {
+        self.end_topics();
+        let ix = self.tree.open(kind, span);
+        self.frame().last = Some(ix);
+        ix
+    }
+
+    /// A block that is no paragraph and has no children.
+    pub fn solid(&mut self, kind: Kind, span: Span) {
+        self.flush();
+        self.begin_body(span);
+        self.block(kind, span);
+    }
+
+    /// A block without children.
+    fn block(&mut self, kind: Kind, span: Span) {
+        self.open(kind, span);
+        self.tree.close();
+    }
+
+    /// Opens a block that holds blocks.
+    pub fn enter(&mut self, frame: FrameKind, kind: Kind, span: Span) {
+        self.flush();
+        self.begin_body(span);
+        let node = self.open(kind, span);
+        self.frames.push(Frame { kind: frame, node, last: None });
+    }
+
+    /// Closes the block opened by [`enter`](Self::enter).
+    pub fn leave(&mut self) {
+        self.flush();
+        if self.frames.len() > 1
+            && let Some(frame) = self.frames.pop()
+        {
+            self.settle(&frame);
+            if matches!(frame.kind, FrameKind::Callout { body: true }) {
+                self.tree.close();
+            }
+            self.tree.close();
+        }
+    }
+
+    /// What was learnt about a list or item while it was open.
+    fn settle(&mut self, frame: &Frame) {
+        match frame.kind {
+            FrameKind::Item { task, toggle, .. } => {
+                self.tree.set_kind(frame.node, Kind::Item { task, toggle });
+                if task.is_some()
+                    && let FrameKind::List { tasks, .. } = &mut self.frame().kind
+                {
+                    *tasks = true;
+                }
+            }
+            FrameKind::List { start, tasks } => self.tree.set_kind(frame.node, Kind::List { start, tasks }),
+            _ => {}
+        }
+    }
+
+    /// The first block after a callout's title opens its body.
+    fn begin_body(&mut self, span: Span) {
+        if let FrameKind::Callout { body: body @ false } = &mut self.frame().kind {
+            *body = true;
+            self.tree.open(Kind::CalloutBody, span);
+        }
+    }
+
+    /// One more container, of blocks or inlines; remembers where there were too many.
+    pub fn deeper(&mut self, at: usize) {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH && self.too_deep.is_none() {
+            self.too_deep = Some(at);
+        }
+    }
+
+    /// Ends the paragraph, heading or cell at work.
+    pub fn flush(&mut self) {
+        let leaf = std::mem::replace(&mut self.leaf, Leaf::None);
+        if leaf == Leaf::None {
+            return;
+        }
+        let raw = match leaf {
+            Leaf::Heading(..) => raw_span(&self.tokens),
+            _ => None,
+        };
+        let mut tokens = self.passes(leaf);
+        let id = match leaf {
+            Leaf::Cell(..) | Leaf::CalloutTitle(_) => None,
+            _ => block_id::take(&mut tokens, self.text),
+        };
+        match leaf {
+            Leaf::None => {}
+            Leaf::Paragraph(span) => self.paragraph(tokens, span, id),
+            Leaf::Tight => self.tight(tokens, id),
+            Leaf::Heading(level, span) => self.heading(tokens, level, span, raw, id),
+            Leaf::CalloutTitle(span) => {
+                self.tree.open(Kind::CalloutTitle, span);
+                self.emit(&tokens);
+                self.tree.close();
+            }
+            Leaf::Cell(align, span) => {
+                self.tree.open(Kind::TableCell { align }, span);
+                self.emit(&tokens);
+                self.tree.close();
+            }
+        }
+        self.pending.clear();
+    }
+
+    /// The inline passes, in order.
+    fn passes(&mut self, leaf: Leaf) -> Vec<Token> {
+        let tokens = std::mem::take(&mut self.tokens);
+        let (text, rules) = (self.text, self.rules);
+        let mut links = std::mem::take(&mut self.pending);
+        let mask_rules = MaskRules { cjk_emphasis: rules.cjk_emphasis, wikilinks: false };
+        let cut = Cut {
+            source: text,
+            regions: &self.masked.regions,
+            links: &mut links,
+            in_cell: matches!(leaf, Leaf::Cell(..)),
+            alias: &mut |span| alias::read(text, span, mask_rules),
+        };
+        let tokens = images::fold(cut.run(tokens), text, &mut links);
+        let tokens = marks::footnotes(tokens, text);
+        let tokens = marks::highlights(tokens, text);
+        let tokens = words::find(tokens, text, &mut links);
+        self.pending = links;
+        tokens
+    }
+
+    fn emit(&mut self, tokens: &[Token]) {
+        let emit = Emit {
+            source: self.text,
+            tree: &mut self.tree,
+            pending: &mut self.pending,
+            links: &mut self.parts.links,
+            tags: &mut self.parts.tags,
+        };
+        emit.run(tokens);
+    }
+
+    fn paragraph(&mut self, mut tokens: Vec<Token>, span: Span, id: Option<String>) {
+        self.name_item(&mut tokens);
+        if tokens.is_empty() {
+            self.name_previous(id);
+            return;
+        }
+        self.begin_body(span);
+        let first_in_item = matches!(self.frame().kind, FrameKind::Item { .. }) && self.frame().last.is_none();
+        let node = match lone_math(&tokens, self.text) {
+            Some(chunk) => {
+                let tex = self.chunk(chunk);
+                self.block(Kind::MathBlock(tex), span);
+                self.tree.next_ix() - 1
+            }
+            None => {
+                let node = self.open(Kind::Paragraph, span);
+                self.emit(&tokens);
+                self.tree.close();
+                node
+            }
+        };
+        let node = if first_in_item { self.frame().node } else { node };
+        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
+    }
+
+    fn chunk(&mut self, chunk: &Chunk) -> Text {
+        match chunk {
+            Chunk::Source(span) => Text::source(*span),
+            Chunk::Owned(text) => self.tree.side(text),
+        }
+    }
+
+    /// An id alone in its paragraph names the block before it.
+    fn name_previous(&mut self, id: Option<String>) {
+        let Some(id) = id else { return };
+        let frame = self.frame();
+        let node = match (frame.last, frame.kind) {
+            (Some(node), _) => node,
+            (None, FrameKind::Item { .. }) => frame.node,
+            _ => return,
+        };
+        self.parts.blocks.push(BlockId { id, node });
+    }
+
+    fn tight(&mut self, mut tokens: Vec<Token>, id: Option<String>) {
+        self.name_item(&mut tokens);
+        match lone_math(&tokens, self.text) {
+            Some(chunk) => {
+                let tex = self.chunk(chunk);
+                self.tree.leaf(Kind::MathBlock(tex), tokens[0].span);
+            }
+            None => self.emit(&tokens),
+        }
+        let node = self.frame().node;
+        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
+    }
+
+    /// Reads the task mark and the toggle word of an item's own first text.
+    fn name_item(&mut self, tokens: &mut Vec<Token>) {
+        let FrameKind::Item { named: false, .. } = self.frame().kind else { return };
+        let task = super::items::take_task(tokens, self.text);
+        let toggle = self.rules.toggles && super::items::is_toggle(tokens, self.text);
+        self.frame().kind = FrameKind::Item { task, toggle, named: true };
+    }
+
+    fn heading(&mut self, tokens: Vec<Token>, level: u8, span: Span, raw: Option<Span>, id: Option<String>) {
+        self.begin_body(span);
+        let number = self.parts.headings.len() as u32;
+        let node = self.open(Kind::Heading(number), span);
+        let text = plain(&tokens, self.text, &self.pending);
+        self.emit(&tokens);
+        self.tree.close();
+        let raw = raw.map(|raw| self.text[raw.range()].to_owned()).unwrap_or_default();
+        self.parts.headings.push(Heading { level, raw, text, node, span });
+        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
+    }
+
+    fn end_topics(&mut self) {
+        if std::mem::take(&mut self.topics_open) {
+            self.tree.close();
+        }
+    }
+}
+
+/// The source of a heading without its marks.
+fn raw_span(tokens: &[Token]) -> Option<Span> {
+    let first = tokens.first()?;
+    let start = first.span.start - u32::from(first.escaped);
+    let end = tokens.iter().map(|token| token.span.end).max()?;
+    Some(Span { start, end })
+}
+
+/// The TeX of a block that holds nothing but display math.
+fn lone_math<'t>(tokens: &'t [Token], source: &str) -> Option<&'t Chunk> {
+    let mut shown = tokens.iter().filter(|token| !token.is_blank(source));
+    match (shown.next().map(|token| &token.kind), shown.next()) {
+        (Some(TokenKind::Math { display: true, tex }), None) => Some(tex),
+        _ => None,
+    }
+}

@@ -1,0 +1,216 @@
+//! Splits destinations, decides about URL schemes, and makes the text that a link without an alias shows.
+//!
+//! Rules: markdown.md sections 3.1 (splitting), 3.3 (display text), 6.1 (sizes) and 6.3 (schemes). Nothing is looked
+//! up here.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use super::{Dest, LinkRef, LinkSyntax};
+use crate::text::Span;
+
+/// A wikilink or wiki embed. `target` and `alias` are the raw halves; `None` where the target is blank.
+pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -> Option<LinkRef> {
+    let text = target.strip_suffix('\\').filter(|_| alias.is_some()).unwrap_or(target);
+    if text.trim().is_empty() {
+        return None;
+    }
+    let alias = alias.map(|alias| alias.replace("\\|", "|"));
+    let (label, size) = match alias {
+        Some(alias) if embed => sized(&alias),
+        Some(alias) => (Some(alias.trim().to_owned()).filter(|alias| !alias.is_empty()), None),
+        None => (None, None),
+    };
+    Some(LinkRef { span, syntax: LinkSyntax::Wiki, embed, dest: internal(text.to_owned()), title: None, label, size })
+}
+
+/// The part of an embed's label before a size, and the size: the last `|` part, or the whole, if it is `300` or
+/// `300x200`.
+pub(super) fn sized(label: &str) -> (Option<String>, Option<(u32, Option<u32>)>) {
+    let (rest, last) = match label.rsplit_once('|') {
+        Some((rest, last)) => (rest, last),
+        None => ("", label),
+    };
+    let (text, size) = match size(last.trim()) {
+        Some(size) => (rest, Some(size)),
+        None => (label, None),
+    };
+    let text = text.trim();
+    ((!text.is_empty()).then(|| text.to_owned()), size)
+}
+
+fn size(part: &str) -> Option<(u32, Option<u32>)> {
+    let number = |digits: &str| {
+        let plain = !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit());
+        if plain { digits.parse().ok() } else { None }
+    };
+    match part.split_once('x') {
+        Some((width, height)) => Some((number(width)?, Some(number(height)?))),
+        None => Some((number(part)?, None)),
+    }
+}
+
+/// A destination within the vault, split at its first `#`.
+pub(super) fn internal(text: String) -> Dest {
+    let (path, subpath) = match text.split_once('#') {
+        Some((path, subpath)) => (path.trim().to_owned(), Some(subpath.trim().to_owned())),
+        None => (text.trim().to_owned(), None),
+    };
+    Dest::Internal { text, path, subpath }
+}
+
+/// What a wikilink without an alias shows: `Note#A#B` is `Note > A > B`.
+pub(super) fn display(target: &str) -> Cow<'_, str> {
+    if !target.contains('#') {
+        return Cow::Borrowed(target.trim());
+    }
+    let parts: Vec<&str> = target.split('#').map(str::trim).filter(|part| !part.is_empty()).collect();
+    Cow::Owned(if parts.is_empty() { target.trim().to_owned() } else { parts.join(" > ") })
+}
+
+/// Schemes that links may have.
+const LINK_SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "obsidian", "zotero"];
+/// What may be loaded as an image from a `data:` URL.
+const DATA_IMAGES: &[&str] = &["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
+
+/// A Markdown destination (escapes and entities already decoded). `loaded` is true for what a page loads by itself:
+/// images and the `src` of media elements.
+pub(super) fn markdown(dest: &str, loaded: bool) -> Dest {
+    let plain = without_controls(dest);
+    if let Some(rest) = plain.strip_prefix("//") {
+        return Dest::External(encode(&format!("https://{rest}")));
+    }
+    match scheme(&plain) {
+        None => internal(decoded(dest)),
+        Some(scheme) if !loaded && LINK_SCHEMES.contains(&scheme.as_str()) => Dest::External(encode(&plain)),
+        Some(scheme) if loaded && (scheme == "https" || scheme == "http") => Dest::External(encode(&plain)),
+        Some(scheme) if loaded && scheme == "data" && is_data_image(&plain) => Dest::External(encode(&plain)),
+        Some(_) => Dest::Refused,
+    }
+}
+
+/// The scheme, lower-cased; a single letter is a drive of Windows and no scheme.
+fn scheme(url: &str) -> Option<String> {
+    let (scheme, _) = url.split_at(url.find([':', '/', '?', '#'])?);
+    let named = url[scheme.len()..].starts_with(':')
+        && scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    named.then(|| scheme.to_ascii_lowercase())
+}
+
+fn is_data_image(url: &str) -> bool {
+    let lower = url.get(..32).unwrap_or(url).to_ascii_lowercase();
+    DATA_IMAGES.iter().any(|kind| lower.strip_prefix(kind).is_some_and(|rest| rest.starts_with([';', ','])))
+}
+
+/// Browsers skip control characters and blanks around a URL, and so does the check of its scheme.
+fn without_controls(url: &str) -> Cow<'_, str> {
+    let trimmed = url.trim();
+    let odd = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}');
+    if trimmed.contains(odd) { Cow::Owned(trimmed.replace(odd, "")) } else { Cow::Borrowed(trimmed) }
+}
+
+/// Percent-encodes the few characters that may not stand in a URL at all.
+fn encode(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            ' ' | '"' | '<' | '>' | '`' | '\\' => out.push_str(&format!("%{:02X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Percent-decodes once; a text with a broken escape, or one that is not UTF-8, stays as it is.
+fn decoded(dest: &str) -> String {
+    if !dest.contains('%') {
+        return dest.to_owned();
+    }
+    let bytes = dest.as_bytes();
+    let whole = (0..bytes.len())
+        .filter(|&i| bytes[i] == b'%')
+        .all(|i| bytes.get(i + 1..i + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)));
+    match percent_decode_str(dest).decode_utf8() {
+        Ok(text) if whole => text.into_owned(),
+        _ => dest.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_allowed_schemes_become_urls() {
+        for (dest, loaded, expected) in [
+            ("https://a.b/c?d=e f", false, Some("https://a.b/c?d=e%20f")),
+            ("JaVaScRiPt:alert(1)", false, None),
+            ("java\tscript:alert(1)", false, None),
+            ("\u{1}javascript:alert(1)", false, None),
+            ("vbscript:x", false, None),
+            ("file:///etc/passwd", false, None),
+            ("data:text/html,x", true, None),
+            ("data:image/png;base64,AA", true, Some("data:image/png;base64,AA")),
+            ("data:image/png;base64,AA", false, None),
+            ("data:image/svg+xml,x", true, None),
+            ("mailto:a@b.c", false, Some("mailto:a@b.c")),
+            ("mailto:a@b.c", true, None),
+            ("//host/x", false, Some("https://host/x")),
+            ("obsidian://open?vault=v&file=n", false, Some("obsidian://open?vault=v&file=n")),
+        ] {
+            let expected = expected.map_or(Dest::Refused, |url| Dest::External(url.to_owned()));
+            assert_eq!(markdown(dest, loaded), expected, "{dest}");
+        }
+    }
+
+    #[test]
+    fn a_vault_destination_is_decoded_once_and_split_at_the_first_hash() {
+        for (dest, path, subpath) in [
+            ("My%20Note.md", "My Note.md", None),
+            ("100%25%20sure.md", "100% sure.md", None),
+            ("100%.md", "100%.md", None),
+            ("%FF.md", "%FF.md", None),
+            ("#%ED%95%9C", "", Some("한")),
+            ("a.md#A#B", "a.md", Some("A#B")),
+            ("C:\\x", "C:\\x", None),
+        ] {
+            let Dest::Internal { path: p, subpath: s, .. } = markdown(dest, false) else { panic!("{dest}") };
+            assert_eq!((p.as_str(), s.as_deref()), (path, subpath), "{dest}");
+        }
+    }
+
+    #[test]
+    fn labels_of_embeds_end_in_a_size() {
+        for (label, text, size) in [
+            ("100", None, Some((100, None))),
+            ("640x480", None, Some((640, Some(480)))),
+            ("cap|100", Some("cap"), Some((100, None))),
+            ("a caption", Some("a caption"), None),
+            ("a|b", Some("a|b"), None),
+            ("12px", Some("12px"), None),
+            ("", None, None),
+        ] {
+            assert_eq!(sized(label), (text.map(str::to_owned), size), "{label}");
+        }
+    }
+
+    #[test]
+    fn a_link_without_an_alias_shows_its_path_and_segments() {
+        for (target, text) in
+            [(" Note ", "Note"), ("Note#A#B", "Note > A > B"), ("#A", "A"), ("Note#^id", "Note > ^id")]
+        {
+            assert_eq!(display(target), text);
+        }
+    }
+
+    #[test]
+    fn one_backslash_before_the_bar_belongs_to_the_table() {
+        let link = wiki(Span::default(), false, "Note\\", Some("b|c")).unwrap();
+        assert_eq!(link.dest, internal("Note".to_owned()));
+        assert_eq!(link.label.as_deref(), Some("b|c"));
+        assert!(wiki(Span::default(), false, " ", Some("x")).is_none());
+    }
+}

@@ -1,0 +1,470 @@
+//! Covers what pulldown-cmark must not interpret within a run of text lines: wikilinks, math and inline comments, left
+//! to right, outside code, HTML tags and escapes (markdown.md section 6, step 4). Mends emphasis on the way.
+
+use std::ops::Range;
+
+use super::cjk::{self, Side};
+use super::offsets::{Mark, Masker};
+use crate::text::Span;
+
+/// A run of lines: inline constructs end with it.
+pub(super) struct Run<'a> {
+    source: &'a str,
+    bytes: &'a [u8],
+    /// The line at work.
+    line: Range<usize>,
+    /// The lines after it.
+    later: &'a [Range<usize>],
+    /// Where the run ends.
+    end: usize,
+    /// The last run of so many backticks, for lengths below its own length.
+    last_ticks: [usize; 32],
+    ticks_known: bool,
+    /// Tags that never ended; looking for more is given up after a few.
+    open_tags: u32,
+    /// A character before this place is escaped.
+    escaped: usize,
+    /// No wikilink, or destination, closes on this line from here on.
+    no_link: bool,
+    no_destination: bool,
+}
+
+/// Which constructs are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MaskRules {
+    pub cjk_emphasis: bool,
+    /// Off within the alias of a wikilink.
+    pub wikilinks: bool,
+}
+
+/// Bytes at which something may start.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut i = 0;
+    let marks = b"\\`<[]$%*~";
+    while i < marks.len() {
+        table[marks[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
+
+/// Masks the lines (ascending ranges of `source`) of one run.
+pub(super) fn mask(source: &str, lines: &[Range<usize>], rules: MaskRules, masker: &mut Masker) {
+    let Some((first, later)) = lines.split_first() else { return };
+    let end = lines.last().unwrap_or(first).end;
+    let mut run = Run {
+        source,
+        bytes: source.as_bytes(),
+        line: first.clone(),
+        later,
+        end,
+        last_ticks: [0; 32],
+        ticks_known: false,
+        open_tags: 0,
+        escaped: usize::MAX,
+        no_link: false,
+        no_destination: false,
+    };
+    let mut at = run.skip_definition(first.start);
+    loop {
+        while at < run.line.end && !SPECIAL[run.bytes[at] as usize] {
+            at += 1;
+        }
+        if at >= run.line.end {
+            match run.next_line(at) {
+                Some(next) => at = next,
+                None => return,
+            }
+            continue;
+        }
+        at = run.special(at, rules, masker);
+    }
+}
+
+impl Run<'_> {
+    /// The line that holds `at` or the next after it.
+    fn next_line(&mut self, at: usize) -> Option<usize> {
+        loop {
+            let (next, later) = self.later.split_first()?;
+            self.line = next.clone();
+            self.later = later;
+            (self.no_link, self.no_destination) = (false, false);
+            if at < next.end {
+                return Some(at.max(next.start));
+            }
+        }
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        if at < self.line.end { self.bytes[at] } else { b'\n' }
+    }
+
+    /// Handles the special byte; where to go on.
+    fn special(&mut self, at: usize, rules: MaskRules, masker: &mut Masker) -> usize {
+        match self.bytes[at] {
+            b'\\' => {
+                let next = self.byte(at + 1);
+                self.escaped = at + 2;
+                at + 1 + usize::from(next.is_ascii_punctuation())
+            }
+            b'`' => self.code(at),
+            b'<' => self.tag(at),
+            b'[' => self.bracket(at, rules, masker),
+            b']' if self.byte(at + 1) == b'(' => self.destination(at + 2),
+            b'$' => self.math(at, rules, masker),
+            b'%' => self.comment(at, masker),
+            b'*' | b'~' => self.emphasis(at, rules, masker),
+            _ => at + 1,
+        }
+    }
+
+    /// A line `[label]: destination` holds nothing to mask.
+    fn skip_definition(&self, start: usize) -> usize {
+        let rest = &self.bytes[start..self.line.end];
+        let label = rest.starts_with(b"[") && !rest.starts_with(b"[^") && !rest.starts_with(b"[[");
+        let defines =
+            label && memchr::memchr(b']', rest).is_some_and(|close| rest.get(close + 1) == Some(&b':') && close > 1);
+        if defines { self.line.end } else { start }
+    }
+
+    fn run_of(&self, at: usize, mark: u8) -> usize {
+        self.bytes[at..self.line.end].iter().take_while(|&&b| b == mark).count()
+    }
+
+    /// A code span ends at the next run of as many backticks.
+    fn code(&mut self, at: usize) -> usize {
+        let len = self.run_of(at, b'`');
+        if len >= self.last_ticks.len() {
+            return at + len;
+        }
+        if !self.ticks_known {
+            self.ticks_known = true;
+            self.learn_ticks(at);
+        }
+        if self.last_ticks[len] <= at {
+            return at + len;
+        }
+        let mut from = at + len;
+        while let Some(next) = memchr::memchr(b'`', &self.bytes[from..self.end]) {
+            let next = from + next;
+            let run = self.bytes[next..self.end].iter().take_while(|&&b| b == b'`').count();
+            if run == len {
+                return self.go_to(next + run);
+            }
+            from = next + run;
+        }
+        at + len
+    }
+
+    fn learn_ticks(&mut self, from: usize) {
+        let mut from = from;
+        while let Some(next) = memchr::memchr(b'`', &self.bytes[from..self.end]) {
+            let next = from + next;
+            let run = self.bytes[next..self.end].iter().take_while(|&&b| b == b'`').count();
+            if let Some(last) = self.last_ticks.get_mut(run) {
+                *last = next;
+            }
+            from = next + run;
+        }
+    }
+
+    /// Makes the line that holds `at` the line at work.
+    fn go_to(&mut self, at: usize) -> usize {
+        if at <= self.line.end { at } else { self.next_line(at).unwrap_or(self.line.end) }
+    }
+
+    /// An HTML tag, a comment, or an autolink.
+    fn tag(&mut self, at: usize) -> usize {
+        let starts = match self.byte(at + 1) {
+            b'/' | b'!' | b'?' => true,
+            byte => byte.is_ascii_alphabetic(),
+        };
+        if !starts || self.open_tags > 32 {
+            return at + 1;
+        }
+        match tag_end(&self.bytes[at..self.end]) {
+            Some(len) => self.go_to(at + len),
+            None => {
+                self.open_tags += 1;
+                at + 1
+            }
+        }
+    }
+
+    fn bracket(&mut self, at: usize, rules: MaskRules, masker: &mut Masker) -> usize {
+        match self.byte(at + 1) {
+            b'[' if rules.wikilinks => self.wikilink(at, masker),
+            b'^' => {
+                let rest = &self.bytes[at..self.line.end];
+                let label = &rest[..memchr::memchr(b']', rest).unwrap_or(0)];
+                if label.iter().any(|b| matches!(b, b' ' | b'\t')) && !self.source[..at].ends_with('^') {
+                    masker.cover(Span::new(at, at + 2), Mark::Literal);
+                }
+                at + 2
+            }
+            _ => at + 1,
+        }
+    }
+
+    fn wikilink(&mut self, at: usize, masker: &mut Masker) -> usize {
+        let Some(link) = self.find_wikilink(at) else { return at + self.run_of(at, b'[') };
+        let start = link.open;
+        let embed = start > self.line.start && self.bytes[start - 1] == b'!' && self.escaped != start;
+        let span = Span::new(start - usize::from(embed), link.close + 2);
+        let target_end = link.bar.unwrap_or(link.close);
+        let target = Span::new(start + 2, target_end);
+        if self.source[target.range()].trim_matches([' ', '\t', '\\']).is_empty() {
+            return link.close + 2;
+        }
+        let alias = link.bar.map(|bar| Span::new(bar + 1, link.close));
+        masker.cover(span, Mark::Wiki { embed, target, alias });
+        link.close + 2
+    }
+
+    /// The wikilink at these brackets; a line without an end for one is searched once.
+    fn find_wikilink(&mut self, at: usize) -> Option<Wikilink> {
+        if self.no_link {
+            return None;
+        }
+        let found = find_wikilink(self.source, at, self.line.end);
+        self.no_link = found.is_none();
+        found
+    }
+
+    /// `](destination "title")`: where to go on.
+    fn destination(&mut self, at: usize) -> usize {
+        if self.no_destination {
+            return at;
+        }
+        let end = destination_end(&self.bytes[at..self.line.end]);
+        self.no_destination = end.is_none();
+        end.map_or(at, |len| at + len)
+    }
+
+    fn math(&mut self, at: usize, rules: MaskRules, masker: &mut Masker) -> usize {
+        if in_url(&self.bytes[self.line.start..at]) {
+            return at + 1;
+        }
+        if self.byte(at + 1) == b'$' {
+            let from = at + 2;
+            let Some(len) = memchr::memmem::find(&self.bytes[from..self.line.end], b"$$") else { return from };
+            let end = from + len + 2;
+            if !self.source[from..from + len].trim().is_empty() {
+                masker.cover(Span::new(at, end), Mark::Math { display: true, tex: None });
+            }
+            return end;
+        }
+        match self.inline_math_end(at, rules.wikilinks) {
+            Some(end) => {
+                masker.cover(Span::new(at, end), Mark::Math { display: false, tex: None });
+                end
+            }
+            None => at + 1,
+        }
+    }
+
+    /// The closer is the very next unescaped `$`, unless it follows a blank or a digit follows it.
+    fn inline_math_end(&mut self, at: usize, wikilinks: bool) -> Option<usize> {
+        if matches!(self.byte(at + 1), b' ' | b'\t' | b'\n') || starts_blank(&self.source[at + 1..self.line.end]) {
+            return None;
+        }
+        let mut i = at + 1;
+        while i < self.line.end {
+            match self.bytes[i] {
+                b'\\' => i += 2,
+                b'[' if wikilinks && self.byte(i + 1) == b'[' => {
+                    i = self.find_wikilink(i).map_or(i + 2, |link| link.close + 2);
+                }
+                b'$' => {
+                    let blank = self.source[..i].ends_with(char::is_whitespace);
+                    return (!blank && !self.byte(i + 1).is_ascii_digit()).then_some(i + 1);
+                }
+                _ => i += 1,
+            }
+        }
+        None
+    }
+
+    fn comment(&mut self, at: usize, masker: &mut Masker) -> usize {
+        let len = self.run_of(at, b'%');
+        if len != 2 || in_url(&self.bytes[self.line.start..at]) {
+            return at + len;
+        }
+        match comment_end(&self.bytes[..self.line.end], at + 2) {
+            Some(end) => {
+                masker.cover(Span::new(at, end), Mark::Hidden);
+                end
+            }
+            None => at + 2,
+        }
+    }
+
+    fn emphasis(&self, at: usize, rules: MaskRules, masker: &mut Masker) -> usize {
+        let end = at + self.run_of(at, self.bytes[at]);
+        if rules.cjk_emphasis {
+            let before = self.source[self.line.start..at].chars().next_back().unwrap_or(' ');
+            let after = self.source[end..self.line.end].chars().next().unwrap_or(' ');
+            match cjk::mend(before, after) {
+                Some(Side::Before) => masker.insert(at, "!"),
+                Some(Side::After) => masker.insert(end, "!"),
+                None => {}
+            }
+        }
+        end
+    }
+}
+
+/// Where the parts of a wikilink stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wikilink {
+    /// The first `[`.
+    open: usize,
+    /// The first `|`.
+    bar: Option<usize>,
+    /// The first `]` of the end.
+    close: usize,
+}
+
+/// The wikilink whose brackets open at `at`, or the innermost of those that open after it and before its end.
+fn find_wikilink(source: &str, at: usize, end: usize) -> Option<Wikilink> {
+    let bytes = source.as_bytes();
+    let mut open = at;
+    let mut bar = None;
+    let mut i = at + 2;
+    while i < end {
+        match bytes[i] {
+            b'\\' if i + 1 < end && matches!(bytes[i + 1], b'[' | b']') => i += 2,
+            b'[' if i + 1 < end && bytes[i + 1] == b'[' => {
+                open = i;
+                bar = None;
+                i += 2;
+            }
+            b'[' if i == open + 2 => {
+                open = i - 1;
+                i += 1;
+            }
+            b']' if i + 1 < end && bytes[i + 1] == b']' => return Some(Wikilink { open, bar, close: i }),
+            b'|' if bar.is_none() => {
+                bar = Some(i);
+                i += 1;
+            }
+            _ => i += 1,
+        }
+    }
+    None
+}
+
+/// The length of a destination with its title and closing bracket; 0 if it is none; `None` if nothing closes it.
+fn destination_end(rest: &[u8]) -> Option<usize> {
+    let mut depth = 0usize;
+    for (i, &byte) in rest.iter().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(i + 1),
+            b')' => depth -= 1,
+            b' ' | b'\t' if rest[0] != b'<' => {
+                let title = rest[i..].trim_ascii_start();
+                let quote = *title.first().unwrap_or(&b' ');
+                if !matches!(quote, b'"' | b'\'') {
+                    return Some(0);
+                }
+                let from = rest.len() - title.len() + 1;
+                return memchr::memchr(quote, &rest[from..]).map(|end| from + end + 1);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The end of a comment opened before `from`: behind the next run of exactly two `%`.
+pub(super) fn comment_end(line: &[u8], from: usize) -> Option<usize> {
+    let mut i = from;
+    while let Some(next) = line.get(i..).and_then(|rest| memchr::memchr(b'%', rest)) {
+        let start = i + next;
+        let len = line[start..].iter().take_while(|&&b| b == b'%').count();
+        if len == 2 {
+            return Some(start + 2);
+        }
+        i = start + len;
+    }
+    None
+}
+
+/// The length of the tag, comment or autolink at the start.
+fn tag_end(text: &[u8]) -> Option<usize> {
+    if text.starts_with(b"<!--") {
+        return memchr::memmem::find(text, b"-->").map(|at| at + 3);
+    }
+    let mut quote = None;
+    for (i, &byte) in text.iter().enumerate().skip(1) {
+        match (quote, byte) {
+            (None, b'"' | b'\'') if text[..i].ends_with(b"=") => quote = Some(byte),
+            (Some(q), _) if q == byte => quote = None,
+            (None, b'>') => return Some(i + 1),
+            (None, b'<') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn starts_blank(text: &str) -> bool {
+    text.starts_with(char::is_whitespace)
+}
+
+/// The word that ends here has begun like a URL.
+fn in_url(before: &[u8]) -> bool {
+    let tail = &before[before.len().saturating_sub(512)..];
+    let word = tail.iter().rposition(|b| b.is_ascii_whitespace()).map_or(tail, |at| &tail[at + 1..]);
+    memchr::memmem::find(word, b"://").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(source: &str) -> String {
+        let mut masker = Masker::new(source, 0);
+        let rules = MaskRules { cjk_emphasis: true, wikilinks: true };
+        let mut start = 0;
+        let lines: Vec<_> = source
+            .split('\n')
+            .map(|line| {
+                let range = start..start + line.len();
+                start = range.end + 1;
+                range
+            })
+            .collect();
+        mask(source, &lines, rules, &mut masker);
+        masker.finish().text.into_owned()
+    }
+
+    #[test]
+    fn wikilinks_math_and_comments_are_covered_left_to_right() {
+        for (source, expected) in [
+            ("a [[b]] ![[c|d]]", "a ,xxx, ,xxx|xx,"),
+            ("[[a$b]] and [[c$d]]", ",xxxxx, and ,xxxxx,"),
+            ("$5 [[a$b]] x", "$5 ,xxxxx, x"),
+            ("$[[m]]$", ",xxxxxx,"),
+            ("[[Sq]uare]] [[a [[b]]", ",xxxxxxxxx, [[a ,xxx,"),
+            ("\\[[a]] [\\[a]] [[a\\]]", "\\[[a]] [\\[a]] [[a\\]]"),
+            ("[[]] [[ ]] [[|x]]", "[[]] [[ ]] [[|x]]"),
+            ("[[Multi\nLine]]", "[[Multi\nLine]]"),
+            ("`[[a]]` ``%%x%%``", "`[[a]]` ``%%x%%``"),
+            ("a %%c|d%% %% b", "a ,xxxxx, %% b"),
+            ("costs $5 and $10; $0.50; $3, 많아야 $4", "costs $5 and $10; $0.50; $3, 많아야 $4"),
+            ("$20,000 and USD$30,000 / $100-$200", "$20,000 and USD$30,000 / $100-$200"),
+            ("$x$2 $ a $ $a $", "$x$2 $ a $ $a $"),
+            ("$1..$2 a $@|$x", "$1..$2 a ,x|,x"),
+            ("| [[a\\|b]] |", "| ,xxxxxx, |"),
+            ("[x](a$b$c) <a b=\"$x$\"> https://x.y/$a$b", "[x](a$b$c) <a b=\"$x$\"> https://x.y/$a$b"),
+            ("a[^a b] b[^c]", "a,,a b] b[^c]"),
+            ("**핵심(core)**은 이것은**(괄호)**이다", "**핵심(core)**!은 이것은!**(괄호)**!이다"),
+            ("[![[x]]](u)", "[,xxxx,](u)"),
+        ] {
+            assert_eq!(masked(source), expected, "{source}");
+        }
+    }
+}
