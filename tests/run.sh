@@ -53,7 +53,7 @@ install() {
 }
 
 # The path of a Chromium, or nothing.
-chromium() {
+find_chromium() {
   command -v chromium || command -v chromium-browser || command -v google-chrome || true
 }
 
@@ -106,10 +106,10 @@ step_hosts() {
 
 step_browser() {
   have command -v npm || install nodejs npm
-  if [ -z "${CHROMIUM:-$(chromium)}" ]; then
+  if [ -z "${CHROMIUM:-$(find_chromium)}" ]; then
     install chromium fonts-noto-cjk
   fi
-  CHROMIUM="${CHROMIUM:-$(chromium)}"
+  CHROMIUM="${CHROMIUM:-$(find_chromium)}"
   if [ -z "${KBGEN:-}" ]; then
     cargo build --locked
     KBGEN="$target/debug/kbgen"
