@@ -89,7 +89,7 @@ pub enum Stopped {
 /// What a failed build says, for the overlay.
 fn failure_diagnostics(failure: Failure) -> Vec<Diagnostic> {
     match failure {
-        Failure::Vault(diagnostic) => vec![*diagnostic],
+        Failure::Vault(diagnostic) => vec![diagnostic],
         Failure::Setup(diagnostics) => diagnostics,
     }
 }

@@ -131,7 +131,7 @@ impl Keeper {
         } else if changes.notes.is_empty() {
             return;
         } else if let Err(diagnostic) = self.loaded.reread(&changes.notes) {
-            return self.live.fail(vec![*diagnostic]);
+            return self.live.fail(vec![diagnostic]);
         }
         self.loaded.restamp((self.clock)());
         self.publish(changes.notes.into_iter().collect(), start);
