@@ -194,7 +194,7 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
 }
 
 /// The optimal string alignment distance (insert, delete, replace, swap neighbours), or `None` above `limit`.
-fn edit_distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+pub fn edit_distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
