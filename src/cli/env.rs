@@ -1,4 +1,5 @@
 //! The world around a run: environment, working directory, clock, terminals. Read here, once, and nowhere else.
+#![expect(clippy::disallowed_methods, reason = "the one place that reads the environment and the clock")]
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

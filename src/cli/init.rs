@@ -1,4 +1,5 @@
 //! `kbgen init`: writes a commented config and the files that publish a vault. Never overwrites.
+#![expect(clippy::disallowed_methods, reason = "writes new files that the user asked for, and never over others")]
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};

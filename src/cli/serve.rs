@@ -1,4 +1,5 @@
 //! `kbgen serve`: starts the preview server and tells what it does.
+#![expect(clippy::disallowed_methods, reason = "opens the browser when asked to")]
 
 use std::process::{Command, Stdio};
 

@@ -1,4 +1,5 @@
 //! The command line from outside: exit codes, streams and formats.
+#![expect(clippy::disallowed_methods, reason = "tests run the program")]
 
 use std::io::Read;
 use std::process::Stdio;

@@ -1,4 +1,5 @@
 //! What a user with a mistake in `kbgen.toml` sees.
+#![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
 use super::support::Vault;
 

@@ -1,4 +1,5 @@
 //! What the black-box tests share: a vault in a folder of its own, and the program in a clean environment.
+#![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
 use std::path::{Path, PathBuf};
 
