@@ -1,4 +1,7 @@
 //! The black-box tests: one binary, a module for each feature.
 
 mod architecture;
+mod cli;
+mod config;
 mod docs;
+mod support;
