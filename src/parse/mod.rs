@@ -4,13 +4,16 @@
 mod alias;
 mod build;
 mod cjk;
+mod cursor;
 mod events;
 pub mod fences;
+mod find;
 mod html;
 mod html_block;
 mod html_lines;
 mod inline;
 mod items;
+mod leaves;
 mod limits;
 mod lines;
 mod links;
