@@ -3,6 +3,10 @@
 //! Reviews are days, so everything past this module is a [`NaiveDate`]. The clock is read once, at the edge, and is a
 //! parameter from there on.
 
+mod written;
+
+pub use written::parse_date;
+
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 

@@ -10,13 +10,19 @@
 //! 6. [`render`]: site, schedule and theme become [`Rendered`](render::Rendered): every file of the site.
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diag;
 pub mod index;
 pub mod parse;
 pub mod path;
+pub mod pipeline;
 pub mod render;
 pub mod review;
 pub mod scan;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod text;
+pub mod theme;
+pub mod write;

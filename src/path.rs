@@ -191,6 +191,11 @@ impl BaseUrl {
         format!("{}{url}", self.prefix)
     }
 
+    /// [`href`](Self::href), percent-encoded.
+    pub fn link(&self, url: &UrlPath) -> String {
+        format!("{}{}", percent(&self.prefix), url.encoded())
+    }
+
     /// The link for documents read away from the site (feeds, calendar, canonical): absolute where the origin is
     /// known, else root-relative; percent-encoded.
     pub fn absolute(&self, url: &UrlPath) -> String {
@@ -249,9 +254,13 @@ const SEGMENT_LIMIT: usize = 200;
 /// characters than letters, marks, digits, `.`, `_`, `~` as one `-`, and `-` and `.` trimmed at the ends. Hangul
 /// stays Hangul. `None` when nothing is left.
 pub fn slug(name: &str) -> Option<String> {
-    let lower = nfc(name).to_lowercase();
-    let mut out = String::with_capacity(lower.len());
-    for c in nfc(&lower).chars() {
+    slug_as_typed(&nfc(name).to_lowercase())
+}
+
+/// [`slug`] without the lower-casing, for addresses that an author chose.
+pub fn slug_as_typed(name: &str) -> Option<String> {
+    let mut out = String::with_capacity(name.len());
+    for c in nfc(name).chars() {
         match c {
             '+' => out.push_str("-plus"),
             '#' => out.push_str("-sharp"),

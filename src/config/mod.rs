@@ -4,6 +4,19 @@
 //! gap from what the vault itself tells (its language, Obsidian's own settings) and gives [`Config`], which the rest
 //! of the program reads and never changes.
 
+mod base_url;
+mod declared;
+pub mod language;
+mod raw;
+mod review;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+pub use base_url::parse_base_url;
+pub use declared::{Declared, Dirs, Flags};
+pub use settle::VaultFacts;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -11,7 +24,7 @@ use chrono::NaiveTime;
 use regex::Regex;
 
 use crate::date::Today;
-use crate::path::BaseUrl;
+use crate::path::{BaseUrl, fold, nfc};
 
 /// Everything decided. Immutable from here on.
 #[derive(Clone, Debug)]
@@ -24,6 +37,10 @@ pub struct Config {
     pub shown_properties: Vec<String>,
     pub taxonomies: Vec<Taxonomy>,
     pub theme: ThemeSettings,
+    /// Whether the site has a search page and its index.
+    pub search: bool,
+    /// Whether the site has a graph page and its data.
+    pub graph: bool,
     pub feeds: FeedSettings,
     /// Copy SVG files that hold scripts or event attributes. Off by default.
     pub allow_active_svg: bool,
@@ -131,7 +148,8 @@ pub enum ReviewPublish {
     Nothing,
 }
 
-/// Patterns for property keys, each matched against the whole key after NFC and without its leading symbols.
+/// Patterns for property keys, each anchored at both ends and blind to case; to be matched against the key after NFC
+/// and without its leading symbols, as [`bare_key`] gives it.
 #[derive(Clone, Debug)]
 pub struct ReviewKeys {
     pub first: Vec<Regex>,
@@ -151,12 +169,18 @@ pub struct ReviewSections {
     pub placeholders: Vec<String>,
 }
 
+/// A property key without the symbols and blanks it begins with, folded: `⭕과목` is `과목`, `❤1일복습여부` is
+/// `1일복습여부`. Digits stay where they lead (review.md section 1).
+pub fn bare_key(key: &str) -> String {
+    fold(nfc(key).trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end())
+}
+
 /// A property that notes are grouped by, such as subject or textbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taxonomy {
     /// The URL's first segment: `subjects`.
     pub slug: String,
-    /// Property keys, folded and without leading symbols.
+    /// Property keys, each as [`bare_key`] gives it.
     pub keys: Vec<String>,
     /// What the interface calls it; `None` takes the theme's word for the slug, else the slug.
     pub title: Option<String>,

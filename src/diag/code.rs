@@ -39,7 +39,9 @@ macro_rules! codes {
 }
 
 codes! {
+    INTERNAL_BUG = "internal::bug" Error;
     CONFIG_SYNTAX = "config::syntax" Error;
+    CONFIG_UNREADABLE = "config::unreadable" Error;
     CONFIG_UNKNOWN_KEY = "config::unknown-key" Error;
     CONFIG_BAD_VALUE = "config::bad-value" Error;
     CONFIG_NO_BASE_URL = "config::no-base-url" Info;
@@ -49,9 +51,13 @@ codes! {
     OUTPUT_REFUSED = "output::refused" Error;
     OUTPUT_IO = "output::io" Error;
     OUTPUT_LOCKED = "output::locked" Error;
+    OUTPUT_INTERRUPTED = "output::interrupted" Error;
+    OUTPUT_ONE_BY_ONE = "output::one-by-one" Info;
+    OUTPUT_LEFT_OVER = "output::left-over" Info;
     OUTPUT_FOREIGN_KEPT = "output::foreign-kept" Info;
     VAULT_UNREADABLE = "vault::unreadable" Error;
     VAULT_OBSIDIAN_SETTINGS = "vault::obsidian-settings" Warning;
+    VAULT_GIT_DATES = "vault::git-dates" Warning;
     FILE_UNREADABLE = "file::unreadable" Error;
     FILE_NOT_UTF8 = "file::not-utf8" Error;
     FILE_TOO_LARGE = "file::too-large" Error;

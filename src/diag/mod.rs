@@ -4,8 +4,11 @@
 //! text for people, JSON and GitHub annotations.
 
 mod code;
+pub mod render;
 
 pub use code::{Code, codes};
+
+use rayon::iter::{FromParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use crate::path::VaultPath;
 use crate::text::{Position, Source, Span};
@@ -138,6 +141,13 @@ impl<T> FromIterator<Outcome<T>> for Outcome<Vec<T>> {
         let mut diagnostics = Vec::new();
         let value = outcomes.into_iter().map(|outcome| outcome.take(&mut diagnostics)).collect();
         Self { value, diagnostics }
+    }
+}
+
+impl<T: Send> FromParallelIterator<Outcome<T>> for Outcome<Vec<T>> {
+    /// The same for parallel work: input order, whatever finished first.
+    fn from_par_iter<I: IntoParallelIterator<Item = Outcome<T>>>(outcomes: I) -> Self {
+        outcomes.into_par_iter().collect::<Vec<_>>().into_iter().collect()
     }
 }
 

@@ -4,6 +4,17 @@
 //! the pipeline could render one. Names of private notes are still known to resolution, so that a link to one ends
 //! there (as in the vault) instead of finding another note; it gets the markup of a missing target.
 
+mod address;
+mod build;
+mod folders;
+mod gate;
+mod headings;
+mod names;
+pub mod order;
+mod resolve;
+mod taxonomy;
+mod topics;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +23,8 @@ use chrono::NaiveDate;
 use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath};
 use crate::scan::Asset;
+
+pub use build::{Probe, index};
 
 /// A published note's index in [`Site::notes`]; ids are in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +47,8 @@ pub struct Site {
     /// Attachments that published notes refer to, in path order.
     pub assets: Vec<PublishedAsset>,
     pub topics: Vec<Topic>,
-    /// Folders with published notes, and the folders above them, in path order; the first is the root.
+    /// Folders with published notes, and the folders above them, in path order; the first is the root, whose page is
+    /// the front page.
     pub folders: Vec<Folder>,
     /// One for each of the config's taxonomies that some note uses.
     pub taxonomies: Vec<TaxonomyTerms>,
@@ -61,10 +75,26 @@ impl Site {
         &self.folders[id.0 as usize]
     }
 
+    /// The HTML id that a link to a part of a note leads to; `None` for the whole note or a part that is not there.
+    pub fn anchor(&self, note: NoteId, section: &Section) -> Option<String> {
+        let note = self.note(note);
+        match section {
+            Section::Whole | Section::Missing => None,
+            Section::Heading(ix) => note.heading_ids.get(*ix as usize).cloned(),
+            Section::Block(ix) => note.parsed.blocks.get(*ix as usize).map(|block| block_anchor(&block.id)),
+            Section::Element(id) => Some(id.clone()),
+        }
+    }
+
     /// Every note with its id.
     pub fn ids(&self) -> impl Iterator<Item = (NoteId, &Note)> {
         self.notes.iter().enumerate().map(|(ix, note)| (NoteId(ix as u32), note))
     }
+}
+
+/// The HTML id of a block: `^` and the id in lower case, since block ids compare without case.
+pub fn block_anchor(id: &str) -> String {
+    format!("^{}", id.to_ascii_lowercase())
 }
 
 /// A published note.
@@ -84,11 +114,15 @@ pub struct Note {
     pub heading_ids: Vec<String>,
     /// Topics of this note, in the order the note names them.
     pub topics: Vec<TopicId>,
-    /// Parallel to [`ParsedNote::tags`].
-    pub tag_topics: Vec<TopicId>,
+    /// Parallel to [`ParsedNote::tags`]; `None` where only notes outside the lists use the tag.
+    pub tag_topics: Vec<Option<TopicId>>,
+    /// Terms of taxonomies, in the order of the taxonomies.
+    pub terms: Vec<TermRef>,
     pub folder: FolderId,
     /// Links from listed notes, in path order, then in document order.
     pub backlinks: Vec<Backlink>,
+    /// The `image` or `cover`: an asset or a URL.
+    pub cover: Option<Cover>,
     /// The topic whose page this note is the text of.
     pub topic_of: Option<TopicId>,
     /// `created`, else `date`.
@@ -108,10 +142,17 @@ impl Note {
     }
 }
 
+/// The picture that stands for a note in previews.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cover {
+    Asset(AssetId),
+    Url(String),
+}
+
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A published note; `anchor` is the HTML id of the heading, block or element, `section` what an embed shows.
+    /// A published note, or a part of one.
     Note {
         note: NoteId,
         section: Section,
@@ -154,6 +195,8 @@ pub struct Backlink {
 pub struct PublishedAsset {
     pub asset: Asset,
     pub url: UrlPath,
+    /// Width and height in pixels, where the file's header tells them.
+    pub size: Option<(u32, u32)>,
 }
 
 /// A topic or tag.
@@ -168,7 +211,7 @@ pub struct Topic {
     pub parent: Option<TopicId>,
     /// In natural order.
     pub children: Vec<TopicId>,
-    /// Listed notes that name this very topic, in natural order of their titles.
+    /// Listed notes that name this topic or one below it, in natural order of their titles.
     pub notes: Vec<NoteId>,
 }
 
@@ -193,6 +236,8 @@ pub struct Folder {
     pub notes: Vec<NoteId>,
     /// `X/X.md` or `X/index.md`: the folder's page shows its text.
     pub note: Option<NoteId>,
+    /// Whether it has a page: some listed note lies in it or below.
+    pub listed: bool,
 }
 
 /// A property that groups notes, with its terms.
@@ -204,6 +249,13 @@ pub struct TaxonomyTerms {
     pub url: UrlPath,
     /// In natural order.
     pub terms: Vec<Term>,
+}
+
+/// A term that a note has: indices into [`Site::taxonomies`] and its terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermRef {
+    pub taxonomy: u32,
+    pub term: u32,
 }
 
 /// One value of a taxonomy.

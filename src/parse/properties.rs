@@ -1,6 +1,15 @@
 //! A note's properties: the YAML between the first two `---` lines, with the place of every key and value.
 
+mod access;
+mod known;
+mod outline;
+mod read;
+#[cfg(test)]
+mod tests;
+
 use crate::text::Span;
+
+pub use read::{Read, read};
 
 /// The properties of a note, in source order. Empty where the note has none or they cannot be read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -8,6 +17,8 @@ pub struct Properties {
     pub entries: Vec<Property>,
     /// The whole block with both fences, `None` where there is none.
     pub block: Option<Span>,
+    /// `tag`, `alias` and `cssclass` count like their plurals.
+    pub legacy_singular_keys: bool,
 }
 
 /// One property.
@@ -17,15 +28,18 @@ pub struct Property {
     pub key: String,
     pub value: Value,
     pub key_span: Span,
-    /// The value in the source, quotes included; the key's own span where the value cannot be told apart.
+    /// The value in the source, quotes included; the key's own span where the value is empty, and the whole block's
+    /// where the places of its properties cannot be told apart.
     pub value_span: Span,
+    /// Parallel to [`Value::scalars`]: the place of each; the value's own where they cannot be told apart.
+    pub scalar_spans: Vec<Span>,
 }
 
 /// What a property holds. Nested mappings are kept as their text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Scalar(Scalar),
-    /// Nested lists are flattened: `[["Note"]]` is how YAML reads an unquoted `[[Note]]`.
+    /// Nested lists are flattened; an unquoted `[[Note]]`, a list in a list to YAML, is mended to the text it looks like.
     List(Vec<Scalar>),
     /// A mapping: no type of Obsidian's.
     Map,

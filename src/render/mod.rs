@@ -3,6 +3,13 @@
 //! It is a plan: a file's bytes are made when they are asked for, by the writer for all and by the server for one, so
 //! the pages of a large vault are never in memory together.
 
+pub mod code;
+pub mod excerpt;
+pub mod files;
+pub mod html;
+pub mod pages;
+pub mod view;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -18,7 +25,7 @@ pub enum Body {
 }
 
 /// Makes one file. An `Err` (a template that fails) stops the build.
-pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Diagnostic> + Send + Sync>;
+pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Box<Diagnostic>> + Send + Sync>;
 
 /// Every file of the site.
 #[derive(Default)]
@@ -51,8 +58,13 @@ impl Rendered {
         self.files.is_empty()
     }
 
+    /// Whether the site has such a file.
+    pub fn body_exists(&self, path: &OutPath) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The body of one file; `None` where the site has no such file.
-    pub fn body(&self, path: &OutPath) -> Option<Result<Outcome<Body>, Diagnostic>> {
+    pub fn body(&self, path: &OutPath) -> Option<Result<Outcome<Body>, Box<Diagnostic>>> {
         self.files.get(path).map(|maker| maker())
     }
 }

@@ -1,12 +1,35 @@
-//! What is due: a [`Site`](crate::index::Site) and a day become a [`Schedule`]. Pure.
+//! What is due: a [`Site`] and a day become a [`Schedule`]. Pure.
 //!
 //! Ticks are the truth, the board is an opinion, doubt means review, frozen values are never read, a first day is
 //! never invented (review.md section 3 is the source of every rule here; see docs/review.md).
+//!
+//! Three steps for each note: `keys` finds its review properties, `reading` reads their values, `decide` makes of them
+//! a [`Plan`], which no day changes, and of that the [`Standing`] on a day.
 
-use chrono::NaiveDate;
+mod board;
+mod decide;
+mod findings;
+pub mod frozen;
+mod json;
+pub mod keys;
+mod order;
+mod reading;
+#[cfg(test)]
+mod tests;
 
+use chrono::{Duration, NaiveDate};
+use rayon::prelude::*;
+
+use crate::config::Config;
 use crate::date::Today;
-use crate::index::NoteId;
+use crate::diag::Outcome;
+use crate::index::{NoteId, Site};
+
+pub use board::Board;
+pub use decide::{Plan, Standing};
+pub use json::{Which, to_json};
+pub use order::Group;
+pub use reading::Tick;
 
 /// The state of a review note on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,12 +44,51 @@ pub enum State {
     Unscheduled,
 }
 
+impl State {
+    /// Every state, in the order in which counts are written.
+    pub const ALL: [Self; 8] = [
+        Self::Overdue,
+        Self::Due,
+        Self::Upcoming,
+        Self::NotStarted,
+        Self::Ahead,
+        Self::Extra,
+        Self::Retired,
+        Self::Unscheduled,
+    ];
+
+    /// Its name in `review.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Due => "due",
+            Self::Upcoming => "upcoming",
+            Self::NotStarted => "not-started",
+            Self::Ahead => "ahead",
+            Self::Extra => "extra",
+            Self::Retired => "retired",
+            Self::Unscheduled => "unscheduled",
+        }
+    }
+}
+
 /// How well a note is known, by its author.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Difficulty {
     Low,
     Medium,
     High,
+}
+
+impl Difficulty {
+    /// Its name in `review.json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 /// One box of a note's ladder.
@@ -37,6 +99,8 @@ pub struct Rung {
     pub done: bool,
     /// The day it was done, where the box holds a date.
     pub done_on: Option<NaiveDate>,
+    /// The property that is the box: an index into the note's properties; `None` where the step is the config's.
+    pub property: Option<usize>,
 }
 
 /// One review note on one day.
@@ -44,6 +108,8 @@ pub struct Rung {
 pub struct Entry {
     pub note: NoteId,
     pub state: State,
+    /// Why it has its state, and what it will have on other days.
+    pub plan: Plan,
     pub first_studied: Option<NaiveDate>,
     /// The ladder day to do next.
     pub step: Option<u32>,
@@ -54,9 +120,12 @@ pub struct Entry {
     pub since: Option<NaiveDate>,
     /// Open steps whose day has come.
     pub missed: Vec<u32>,
-    /// The ladder, ascending.
+    /// The ladder, ascending: the note's own boxes, else the config's steps. Empty for a note with a due date of its
+    /// own instead of a ladder.
     pub ladder: Vec<Rung>,
     pub long_term: bool,
+    /// The long-term box: an index into the note's properties.
+    pub long_term_property: Option<usize>,
     pub difficulty: Option<Difficulty>,
 }
 
@@ -66,27 +135,107 @@ impl Entry {
         let done = self.ladder.iter().filter(|rung| rung.done).count() as u32 + u32::from(self.long_term);
         (done, self.ladder.len() as u32 + 1)
     }
+
+    /// Whole days since the first study day, which is 0; `None` before it or without one.
+    pub fn day_number(&self, today: NaiveDate) -> Option<u32> {
+        u32::try_from((today - self.first_studied?).num_days()).ok()
+    }
+
+    /// The day of a step of the ladder.
+    pub fn day_of(&self, step: u32) -> Option<NaiveDate> {
+        Some(self.first_studied? + Duration::days(step.into()))
+    }
+
+    /// The box to tick next, as an index into the note's properties: that of the step to do, after the ladder the
+    /// long-term one. `None` where nothing is to be ticked or the note has no such property yet.
+    pub fn tick_property(&self) -> Option<usize> {
+        match self.state {
+            State::Overdue | State::Due | State::Upcoming => {
+                self.ladder.iter().find(|rung| Some(rung.step) == self.step)?.property
+            }
+            State::Ahead | State::Extra => self.long_term_property,
+            State::NotStarted | State::Retired | State::Unscheduled => None,
+        }
+    }
+
+    /// The group of the due page that it stands in.
+    pub fn group(&self, today: NaiveDate) -> Group {
+        Group::of(self.state, self.due, today)
+    }
 }
 
 /// What is due on one day.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     pub today: Today,
-    /// In the order of the due page.
+    /// In the order of the due page. Only listed notes: what is here may stand in every shared output.
     pub entries: Vec<Entry>,
-    /// By note: an index into `entries`; `None` for a note that is no review note.
+    /// Of notes that are in no list: for their own pages alone. In path order.
+    pub unlisted: Vec<Entry>,
+    /// By note: an index into `entries` and, past its end, into `unlisted`; `None` for a note that is no review note.
     pub by_note: Vec<Option<u32>>,
 }
 
 impl Schedule {
-    /// The entry of a note.
+    /// The entry of a note, listed or not.
     pub fn of(&self, note: NoteId) -> Option<&Entry> {
-        let ix = (*self.by_note.get(note.0 as usize)?)?;
-        self.entries.get(ix as usize)
+        let ix = (*self.by_note.get(note.0 as usize)?)? as usize;
+        self.entries.get(ix).or_else(|| self.unlisted.get(ix - self.entries.len()))
     }
 
     /// How many entries are in a state.
     pub fn count(&self, state: State) -> usize {
         self.entries.iter().filter(|entry| entry.state == state).count()
     }
+}
+
+/// What is due on the config's day. Diagnostics never change a state.
+pub fn schedule(site: &Site, config: &Config) -> Outcome<Schedule> {
+    let mut all = Vec::new();
+    let notes: Outcome<Vec<Option<Entry>>> =
+        (0..site.notes.len()).into_par_iter().map(|ix| entry(site, NoteId(ix as u32), config)).collect();
+    let (mut entries, unlisted): (Vec<Entry>, Vec<Entry>) =
+        notes.take(&mut all).into_iter().flatten().partition(|entry| site.note(entry.note).listed());
+    order::sort(&mut entries, config.today.date);
+    let mut by_note = vec![None; site.notes.len()];
+    for (ix, entry) in entries.iter().chain(&unlisted).enumerate() {
+        by_note[entry.note.0 as usize] = Some(ix as u32);
+    }
+    Outcome::new(Schedule { today: config.today, entries, unlisted, by_note }, all)
+}
+
+/// The entry of one note; `None` (row R0) where it is no review note.
+fn entry(site: &Site, id: NoteId, config: &Config) -> Outcome<Option<Entry>> {
+    let note = site.note(id);
+    let properties = &note.parsed.properties;
+    let Some(found) = keys::find(properties, &config.review.keys) else { return Outcome::clean(None) };
+    let mut diagnostics = Vec::new();
+    let source = &note.parsed.source;
+    let reading = reading::read(source, properties, &found, config).take(&mut diagnostics);
+    let plan = decide::plan(&reading.facts(), config.review.trust);
+    let today = config.today.date;
+    let standing = plan.on(today, config.review.extra);
+    let missed = |rung: &&Rung| {
+        !rung.done && reading.first.is_some_and(|first| first + Duration::days(rung.step.into()) <= today)
+    };
+    let missed = reading.ladder.iter().filter(missed).map(|rung| rung.step).collect();
+    let about = findings::About { source, properties, found: &found, reading: &reading, plan };
+    diagnostics.extend(findings::findings(&about, today));
+    let entry = Entry {
+        note: id,
+        state: standing.state,
+        plan,
+        first_studied: reading.first,
+        step: standing.step,
+        due: standing.due,
+        days_late: standing.days_late,
+        since: standing.since,
+        missed,
+        ladder: reading.ladder,
+        long_term: reading.long_term,
+        long_term_property: found.long_term.first().copied(),
+        difficulty: reading.difficulty,
+    };
+    diagnostics.extend(frozen::check(source, properties, &entry, today));
+    Outcome::new(Some(entry), diagnostics)
 }

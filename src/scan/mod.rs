@@ -1,15 +1,34 @@
 //! The vault's files become a [`Vault`]. Nothing else reads the vault.
 //!
-//! Names and bytes are taken as they are; what a note means is decided by the phases that follow.
+//! Names and bytes are taken as they are; what a note means is decided by the phases that follow. A walk finds the
+//! names, the files are then read by all threads, and everything is put in path order, so that neither the order of
+//! the folder nor the threads show in the result.
+
+mod decode;
+mod gate;
+mod git;
+pub mod image;
+mod obsidian;
+mod read;
+mod svg;
+mod walk;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
+use crate::config::ScanRules;
+use crate::diag::{self, Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
 use crate::text::Source;
+
+use gate::{Gate, Verdict};
+pub use read::{NOTE_LIMIT, open_file};
+use read::{read_note, read_theme_file};
+use walk::{Found, Kind};
 
 /// Everything that was read, in path order.
 #[derive(Clone, Debug, Default)]
@@ -61,3 +80,142 @@ pub struct ObsidianSettings {
     /// `types.json`: property name (folded) to Obsidian's type word.
     pub property_types: BTreeMap<String, String>,
 }
+
+/// What became of one note's file.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    Note(SourceFile),
+    /// It exists and cannot be published; a diagnostic says why. Its name stays taken.
+    Withheld,
+    /// There is no such note: the file is gone, hidden or excluded.
+    Absent,
+}
+
+/// Reads the whole vault.
+///
+/// # Errors
+/// The vault's folder cannot be read at all (`vault::unreadable`), or an exclude pattern cannot be understood
+/// (`config::bad-value`): going on would publish what it was meant to hide.
+pub fn scan(rules: &ScanRules) -> Result<Outcome<Vault>, Diagnostic> {
+    let root = vault_root(&rules.root)?;
+    let mut diagnostics = Vec::new();
+    let obsidian = obsidian::read(&root).take(&mut diagnostics);
+    let gate = Gate::new(rules, &root, &obsidian)?;
+    let quiet = obsidian::quiet_filters(&obsidian).take(&mut diagnostics);
+    let found = walk::walk(&root, &gate)?.take(&mut diagnostics);
+
+    let mut vault = Vault { obsidian, ..Vault::default() };
+    let readings: Outcome<Vec<Piece>> = found
+        .par_iter()
+        .map_init(Vec::new, |buffer, found| read_piece(found, &quiet, buffer))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect();
+    for (found, piece) in found.into_iter().zip(readings.take(&mut diagnostics)) {
+        match piece {
+            Piece::Note(note) => vault.notes.push(note),
+            Piece::Asset(asset) => vault.assets.push(asset),
+            Piece::Theme(path, bytes) => drop(vault.theme.insert(path, bytes)),
+            Piece::Withheld => vault.unreadable.push(found.path),
+            Piece::ExcludedButPublic => vault.excluded_but_public.push(found.path),
+            Piece::Nothing => {}
+        }
+    }
+    if rules.git_dates {
+        let notes = vault.notes.iter().map(|note| &note.source.path);
+        vault.git_dates = git::last_changes(&root, notes).take(&mut diagnostics);
+    }
+    diag::sort(&mut diagnostics);
+    Ok(Outcome::new(vault, diagnostics))
+}
+
+/// Reads one note again after a change, under the same rules as [`scan`]. `settings` are those of the last scan.
+///
+/// # Errors
+/// As for [`scan`].
+pub fn reread(
+    rules: &ScanRules,
+    settings: &ObsidianSettings,
+    path: &VaultPath,
+) -> Result<Outcome<Reading>, Diagnostic> {
+    let root = vault_root(&rules.root)?;
+    let gate = Gate::new(rules, &root, settings)?;
+    if !path.is_note() || gate.verdict_of_all(path.as_str()) != Verdict::Keep {
+        return Ok(Outcome::clean(Reading::Absent));
+    }
+    let mut diagnostics = Vec::new();
+    let Some(found) = walk::look_up(&root, &gate, path).take(&mut diagnostics) else {
+        let reading = if diagnostics.is_empty() { Reading::Absent } else { Reading::Withheld };
+        return Ok(Outcome::new(reading, diagnostics));
+    };
+    // Filters that cannot be understood were reported by the scan.
+    let quiet = obsidian::quiet_filters(settings).value;
+    let reading = match read_piece(&found, &quiet, &mut Vec::new()).take(&mut diagnostics) {
+        Piece::Note(note) => Reading::Note(note),
+        Piece::Withheld => Reading::Withheld,
+        _ => Reading::Absent,
+    };
+    Ok(Outcome::new(reading, diagnostics))
+}
+
+/// The vault's folder with every link on the way resolved, so that "inside the vault" is a comparison of prefixes.
+fn vault_root(given: &Path) -> Result<PathBuf, Diagnostic> {
+    let unreadable = |why: &dyn std::fmt::Display| {
+        Diagnostic::new(codes::VAULT_UNREADABLE, format!("the vault {} cannot be read: {why}", given.display()))
+            .help("name the folder that holds the notes, as in `kbgen build path/to/vault`")
+    };
+    let root = given.canonicalize().map_err(|error| unreadable(&error))?;
+    if root.is_dir() { Ok(root) } else { Err(unreadable(&"it is not a folder")) }
+}
+
+/// What one found file gives to the vault.
+enum Piece {
+    Note(SourceFile),
+    Asset(Asset),
+    Theme(String, Arc<[u8]>),
+    Withheld,
+    ExcludedButPublic,
+    Nothing,
+}
+
+fn read_piece(found: &Found, quiet: &obsidian::QuietFilters, buffer: &mut Vec<u8>) -> Outcome<Piece> {
+    match found.kind {
+        Kind::Note => read_note(found, buffer).map(|source| match source {
+            Some(source) => Piece::Note(SourceFile { quiet: quiet.matches(&source.path), source }),
+            None => Piece::Withheld,
+        }),
+        Kind::Withheld => Outcome::clean(Piece::Withheld),
+        Kind::Asset => match found.disk.symlink_metadata() {
+            Ok(meta) => Outcome::clean(Piece::Asset(Asset {
+                path: found.path.clone(),
+                disk: found.disk.clone(),
+                size: meta.len(),
+            })),
+            // It vanished after the walk; a note that refers to it will say so.
+            Err(_) => Outcome::clean(Piece::Nothing),
+        },
+        Kind::Theme => read_theme_file(found).map(|bytes| match bytes {
+            Some(bytes) => {
+                let path = found.path.as_str().strip_prefix(walk::THEME_PREFIX).unwrap_or(found.path.as_str());
+                Piece::Theme(path.to_owned(), bytes)
+            }
+            None => Piece::Nothing,
+        }),
+        Kind::Excluded => excluded_note(found),
+    }
+}
+
+/// Exclusion wins over `publish: true`; its author must hear of it.
+fn excluded_note(found: &Found) -> Outcome<Piece> {
+    if !read::claims_to_be_public(&found.disk) {
+        return Outcome::clean(Piece::Nothing);
+    }
+    let warning =
+        Diagnostic::new(codes::PUBLISH_EXCLUDED, "the note says `publish: true` but an exclude pattern matches it")
+            .in_file(&found.path)
+            .help("exclusion wins: change `exclude` in kbgen.toml to publish the note, or drop the property");
+    Outcome::new(Piece::ExcludedButPublic, vec![warning])
+}
+
+#[cfg(test)]
+mod tests;

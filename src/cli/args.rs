@@ -1,0 +1,221 @@
+//! The command line. `--help`, the manual page and the completions are all made from these definitions.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+/// Shown below `--help` and in the manual page.
+pub const EXAMPLES: &str = "  kbgen build                              build the vault in this folder into ./public
+  kbgen build ~/Notes --out ~/site         build another vault somewhere else
+  kbgen build --base-url https://me.github.io/notes/
+                                           build for a site below a path
+  kbgen check --strict                     fail on any warning
+  kbgen due                                what is due today
+  kbgen init --ci github                   a config file, and workflows that publish every day";
+
+/// As [`Exit`](super::exit::Exit) has them.
+pub const EXIT_CODES: &str = "  0   done; there may be warnings
+  1   some note could not be published, or --strict found a warning
+  2   wrong usage, or an error in kbgen.toml or the theme
+  3   the output cannot be written, or the vault cannot be read
+  4   refused for safety: the output folder holds files that kbgen did not write
+  10  due: something is due or overdue
+  70  a bug in kbgen";
+
+/// A static site generator for a review-aware Obsidian vault.
+///
+/// kbgen turns a vault into a website: notes with working links, topics, search and a graph, and pages that say what is
+/// due for review today. No configuration is needed; the vault is never changed.
+#[derive(Debug, Parser)]
+#[command(name = "kbgen", version, after_help = format!("Examples:\n{EXAMPLES}\n\nExit codes:\n{EXIT_CODES}"), max_term_width = 100, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub talk: Talk,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented kbgen.toml and, with --ci, the files that publish the site
+    Init(InitArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// How much is said, and in which colours.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Talk {
+    /// Say nothing but errors
+    #[arg(short, long, global = true, help_heading = "Reporting", conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: infos, and how long each phase took
+    #[arg(short, long, global = true, help_heading = "Reporting")]
+    pub verbose: bool,
+    /// When to use colours; `auto` also looks at NO_COLOR
+    #[arg(long, global = true, help_heading = "Reporting", value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What every command that reads a vault takes.
+#[derive(Clone, Debug, Args)]
+pub struct VaultArgs {
+    /// The vault's folder
+    #[arg(value_name = "VAULT", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub vault: PathBuf,
+    /// The config file [default: kbgen.toml in the vault, if there is one]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// What today is [default: SOURCE_DATE_EPOCH, else now, in the vault's time zone]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
+    pub date: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub vault: VaultArgs,
+    /// The output folder [default: `[build] out` of the config, else public]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Where the site will be, such as https://me.github.io/notes/
+    ///
+    /// Without one, links begin at the root, also those in the sitemap, the feeds and the calendar.
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub base_url: Option<String>,
+    /// Publish notes with `draft: true` too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Write nothing and exit with 1 if there is a warning or an error
+    #[arg(long)]
+    pub strict: bool,
+    /// Exit with 0 even if some note could not be published
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Take over an output folder that kbgen did not make: its files stay
+    #[arg(long)]
+    pub adopt: bool,
+    /// Neither read nor write the cache
+    #[arg(long, conflicts_with = "cache_dir")]
+    pub no_cache: bool,
+    /// The cache folder [default: kbgen in the user's cache folder]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub cache_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub vault: VaultArgs,
+    /// Exit with 1 on a warning too
+    #[arg(long)]
+    pub strict: bool,
+    /// How to print the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CheckFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// With the line and a caret
+    Human,
+    /// An array of objects
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    #[command(flatten)]
+    pub vault: VaultArgs,
+    /// List every review note, not only those that want a review
+    #[arg(long)]
+    pub all: bool,
+    /// How to print the list
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: DueFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DueFormat {
+    /// A table
+    Human,
+    /// The same as the site's review.json
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The vault's folder; it is made if it does not exist
+    #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// Also write what this host needs to publish the site
+    #[arg(long, value_name = "HOST")]
+    pub ci: Option<Ci>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// GitHub Pages, on every push and once a day
+    Github,
+    /// Netlify
+    Netlify,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    let fits = |(ix, b): (usize, u8)| if ix == 4 || ix == 7 { b == b'-' } else { b.is_ascii_digit() };
+    let shape = text.len() == 10 && text.bytes().enumerate().all(fits);
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| shape);
+    date.ok_or_else(|| "not a day; write it like 2024-10-27".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_date_has_one_spelling() {
+        assert_eq!(parse_date("2024-02-29"), Ok(NaiveDate::from_ymd_opt(2024, 2, 29).unwrap()));
+        for text in ["2024-2-29", "2023-02-29", "2024/02/29", "+024-02-29", "today", "2024-02-291", "２０２４-1"] {
+            assert!(parse_date(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_command_and_flag_is_explained() {
+        let mut command = Cli::command();
+        command.build();
+        for sub in command.get_subcommands() {
+            assert!(sub.get_about().is_some(), "{}", sub.get_name());
+            for arg in sub.get_arguments() {
+                assert!(arg.get_help().is_some(), "{} {}", sub.get_name(), arg.get_id());
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! `kbgen due`: what wants a review today, as a table for people.
+
+use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr;
+
+use super::report;
+use crate::config::Language;
+use crate::date::Today;
+use crate::diag::render::visible;
+use crate::index::Site;
+use crate::review::{Entry, Schedule, State};
+
+/// Columns that a title is padded to at most; one long title must not push the whole table aside.
+const TITLE_WIDTH: usize = 44;
+/// Groups in the order of the due page.
+const GROUPS: [State; 3] = [State::Overdue, State::Due, State::Extra];
+/// What `--all` adds.
+const MORE_GROUPS: [State; 5] = [State::Upcoming, State::NotStarted, State::Ahead, State::Retired, State::Unscheduled];
+
+/// One line of the table.
+#[derive(Clone, Debug)]
+struct Row {
+    state: State,
+    title: String,
+    step: Option<u32>,
+    days_late: u32,
+    /// When it is or was due, or since when it is extra.
+    day: Option<NaiveDate>,
+    topics: String,
+}
+
+impl Row {
+    fn new(entry: &Entry, site: &Site) -> Self {
+        let note = site.note(entry.note);
+        let topics: Vec<&str> = note.topics.iter().map(|&topic| site.topic(topic).name.as_str()).collect();
+        Self {
+            state: entry.state,
+            title: visible(&note.title),
+            step: entry.step,
+            days_late: entry.days_late,
+            day: entry.since.or(entry.due),
+            topics: visible(&topics.join(", ")),
+        }
+    }
+}
+
+/// The table of what is due, in the language of the site; of every review note if `all`.
+pub fn table(site: &Site, schedule: &Schedule, language: Language, all: bool) -> String {
+    let rows: Vec<Row> = schedule.entries.iter().map(|entry| Row::new(entry, site)).collect();
+    draw(&rows, &schedule.today, language, all)
+}
+
+fn draw(rows: &[Row], today: &Today, language: Language, all: bool) -> String {
+    let words = Words(language);
+    let groups = GROUPS.iter().chain(all.then_some(&MORE_GROUPS).into_iter().flatten());
+    let mut out = format!("{}\n", report::day(today));
+    let shown: Vec<&Row> = groups.flat_map(|state| rows.iter().filter(move |row| row.state == *state)).collect();
+    if shown.is_empty() {
+        return format!("{out}\n{}\n", words.nothing());
+    }
+    let cells: Vec<[String; 4]> = shown.iter().map(|row| words.cells(row)).collect();
+    let width = |column: usize| cells.iter().map(|cell| cell[column].width()).max().unwrap_or(0);
+    let widths = [width(0).min(TITLE_WIDTH), width(1), width(2)];
+    let mut group = None;
+    for (row, cell) in shown.iter().zip(&cells) {
+        if group != Some(row.state) {
+            group = Some(row.state);
+            let count = shown.iter().filter(|other| other.state == row.state).count();
+            out.push_str(&format!("\n{} ({count})\n", words.heading(row.state)));
+        }
+        let mut line = String::from(" ");
+        for (text, width) in cell.iter().zip(widths.into_iter().chain([0])) {
+            line.push(' ');
+            line.push_str(text);
+            line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 1));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The table's words.
+struct Words(Language);
+
+impl Words {
+    fn pick(&self, korean: &'static str, english: &'static str) -> &'static str {
+        match self.0 {
+            Language::Korean => korean,
+            Language::English => english,
+        }
+    }
+
+    fn nothing(&self) -> &'static str {
+        self.pick("오늘은 복습할 것이 없습니다", "nothing wants a review")
+    }
+
+    fn heading(&self, state: State) -> &'static str {
+        match state {
+            State::Overdue => self.pick("밀린 복습", "Overdue"),
+            State::Due => self.pick("오늘 복습", "Due today"),
+            State::Extra => self.pick("추가 복습", "Extra"),
+            State::Upcoming => self.pick("다가오는 복습", "Upcoming"),
+            State::NotStarted => self.pick("시작 전", "Not started"),
+            State::Ahead => self.pick("앞서 끝냄", "Ahead"),
+            State::Retired => self.pick("장기기억", "Long-term memory"),
+            State::Unscheduled => self.pick("첫 학습날 없음", "Unscheduled"),
+        }
+    }
+
+    /// Title, step, when, topics.
+    fn cells(&self, row: &Row) -> [String; 4] {
+        let step = row.step.map_or_else(String::new, |step| match self.0 {
+            Language::Korean => format!("{step}일 복습"),
+            Language::English => format!("day {step}"),
+        });
+        let day = row.day.map_or_else(String::new, |day| day.to_string());
+        let when = match (row.state, self.0) {
+            (State::Overdue, Language::Korean) => format!("{}일 밀림", row.days_late),
+            (State::Overdue, Language::English) => format!("{} late", report::count(row.days_late as usize, "day")),
+            (State::Extra, Language::Korean) => format!("{day}부터"),
+            (State::Extra, Language::English) => format!("since {day}"),
+            (State::Upcoming | State::NotStarted, _) => day,
+            _ => String::new(),
+        };
+        [row.title.clone(), step, when, row.topics.clone()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveTime;
+
+    use super::*;
+    use crate::date::Clock;
+
+    fn today() -> Today {
+        Today::new(Clock::Day(day("2024-10-27")), chrono_tz::Asia::Seoul, NaiveTime::MIN)
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn row(state: State, title: &str, step: Option<u32>, days_late: u32, on: &str, topics: &str) -> Row {
+        Row { state, title: title.into(), step, days_late, day: on.parse().ok(), topics: topics.into() }
+    }
+
+    #[test]
+    fn columns_stand_below_each_other_in_hangul_too() {
+        let rows = [
+            row(State::Overdue, "Terraform", Some(1), 12, "2024-10-15", "IaC, DevOps"),
+            row(State::Overdue, "쿠버네티스", Some(14), 1, "2024-10-26", "DevOps"),
+            row(State::Extra, "Argo CD", None, 0, "2024-10-15", ""),
+            row(State::Retired, "DNS", None, 0, "", ""),
+        ];
+        assert_eq!(
+            draw(&rows, &today(), Language::Korean, false),
+            "2024-10-27 (Asia/Seoul)\n\
+             \n\
+             밀린 복습 (2)\n\
+             \u{20} Terraform   1일 복습   12일 밀림       IaC, DevOps\n\
+             \u{20} 쿠버네티스  14일 복습  1일 밀림        DevOps\n\
+             \n\
+             추가 복습 (1)\n\
+             \u{20} Argo CD                2024-10-15부터\n"
+        );
+        let english = draw(&rows, &today(), Language::English, true);
+        assert!(english.contains("  Terraform   day 1   12 days late      IaC, DevOps\n"), "{english}");
+        assert!(english.contains("  쿠버네티스  day 14  1 day late        DevOps\n"), "{english}");
+        assert!(english.ends_with("\nLong-term memory (1)\n  DNS\n"), "{english}");
+    }
+
+    #[test]
+    fn a_free_day_is_said_to_be_one() {
+        let rows = [row(State::Retired, "DNS", None, 0, "", "")];
+        assert_eq!(
+            draw(&rows, &today(), Language::English, false),
+            "2024-10-27 (Asia/Seoul)\n\nnothing wants a review\n"
+        );
+    }
+
+    #[test]
+    fn a_long_title_does_not_push_the_others_aside() {
+        let rows = [
+            row(State::Due, &"긴 제목 ".repeat(20), Some(1), 0, "", "A"),
+            row(State::Due, "short", Some(1), 0, "", "B"),
+        ];
+        let drawn = draw(&rows, &today(), Language::English, false);
+        assert!(drawn.lines().last().unwrap().width() < TITLE_WIDTH + 20, "{drawn}");
+    }
+}

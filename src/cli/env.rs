@@ -1,0 +1,65 @@
+//! The world around a run: environment, working directory, clock, terminals. Read here, once, and nowhere else.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use crate::date::Clock;
+use crate::diag::{Diagnostic, codes};
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Env {
+    pub work: PathBuf,
+    /// The user's home folder.
+    pub home: Option<PathBuf>,
+    /// The user's own cache folder for kbgen, where the environment names one.
+    pub cache: Option<PathBuf>,
+    /// `SOURCE_DATE_EPOCH` as it stands.
+    source_date_epoch: Option<String>,
+    now: DateTime<Utc>,
+    /// `NO_COLOR` is set to something.
+    pub no_color: bool,
+    pub stdout_is_terminal: bool,
+    pub stderr_is_terminal: bool,
+}
+
+impl Env {
+    /// Reads the process's environment. Where the working directory is gone, `.` stands for it and fails where used.
+    pub fn read() -> Self {
+        Self {
+            work: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+            home: std::env::home_dir(),
+            cache: cache_folder(),
+            source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok().filter(|text| !text.is_empty()),
+            now: Utc::now(),
+            no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            stdout_is_terminal: std::io::stdout().is_terminal(),
+            stderr_is_terminal: std::io::stderr().is_terminal(),
+        }
+    }
+
+    /// What a run without `--date` goes by: `SOURCE_DATE_EPOCH` (seconds since 1970, as reproducible-builds.org
+    /// specifies it), else now.
+    pub fn clock(&self) -> Result<Clock, Box<Diagnostic>> {
+        let Some(text) = &self.source_date_epoch else { return Ok(Clock::Instant(self.now)) };
+        // Beyond the year 9999 no calendar format works.
+        let instant = text.trim().parse().ok().filter(|seconds| (0..=253_402_300_799).contains(seconds));
+        instant.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(Clock::Instant).ok_or_else(|| {
+            let message = format!("SOURCE_DATE_EPOCH is \"{text}\", which is no number of seconds since 1970");
+            Box::new(Diagnostic::new(codes::CONFIG_BAD_VALUE, message).help("unset it, or use `--date`"))
+        })
+    }
+}
+
+/// `$XDG_CACHE_HOME/kbgen`, else what the platform uses instead.
+fn cache_folder() -> Option<PathBuf> {
+    // The XDG specification has relative paths ignored.
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home_cache = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+    let base = folder("XDG_CACHE_HOME")
+        .or_else(|| if cfg!(windows) { folder("LOCALAPPDATA") } else { None })
+        .or_else(|| folder("HOME").map(|home| home.join(home_cache)))?;
+    Some(base.join("kbgen"))
+}

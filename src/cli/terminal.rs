@@ -1,0 +1,74 @@
+//! The only printer. A reader that goes away (`| head`) ends nothing but the printing.
+
+use std::cell::Cell;
+use std::io::{ErrorKind, Write};
+
+use super::args::{Color, Talk};
+use super::env::Env;
+use crate::diag::{Diagnostic, Severity, render};
+
+/// Standard output and error, and what may be said there.
+pub struct Terminal {
+    pub quiet: bool,
+    pub verbose: bool,
+    /// Whether somebody watches standard error.
+    pub live: bool,
+    colour_out: bool,
+    colour_err: bool,
+    failed: Cell<bool>,
+}
+
+impl Terminal {
+    pub fn new(talk: Talk, env: &Env) -> Self {
+        let colour = |terminal: bool| match talk.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && !env.no_color,
+        };
+        Self {
+            quiet: talk.quiet,
+            verbose: talk.verbose,
+            live: env.stderr_is_terminal && !talk.quiet,
+            colour_out: colour(env.stdout_is_terminal),
+            colour_err: colour(env.stderr_is_terminal),
+            failed: Cell::new(false),
+        }
+    }
+
+    /// Prints what was asked for.
+    pub fn out(&self, text: &str) {
+        let mut stdout = std::io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => self.failed.set(true),
+            _ => {}
+        }
+    }
+
+    /// Prints what is said about the work.
+    pub fn err(&self, text: &str) {
+        // Where standard error is gone there is nobody left to tell.
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Whether something that was asked for could not be printed (not counting a reader that went away).
+    pub fn failed(&self) -> bool {
+        self.failed.get()
+    }
+
+    /// Diagnostics as the result of a command.
+    pub fn findings(&self, diagnostics: &[Diagnostic]) {
+        let shown: Vec<_> = diagnostics.iter().filter(|d| !self.quiet || d.severity == Severity::Error).collect();
+        self.out(&render::human(shown, self.colour_out));
+    }
+
+    /// Diagnostics on the side: errors and warnings; infos with `-v`; errors only with `-q`.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        let least = match (self.quiet, self.verbose) {
+            (true, _) => Severity::Error,
+            (_, true) => Severity::Info,
+            _ => Severity::Warning,
+        };
+        let shown = diagnostics.iter().filter(|diagnostic| diagnostic.severity <= least);
+        self.err(&render::human(shown, self.colour_err));
+    }
+}

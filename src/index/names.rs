@@ -1,0 +1,249 @@
+//! Which file a link text means: markdown.md section 3.1, one written policy for every tie.
+//!
+//! All files take part, private notes too: a name that belongs to a private note stays its name, and the link ends
+//! there.
+
+use std::collections::HashMap;
+
+use crate::diag::did_you_mean;
+use crate::path::{fold, nfc};
+
+/// A file's index in the list that [`Names`] was made from.
+pub type FileIx = u32;
+
+/// Every file of the vault by its folded name.
+#[derive(Debug, Default)]
+pub struct Names {
+    files: Vec<File>,
+    by_name: HashMap<Box<str>, Vec<FileIx>>,
+}
+
+#[derive(Debug)]
+struct File {
+    /// As on disk, NFC.
+    path: Box<str>,
+    folded: Box<str>,
+    /// Characters of the whole path: the shortest wins.
+    length: u32,
+    /// The characters of the name without `.md`, as a set of 64 classes: a quick way to see that two names differ.
+    letters: u64,
+    /// Characters of that name.
+    name_length: u32,
+}
+
+/// The answer to a look-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    One(FileIx),
+    /// Several match equally well; the first in order is taken.
+    Tie(Vec<FileIx>),
+    None,
+}
+
+impl Names {
+    /// `paths` in path order.
+    pub fn new<'a>(paths: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names = Self::default();
+        for path in paths {
+            let ix = names.files.len() as FileIx;
+            let folded = fold(path);
+            let name = folded.rsplit_once('/').map_or(folded.as_str(), |(_, name)| name);
+            match names.by_name.get_mut(name) {
+                Some(list) => list.push(ix),
+                None => {
+                    names.by_name.insert(name.into(), vec![ix]);
+                }
+            }
+            let name = shown_name(name);
+            let (letters, name_length) = (letters(name), name.chars().count() as u32);
+            let length = path.chars().count() as u32;
+            names.files.push(File { path: nfc(path).into(), folded: folded.into(), length, letters, name_length });
+        }
+        names
+    }
+
+    /// The file that `path` (the part of a link before `#`, not empty) means in a note that lies in `folder`.
+    pub fn find(&self, path: &str, folder: &str) -> Found {
+        let path = path.strip_suffix('\\').unwrap_or(path).trim();
+        let last = path.rsplit('/').next().unwrap_or(path);
+        if last.contains('.') && last != "." && last != ".." {
+            match self.find_candidate(path, folder) {
+                Found::None => {}
+                found => return found,
+            }
+        }
+        self.find_candidate(&format!("{path}.md"), folder)
+    }
+
+    fn find_candidate(&self, candidate: &str, folder: &str) -> Found {
+        if let Some(rooted) = candidate.strip_prefix('/') {
+            return self.exact(rooted);
+        }
+        if candidate.starts_with("./") || candidate.starts_with("../") {
+            return join(folder, candidate).map_or(Found::None, |path| self.exact(&path));
+        }
+        match self.exact(candidate) {
+            Found::None => self.by_suffix(candidate, folder),
+            found => found,
+        }
+    }
+
+    /// The file of exactly this path. On a disk that tells case apart several may fold alike: the same spelling wins,
+    /// else the first.
+    fn exact(&self, path: &str) -> Found {
+        let folded = fold(path);
+        let typed = nfc(path);
+        let mut first = None;
+        for &ix in self.named_like(&folded) {
+            let file = &self.files[ix as usize];
+            if *file.folded == *folded {
+                if *file.path == *typed {
+                    return Found::One(ix);
+                }
+                first = first.or(Some(ix));
+            }
+        }
+        first.map_or(Found::None, Found::One)
+    }
+
+    /// Among the files whose path ends in `/` and the candidate: the one in the own folder, else the shortest path.
+    fn by_suffix(&self, candidate: &str, folder: &str) -> Found {
+        let folded = fold(candidate);
+        let ends_so = |file: &File| {
+            file.folded.strip_suffix(folded.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        let matches: Vec<FileIx> =
+            self.named_like(&folded).iter().copied().filter(|&ix| ends_so(&self.files[ix as usize])).collect();
+        if matches.is_empty() {
+            return Found::None;
+        }
+        let own = fold(folder);
+        let lies_beside = |ix: &FileIx| {
+            let path = &self.files[*ix as usize].folded;
+            path.rsplit_once('/').map_or("", |(parent, _)| parent) == own
+        };
+        if let Some(&ix) = matches.iter().find(|&ix| lies_beside(ix)) {
+            return Found::One(ix);
+        }
+        let shortest = matches.iter().map(|&ix| self.files[ix as usize].length).min();
+        let mut best: Vec<FileIx> =
+            matches.into_iter().filter(|&ix| Some(self.files[ix as usize].length) == shortest).collect();
+        best.sort_by(|&a, &b| self.files[a as usize].path.cmp(&self.files[b as usize].path));
+        match best.as_slice() {
+            [one] => Found::One(*one),
+            _ => Found::Tie(best),
+        }
+    }
+
+    /// The name nearest to `wanted` among the files that `allowed` lets through, for "did you mean".
+    pub fn nearest(&self, wanted: &str, allowed: impl Fn(FileIx) -> bool) -> Option<&str> {
+        let folded = fold(wanted);
+        let name = shown_name(folded.rsplit('/').next().unwrap_or(&folded));
+        let (set, length) = (letters(name), name.chars().count() as u32);
+        let limit = (length / 3).max(1);
+        let near = |file: &File| {
+            // An edit changes at most one letter into one other.
+            file.name_length.abs_diff(length) <= limit && (file.letters ^ set).count_ones() <= 2 * limit
+        };
+        let candidates = self.files.iter().enumerate().filter(|(ix, file)| near(file) && allowed(*ix as FileIx));
+        let names = candidates.map(|(_, file)| shown_name(file.path.rsplit('/').next().unwrap_or(&file.path)));
+        did_you_mean(name, names)
+    }
+
+    fn named_like(&self, folded_path: &str) -> &[FileIx] {
+        let name = folded_path.rsplit_once('/').map_or(folded_path, |(_, name)| name);
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a link to the file would say: a note's name goes without `.md`.
+fn shown_name(name: &str) -> &str {
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+fn letters(name: &str) -> u64 {
+    name.chars().fold(0, |set, c| set | 1 << (c as u32 % 64))
+}
+
+/// `candidate` (which begins with `./` or `../`) seen from `folder`; `None` where it leaves the vault.
+fn join(folder: &str, candidate: &str) -> Option<String> {
+    let mut segments: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
+    for segment in candidate.split('/') {
+        match segment {
+            "." | "" => {}
+            ".." => {
+                segments.pop()?;
+            }
+            segment => segments.push(segment),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: &[&str] = &[
+        "Ext.md",
+        "Home.md",
+        "Log.md",
+        "Note.1.md",
+        "Note.md",
+        "a/Note.md",
+        "a/b/Short.md",
+        "dashboard.canvas",
+        "dashboard.md",
+        "img/pic.PNG",
+        "long/Twin.md",
+        "longer/k/Part.md",
+        "m/k/Part.md",
+        "nfd/\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}.md",
+        "only.canvas",
+        "p/Twin.md",
+        "t1/Tie.md",
+        "t2/Tie.md",
+        "zzzz/Short.md",
+        "λόγος.md",
+    ];
+
+    /// (link, from folder, expected path); `?` stands for a tie with the first of two.
+    const CASES: &[(&str, &str, &str)] = &[
+        ("Note", "", "Note.md"),
+        ("Note", "a", "Note.md"),
+        ("Twin", "long", "long/Twin.md"),
+        ("Twin", "long/deep", "p/Twin.md"),
+        ("Short", "", "a/b/Short.md"),
+        ("Tie", "", "?t1/Tie.md"),
+        ("ng/Twin", "", ""),
+        ("zzz/Twin", "", ""),
+        ("../Note", "a/b", "a/Note.md"),
+        ("./Note", "Sub", ""),
+        ("../../x", "Sub", ""),
+        ("/a/Note", "long", "a/Note.md"),
+        ("LOG", "", "Log.md"),
+        ("Note.1", "", "Note.1.md"),
+        ("dashboard", "", "dashboard.md"),
+        ("dashboard.canvas", "", "dashboard.canvas"),
+        ("only", "", ""),
+        ("PIC.png", "", "img/pic.PNG"),
+        ("한글", "", "nfd/\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}.md"),
+        ("ΛΌΓΟΣ", "", "λόγος.md"),
+        ("Note.md", "long", "Note.md"),
+        ("Note\\", "long", "Note.md"),
+        ("k/Part", "longer/k", "longer/k/Part.md"),
+    ];
+
+    #[test]
+    fn links_resolve_as_in_obsidian() {
+        let names = Names::new(FILES.iter().copied());
+        for (link, folder, expected) in CASES {
+            let found = match names.find(link, folder) {
+                Found::One(ix) => FILES[ix as usize].to_owned(),
+                Found::Tie(list) => format!("?{}", FILES[list[0] as usize]),
+                Found::None => String::new(),
+            };
+            assert_eq!(found, *expected, "[[{link}]] from {folder:?}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Links get their targets: every [`LinkRef`] of a published note, with a diagnostic for each that leads nowhere.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, codes, did_you_mean};
+use crate::index::headings::find_section;
+use crate::index::names::{FileIx, Found, Names};
+use crate::index::{NoteId, Section};
+use crate::parse::{Dest, LinkRef, LinkSyntax, ParsedNote};
+use crate::path::{VaultPath, fold};
+
+/// What a file of the vault is to the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    Note(NoteId),
+    /// An index into the vault's assets.
+    Asset(u32),
+    /// A note that is not published, or could not be read.
+    Withheld,
+}
+
+/// Where a link leads, before topics and the check of attachments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Raw {
+    Note(NoteId, Section),
+    Asset(u32),
+    External,
+    Refused,
+    /// No file; the folded path, by which a topic may still be found. `withheld` where there is one after all.
+    Missing {
+        path: String,
+        withheld: bool,
+    },
+}
+
+/// All that a look-up needs.
+pub struct Resolver<'a> {
+    pub names: Names,
+    /// Parallel to the paths that `names` was made from.
+    pub files: Vec<File>,
+    pub paths: Vec<&'a VaultPath>,
+    pub notes: &'a [Arc<ParsedNote>],
+    /// Folded aliases of published notes, where aliases resolve.
+    pub aliases: HashMap<String, Vec<NoteId>>,
+}
+
+impl Resolver<'_> {
+    /// Where one link of `note` leads, with a diagnostic where the answer is not plain. Missing targets get theirs
+    /// later, when topics are known.
+    pub fn resolve(&self, id: NoteId, link: &LinkRef, all: &mut Vec<Diagnostic>) -> Raw {
+        let note = &self.notes[id.0 as usize];
+        let (path, subpath) = match &link.dest {
+            Dest::External(_) => return Raw::External,
+            Dest::Refused => return Raw::Refused,
+            Dest::Internal { path, subpath, .. } => (path, subpath.as_deref()),
+        };
+        let target = if path.is_empty() { Some(File::Note(id)) } else { self.file(note, link, path, all) };
+        match target {
+            Some(File::Note(target)) => {
+                let section = subpath.map_or(Section::Whole, |subpath| self.section(note, link, target, subpath, all));
+                Raw::Note(target, section)
+            }
+            Some(File::Asset(asset)) => Raw::Asset(asset),
+            Some(File::Withheld) => Raw::Missing { path: fold(path), withheld: true },
+            None => Raw::Missing { path: fold(path), withheld: false },
+        }
+    }
+
+    fn file(&self, note: &ParsedNote, link: &LinkRef, path: &str, all: &mut Vec<Diagnostic>) -> Option<File> {
+        match self.names.find(path, note.path().folder()) {
+            Found::One(ix) => Some(self.files[ix as usize]),
+            Found::Tie(list) => {
+                all.push(self.ambiguous(note, link, path, &list));
+                Some(self.files[list[0] as usize])
+            }
+            Found::None => self.by_alias(note, link, path, all).map(File::Note),
+        }
+    }
+
+    fn by_alias(&self, note: &ParsedNote, link: &LinkRef, path: &str, all: &mut Vec<Diagnostic>) -> Option<NoteId> {
+        if link.syntax != LinkSyntax::Wiki {
+            return None;
+        }
+        let list = self.aliases.get(&fold(path))?;
+        if let [one] = list.as_slice() {
+            return Some(*one);
+        }
+        let owners: Vec<&str> = list.iter().map(|id| self.notes[id.0 as usize].path().as_str()).collect();
+        all.push(
+            Diagnostic::new(codes::ALIAS_AMBIGUOUS, format!("“{path}” is an alias of {} notes", owners.len()))
+                .at(&note.source, link.span)
+                .help(format!("link to one of them by name: {}", owners.join(", "))),
+        );
+        None
+    }
+
+    /// Names of private notes are left out of the message: a build log may be public.
+    fn ambiguous(&self, note: &ParsedNote, link: &LinkRef, path: &str, list: &[FileIx]) -> Diagnostic {
+        let public = |ix: &&FileIx| self.files[**ix as usize] != File::Withheld;
+        let names: Vec<&str> = list.iter().filter(public).map(|&ix| self.paths[ix as usize].as_str()).collect();
+        Diagnostic::new(codes::LINK_AMBIGUOUS, format!("“{path}” could be any of {} files", list.len()))
+            .at(&note.source, link.span)
+            .help(format!("the first is taken; write the folder too: {}", names.join(", ")))
+    }
+
+    fn section(
+        &self,
+        note: &ParsedNote,
+        link: &LinkRef,
+        target: NoteId,
+        subpath: &str,
+        all: &mut Vec<Diagnostic>,
+    ) -> Section {
+        let parsed = &self.notes[target.0 as usize];
+        let section = find_section(parsed, subpath);
+        if section == Section::Missing {
+            all.push(missing_section(note, link, parsed, subpath));
+        }
+        section
+    }
+
+    /// The finding about a link that leads nowhere. Only names of what is published are suggested.
+    pub fn missing(&self, note: &ParsedNote, link: &LinkRef, withheld: bool) -> Diagnostic {
+        let path = match &link.dest {
+            Dest::Internal { path, .. } => path.as_str(),
+            Dest::External(_) | Dest::Refused => "",
+        };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (code, message) = match (link.embed, is_image(&VaultPath::new(name).extension())) {
+            (true, true) => (codes::IMAGE_MISSING, format!("no image “{path}” in the vault")),
+            (true, false) => (codes::EMBED_MISSING, format!("nothing named “{path}” to embed")),
+            (false, _) => (codes::LINK_MISSING, format!("no note or file “{path}” in the vault")),
+        };
+        let diagnostic = Diagnostic::new(code, message).at(&note.source, link.span);
+        if withheld {
+            return diagnostic.help("a note of that name exists but is not published; the page shows the text alone");
+        }
+        match self.names.nearest(name, |ix| self.files[ix as usize] != File::Withheld) {
+            Some(near) => diagnostic.help(format!("did you mean “{near}”?")),
+            None if link.embed => diagnostic.help("put the file into the vault, or take the embed out"),
+            None => diagnostic.help("create the note, or correct the link; the page shows the text alone"),
+        }
+    }
+}
+
+fn missing_section(note: &ParsedNote, link: &LinkRef, target: &ParsedNote, subpath: &str) -> Diagnostic {
+    let name = target.path().stem();
+    if let Some(id) = subpath.strip_prefix('^') {
+        let near = did_you_mean(id, target.blocks.iter().map(|block| block.id.as_str()));
+        return Diagnostic::new(codes::LINK_BLOCK_MISSING, format!("“{name}” has no block ^{id}"))
+            .at(&note.source, link.span)
+            .help(near.map_or_else(
+                || format!("put ^{id} at the end of the block"),
+                |near| format!("did you mean ^{near}?"),
+            ));
+    }
+    let wanted = subpath.rsplit('#').next().unwrap_or(subpath);
+    let near = did_you_mean(wanted, target.headings.iter().map(|heading| heading.text.as_str()));
+    Diagnostic::new(codes::LINK_HEADING_MISSING, format!("“{name}” has no heading “{subpath}”"))
+        .at(&note.source, link.span)
+        .help(near.map_or_else(
+            || "check the heading's text; the link leads to the note".to_owned(),
+            |near| format!("did you mean “{near}”?"),
+        ))
+}
+
+/// The extensions that Obsidian embeds as images (markdown.md 6.1).
+pub fn is_image(extension: &str) -> bool {
+    matches!(extension, "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp")
+}

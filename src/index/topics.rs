@@ -1,0 +1,284 @@
+//! Topics: what notes say they are about, in topic lines, in `tags`, and inline (product.md section 4).
+//!
+//! Spellings that resolve to the same note, or to none and differ only in case, NFC or a `Folder/` prefix, are one
+//! topic. A tag may nest: `aws/storage` lies below `aws`.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::config::Language;
+use crate::diag::{Diagnostic, codes};
+use crate::index::address::Addresses;
+use crate::index::names::Found;
+use crate::index::order::natural_key;
+use crate::index::resolve::{File, Raw, Resolver};
+use crate::index::{Note, NoteId, Topic, TopicId};
+use crate::parse::tree::Kind;
+use crate::parse::{Dest, ParsedNote};
+use crate::path::{UrlPath, fold, nfc, slug_or_hash};
+
+/// What makes two spellings one topic.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key {
+    Note(NoteId),
+    /// Folded.
+    Name(String),
+}
+
+/// One mention of a topic.
+struct Mention {
+    key: Key,
+    spelling: String,
+}
+
+/// What a note mentions, in its own order; the last list is parallel to its tags.
+struct Mentions {
+    named: Vec<Mention>,
+    tags: Vec<Mention>,
+}
+
+/// The topics, and a way from a name to one.
+#[derive(Default)]
+pub struct Topics {
+    pub list: Vec<Topic>,
+    by_name: HashMap<String, TopicId>,
+}
+
+impl Topics {
+    /// The topic that a link to the missing `path` (folded) means.
+    pub fn of_missing(&self, path: &str) -> Option<TopicId> {
+        self.by_name.get(path).or_else(|| self.by_name.get(path.rsplit('/').next()?)).copied()
+    }
+}
+
+/// Finds the topics of all listed notes, and sets [`Note::topics`], [`Note::tag_topics`] and [`Note::topic_of`].
+pub fn topics(
+    notes: &mut [Note],
+    raw: &[Vec<Raw>],
+    resolver: &Resolver<'_>,
+    addresses: &mut Addresses,
+    language: Language,
+    all: &mut Vec<Diagnostic>,
+) -> Topics {
+    let mut finder = Finder { resolver, tag_keys: HashMap::new() };
+    let mentions: Vec<Mentions> = notes.iter().zip(raw).map(|(note, raw)| finder.mentions(&note.parsed, raw)).collect();
+    let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
+    for (ix, (note, mentions)) in notes.iter().zip(&mentions).enumerate() {
+        if note.listed() {
+            for mention in mentions.named.iter().chain(&mentions.tags) {
+                let group = groups.entry(mention.key.clone()).or_default();
+                group.add(&mention.spelling, NoteId(ix as u32));
+            }
+        }
+    }
+    add_parents(&mut groups, &mut finder);
+    let mut topics = number(groups, notes, addresses, all);
+    link_up(&mut topics, notes, mentions, language);
+    topics
+}
+
+#[derive(Default)]
+struct Group {
+    /// Spelling, how often, and the rank of its first mention.
+    spellings: HashMap<String, (usize, usize)>,
+    notes: BTreeSet<NoteId>,
+    mentions: usize,
+}
+
+impl Group {
+    fn add(&mut self, spelling: &str, note: NoteId) {
+        let rank = self.spellings.len();
+        self.spellings.entry(spelling.to_owned()).or_insert((0, rank)).0 += 1;
+        self.notes.insert(note);
+        self.mentions += 1;
+    }
+
+    /// The most common spelling; of equals the one met first in path order.
+    fn name(&self) -> String {
+        let best = self.spellings.iter().max_by_key(|(_, (count, rank))| (*count, std::cmp::Reverse(*rank)));
+        best.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
+    }
+}
+
+struct Finder<'a> {
+    resolver: &'a Resolver<'a>,
+    /// Tags repeat: what a folded tag resolves to.
+    tag_keys: HashMap<String, Key>,
+}
+
+impl Finder<'_> {
+    fn mentions(&mut self, note: &ParsedNote, raw: &[Raw]) -> Mentions {
+        let mut named = Vec::new();
+        for link in topic_line_links(note) {
+            let Dest::Internal { path, .. } = &note.links[link as usize].dest else { continue };
+            named.extend(self.of_link(path, &raw[link as usize]));
+        }
+        named.extend(note.properties.tags().into_iter().filter_map(|tag| self.of_tag(&tag)));
+        let tags = note.tags.iter().filter_map(|tag| self.of_tag(&tag.name)).collect();
+        Mentions { named, tags }
+    }
+
+    fn of_link(&mut self, path: &str, raw: &Raw) -> Option<Mention> {
+        let spelling = last_segment(path.trim_end_matches('\\'));
+        match raw {
+            Raw::Note(note, _) => Some(Mention { key: self.note_key(*note), spelling }),
+            // A private note's topic is known by its spelling alone, like one without a note.
+            Raw::Missing { path, .. } => {
+                let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+                (!name.is_empty()).then(|| Mention { key: Key::Name(name.to_owned()), spelling })
+            }
+            Raw::Asset(_) | Raw::External | Raw::Refused => None,
+        }
+    }
+
+    fn of_tag(&mut self, tag: &str) -> Option<Mention> {
+        let segments: Vec<&str> = tag.split('/').map(str::trim).filter(|segment| !segment.is_empty()).collect();
+        let spelling = nfc(&segments.join("/")).into_owned();
+        (!spelling.is_empty()).then(|| Mention { key: self.tag_key(&spelling), spelling })
+    }
+
+    fn tag_key(&mut self, name: &str) -> Key {
+        let folded = fold(name);
+        if let Some(key) = self.tag_keys.get(&folded) {
+            return key.clone();
+        }
+        let file = match self.resolver.names.find(&format!("{name}.md"), "") {
+            Found::One(ix) => Some(self.resolver.files[ix as usize]),
+            Found::Tie(list) => list.first().map(|&ix| self.resolver.files[ix as usize]),
+            Found::None => None,
+        };
+        let key = match file {
+            Some(File::Note(note)) => self.note_key(note),
+            _ => Key::Name(folded.clone()),
+        };
+        self.tag_keys.insert(folded, key.clone());
+        key
+    }
+
+    fn note_key(&self, note: NoteId) -> Key {
+        Key::Note(note)
+    }
+}
+
+/// The last segment of a path, without `.md`.
+fn last_segment(path: &str) -> String {
+    let name = path.trim().rsplit('/').next().unwrap_or(path).trim();
+    nfc(name.strip_suffix(".md").unwrap_or(name)).into_owned()
+}
+
+/// The links that stand in a note's topic lines, in order.
+pub fn topic_line_links(note: &ParsedNote) -> Vec<u32> {
+    let nodes = note.body.nodes();
+    let Some(start) = note.body.roots().find(|&ix| nodes[ix as usize].kind == Kind::TopicLines) else {
+        return Vec::new();
+    };
+    let inside = &nodes[start as usize..nodes[start as usize].end as usize];
+    inside.iter().filter_map(|node| if let Kind::Link(link) = node.kind { Some(link) } else { None }).collect()
+}
+
+/// `a/b/c` needs `a/b` and `a`, so that the tree of tags has no holes.
+fn add_parents(groups: &mut BTreeMap<Key, Group>, finder: &mut Finder<'_>) {
+    let names: Vec<(String, NoteId)> = groups
+        .values()
+        .filter_map(|group| Some((group.name(), *group.notes.first()?)))
+        .filter(|(name, _)| name.contains('/'))
+        .collect();
+    for (mut name, first) in names {
+        while let Some((parent, _)) = name.rsplit_once('/') {
+            let group = groups.entry(finder.tag_key(parent)).or_default();
+            if group.spellings.is_empty() {
+                group.add(parent, first);
+                group.notes.clear();
+            }
+            name = parent.to_owned();
+        }
+    }
+}
+
+fn number(
+    groups: BTreeMap<Key, Group>,
+    notes: &mut [Note],
+    addresses: &mut Addresses,
+    all: &mut Vec<Diagnostic>,
+) -> Topics {
+    let mut topics = Topics::default();
+    // By folded name: parents come before children, and the order does not depend on which notes exist.
+    let mut groups: Vec<(String, Key, Group)> =
+        groups.into_iter().map(|(key, group)| (group.name(), key, group)).collect();
+    groups.sort_by_cached_key(|(name, key, _)| (fold(name), key.clone()));
+    for (name, key, group) in groups {
+        let id = TopicId(topics.list.len() as u32);
+        let url = UrlPath::page(
+            std::iter::once("tags".to_owned())
+                .chain(name.split('/').map(|segment| slug_or_hash(segment, &name)))
+                .collect::<Vec<_>>()
+                .iter()
+                .map(String::as_str),
+        );
+        let (url, clashed) = addresses.take_or_suffix(url, &name);
+        if clashed {
+            all.push(
+                Diagnostic::new(codes::SLUG_COLLISION, format!("two topics want one address; “{name}” gets {url}"))
+                    .help("spell the topic differently, or create a note for it"),
+            );
+        }
+        let note = match key {
+            Key::Note(note) => Some(note).filter(|note| notes[note.0 as usize].listed()),
+            Key::Name(_) => None,
+        };
+        if let Some(note) = note {
+            notes[note.0 as usize].topic_of = Some(id);
+        }
+        topics.by_name.insert(fold(&name), id);
+        for spelling in group.spellings.keys() {
+            topics.by_name.entry(fold(spelling)).or_insert(id);
+        }
+        let notes = group.notes.into_iter().collect();
+        topics.list.push(Topic { name, url, note, parent: None, children: Vec::new(), notes });
+    }
+    topics
+}
+
+fn link_up(topics: &mut Topics, notes: &mut [Note], mentions: Vec<Mentions>, language: Language) {
+    let by_note: HashMap<NoteId, TopicId> =
+        topics.list.iter().enumerate().filter_map(|(ix, topic)| Some((topic.note?, TopicId(ix as u32)))).collect();
+    let id_of = |mention: &Mention| match &mention.key {
+        Key::Note(note) => by_note.get(note).or_else(|| topics.by_name.get(&fold(&mention.spelling))).copied(),
+        Key::Name(name) => topics.by_name.get(name).copied(),
+    };
+    for (note, mentions) in notes.iter_mut().zip(&mentions) {
+        note.tag_topics = mentions.tags.iter().map(id_of).collect();
+        let mut seen = BTreeSet::new();
+        let named = mentions.named.iter().chain(&mentions.tags).filter_map(id_of);
+        note.topics = named.filter(|id| seen.insert(*id)).collect();
+    }
+    for ix in 0..topics.list.len() {
+        let parent = topics.list[ix].name.rsplit_once('/').map(|(parent, _)| fold(parent));
+        if let Some(parent) = parent.and_then(|parent| topics.by_name.get(&parent)).copied() {
+            topics.list[ix].parent = Some(parent);
+            topics.list[parent.0 as usize].children.push(TopicId(ix as u32));
+        }
+    }
+    collect_from_below(&mut topics.list);
+    let names: Vec<Vec<u64>> = topics.list.iter().map(|topic| natural_key(&topic.name, language)).collect();
+    let titles: Vec<Vec<u64>> = notes.iter().map(|note| natural_key(&note.title, language)).collect();
+    for topic in &mut topics.list {
+        topic.children.sort_by(|a, b| names[a.0 as usize].cmp(&names[b.0 as usize]));
+        let own = topic.note;
+        topic.notes.retain(|note| Some(*note) != own);
+        topic.notes.sort_by(|a, b| (&titles[a.0 as usize], a).cmp(&(&titles[b.0 as usize], b)));
+    }
+}
+
+/// A topic lists the notes of those below it too. The deepest names are done first.
+fn collect_from_below(topics: &mut [Topic]) {
+    let mut order: Vec<usize> = (0..topics.len()).collect();
+    order.sort_by_key(|&ix| std::cmp::Reverse(topics[ix].name.matches('/').count()));
+    for ix in order {
+        if let Some(parent) = topics[ix].parent {
+            let below = topics[ix].notes.clone();
+            let above = &mut topics[parent.0 as usize].notes;
+            let known: BTreeSet<NoteId> = above.iter().copied().collect();
+            above.extend(below.into_iter().filter(|note| !known.contains(note)));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Who may see a note: `publish`, `draft` and `unlisted`, read fail-closed (product.md section 3).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+use super::{Properties, Property, Scalar, Value};
+use crate::diag::{Diagnostic, codes};
+use crate::parse::Access;
+use crate::path::fold;
+use crate::text::Source;
+
+const FLAGS: [&str; 3] = ["publish", "draft", "unlisted"];
+
+/// A flag's name where YAML, JSON or a slip of the pen would have a key.
+static FLAG_LIKE: LazyLock<Regex> = LazyLock::new(|| {
+    let name = r#"(?:publish|draft|unlisted)["']?"#;
+    let pattern = format!(r#"(?im)(?:^|[{{,\[])\W*?\b{name}\s*[:：=]|^["']?{name}[ \t]*$"#);
+    Regex::new(&pattern).expect("a constant pattern")
+});
+
+/// Whether a block that cannot be read may hold a privacy flag.
+pub(super) fn may_hold_flag(block: &str) -> bool {
+    FLAG_LIKE.is_match(block)
+}
+
+impl Properties {
+    /// A privacy flag (`publish`, `draft`, `unlisted`) by its folded name: `None` where it is not set or no boolean.
+    /// Where it is set twice in different cases, the stricter one counts.
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        let strict = name != "publish";
+        let said: Vec<bool> = self.flags(name).filter_map(|property| boolean(&property.value)).collect();
+        if said.contains(&strict) { Some(strict) } else { said.first().copied() }
+    }
+
+    fn flags(&self, name: &str) -> impl Iterator<Item = &Property> {
+        self.entries.iter().filter(move |property| flag_name(&property.key) == name)
+    }
+}
+
+/// What the flags say. The second value is false where one of them cannot be read: the note is private then, and the
+/// diagnostics say why.
+pub(super) fn access(properties: &Properties, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> (Access, bool) {
+    if properties.flag("publish") == Some(false) {
+        return (Access::Private, true);
+    }
+    let unread = |property: &&Property| boolean(&property.value).is_none();
+    let bad: Vec<&Property> = FLAGS.iter().flat_map(|name| properties.flags(name)).filter(unread).collect();
+    for property in &bad {
+        let name = flag_name(&property.key);
+        diagnostics.push(
+            Diagnostic::new(
+                codes::PUBLISH_FLAG,
+                format!("`{name}` is neither true nor false, so the note is kept private"),
+            )
+            .at(source, property.value_span)
+            .help(format!("write `{name}: true` or `{name}: false`")),
+        );
+    }
+    let access = if !bad.is_empty() {
+        Access::Private
+    } else if properties.flag("draft") == Some(true) {
+        Access::Draft
+    } else if properties.flag("unlisted") == Some(true) {
+        Access::Unlisted
+    } else if properties.flag("publish") == Some(true) {
+        Access::Declared
+    } else {
+        Access::Unsaid
+    };
+    (access, bad.is_empty())
+}
+
+/// A key as a reader sees it: blanks and invisible characters at its ends could otherwise hide a flag.
+fn flag_name(key: &str) -> String {
+    fold(key.trim_matches(|c: char| c.is_whitespace() || c.general_category() == GeneralCategory::Format))
+}
+
+fn boolean(value: &Value) -> Option<bool> {
+    match value {
+        Value::Scalar(Scalar::Bool(flag)) => Some(*flag),
+        Value::Scalar(Scalar::Text(text)) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}

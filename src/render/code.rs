@@ -1,0 +1,192 @@
+//! Syntax highlighting: code becomes HTML with a short list of classes.
+//!
+//! Grammars are those of `syntect` and `two-face`. Their scopes are far finer than a theme needs, and one span for
+//! each would make the HTML ten times as long as the code; here a scope is mapped to one of the [`Class`]es, and a span
+//! is written only where the class changes.
+//!
+//! Limits are counted in bytes and never in time, so the same code always gives the same HTML.
+
+mod class;
+mod language;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use syntect::parsing::{ParseState, SyntaxReference};
+
+use crate::index::Site;
+use crate::parse::tree::Kind;
+use crate::render::html::escape;
+
+pub use class::{CLASSES, Class};
+pub use language::Info;
+
+use class::ClassStack;
+use language::{grammars, syntax};
+
+/// The most bytes of a block that is highlighted (safety.md P7).
+pub const BLOCK_LIMIT: usize = 64 << 10;
+/// The most bytes of a line in it: grammars look ahead to the line's end again and again.
+pub const LINE_LIMIT: usize = 2 << 10;
+/// The most that the squares of a block's line lengths may add up to, in bytes squared: the cost of a line of a hostile
+/// block grows with the square of its length. Ordinary code of [`BLOCK_LIMIT`] bytes stays below it.
+const WORK_LIMIT: usize = 16 << 20;
+
+/// What highlighting made of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Highlighted<'a> {
+    /// HTML; every line is whole in itself: no span crosses a line end.
+    Html(Cow<'a, str>),
+    /// The language is not known, or there is nothing to tell apart.
+    Plain,
+    /// Over a limit.
+    TooLarge,
+}
+
+/// Something that highlights code.
+pub trait Highlight: Sync {
+    /// `language` is the word in the fence, in any case; see [`Info::token`].
+    fn highlight(&self, language: &str, code: &str) -> Highlighted<'_>;
+}
+
+/// Highlights each block when it is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OnDemand;
+
+impl Highlight for OnDemand {
+    fn highlight(&self, language: &str, code: &str) -> Highlighted<'_> {
+        highlight(language, code)
+    }
+}
+
+/// The blocks of a whole site, each of them highlighted once however often it occurs.
+#[derive(Debug, Default)]
+pub struct HighlightedCode {
+    /// Never iterated.
+    blocks: HashMap<Key, Highlighted<'static>>,
+}
+
+type Key = [u8; 32];
+
+impl HighlightedCode {
+    /// Highlights every block of the site's notes.
+    pub fn of(site: &Site) -> Self {
+        let mut blocks: Vec<(Key, &str, &str)> = site.notes.par_iter().flat_map_iter(blocks).collect();
+        blocks.par_sort_unstable_by_key(|(key, ..)| *key);
+        blocks.dedup_by_key(|(key, ..)| *key);
+        let done = blocks.par_iter().map(|&(key, language, code)| (key, highlight(language, code)));
+        Self { blocks: done.collect() }
+    }
+}
+
+impl Highlight for HighlightedCode {
+    fn highlight(&self, language: &str, code: &str) -> Highlighted<'_> {
+        match self.blocks.get(&key(language, code)) {
+            Some(Highlighted::Html(html)) => Highlighted::Html(Cow::Borrowed(html)),
+            Some(Highlighted::Plain) => Highlighted::Plain,
+            Some(Highlighted::TooLarge) => Highlighted::TooLarge,
+            None => highlight(language, code),
+        }
+    }
+}
+
+/// The blocks of a note that have a known language.
+fn blocks(note: &crate::index::Note) -> impl Iterator<Item = (Key, &str, &str)> {
+    let (tree, source) = (&note.parsed.body, &note.parsed.source.text);
+    tree.nodes().iter().filter_map(move |node| {
+        let Kind::CodeBlock(index) = node.kind else { return None };
+        let block = tree.code(index);
+        let language = Info::parse(tree.text(block.info, source)).token();
+        syntax(language)?;
+        let code = tree.text(block.code, source);
+        Some((key(language, code), language, code))
+    })
+}
+
+fn key(language: &str, code: &str) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(language.as_bytes());
+    hasher.update(&[0]);
+    hasher.update(code.as_bytes());
+    *hasher.finalize().as_bytes()
+}
+
+/// Highlights a block. A pure function of its arguments.
+pub fn highlight(language: &str, code: &str) -> Highlighted<'static> {
+    let Some(syntax) = syntax(language) else { return Highlighted::Plain };
+    if !within_limits(code) {
+        return Highlighted::TooLarge;
+    }
+    match html(syntax, code) {
+        Some(html) => Highlighted::Html(Cow::Owned(html)),
+        None => Highlighted::Plain,
+    }
+}
+
+fn within_limits(code: &str) -> bool {
+    let mut work = 0;
+    code.len() <= BLOCK_LIMIT
+        && code.split_inclusive('\n').all(|line| {
+            work += line.len() * line.len();
+            line.len() <= LINE_LIMIT && work <= WORK_LIMIT
+        })
+}
+
+/// `None` where the grammar itself fails on the code.
+fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
+    let mut state = ParseState::new(syntax);
+    let mut classes = ClassStack::default();
+    let mut out = Spans { html: String::with_capacity(code.len() * 2), open: None };
+    for line in code.split_inclusive('\n') {
+        let text = line.strip_suffix('\n').unwrap_or(line);
+        let mut at = 0;
+        for (offset, op) in &state.parse_line(line, grammars()).ok()? {
+            let end = (*offset).min(text.len());
+            out.piece(text.get(at..end).unwrap_or_default(), classes.top());
+            at = at.max(end);
+            classes.apply(op);
+        }
+        out.piece(text.get(at..).unwrap_or_default(), classes.top());
+        out.close();
+        if line.ends_with('\n') {
+            out.html.push('\n');
+        }
+    }
+    Some(out.html)
+}
+
+/// Pieces of text with their classes, written with as few spans as will do.
+struct Spans {
+    html: String,
+    open: Option<Class>,
+}
+
+impl Spans {
+    /// Blanks have no colour: they stay in the span that is open.
+    fn piece(&mut self, text: &str, class: Option<Class>) {
+        if text.is_empty() {
+            return;
+        }
+        let blank = text.bytes().all(|b| b == b' ' || b == b'\t');
+        if class != self.open && !blank {
+            self.close();
+            if let Some(class) = class {
+                self.html.push_str("<span class=\"");
+                self.html.push_str(class.name());
+                self.html.push_str("\">");
+                self.open = Some(class);
+            }
+        }
+        escape(&mut self.html, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html.push_str("</span>");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

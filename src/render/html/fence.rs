@@ -1,0 +1,95 @@
+//! Code blocks.
+
+use crate::diag::{Diagnostic, codes};
+use crate::parse::tree::{Node, NodeIx};
+use crate::render::code::{Highlighted, Info};
+
+use super::escape::escape;
+use super::writer::Writer;
+
+/// Languages of plugins that compute their block in the app; a static page can only show the source.
+const QUERIES: [&str; 5] = ["base", "dataview", "dataviewjs", "query", "tasks"];
+
+impl Writer<'_, '_> {
+    pub fn code_block(&mut self, ix: NodeIx, node: Node, index: u32) {
+        let block = *self.tree.code(index);
+        let info = Info::parse(self.str(block.info));
+        let code = self.str(block.code);
+        if info.language == "mermaid" {
+            return self.mermaid(ix, code);
+        }
+        if QUERIES.contains(&info.language) {
+            self.report(|note| {
+                Diagnostic::new(codes::CODE_QUERY, format!("a `{}` block is shown as its source", info.language))
+                    .at(&note.parsed.source, node.span)
+            });
+        }
+        if let Some(title) = info.title {
+            self.push("<div class=\"kb-wrap kb-code\"><div class=\"kb-code-title\">");
+            self.text(title);
+            self.push("</div>");
+        }
+        self.push("<pre tabindex=\"0\"");
+        self.block_id(ix);
+        self.push("><code");
+        if !info.language.is_empty() {
+            self.attribute("class", &format!("language-{}", info.language));
+        }
+        self.push(">");
+        self.code(node, &info, code);
+        self.push(if info.title.is_some() { "</code></pre></div>\n" } else { "</code></pre>\n" });
+    }
+
+    /// The source is what a reader without scripts sees.
+    fn mermaid(&mut self, ix: NodeIx, code: &str) {
+        self.page.article.mermaid = true;
+        self.push("<pre class=\"mermaid\"");
+        self.block_id(ix);
+        self.push(">");
+        self.text(code);
+        self.push("</pre>\n");
+    }
+
+    fn code(&mut self, node: Node, info: &Info<'_>, code: &str) {
+        let highlight = self.page.context.code;
+        let html = match highlight.highlight(info.token(), code) {
+            Highlighted::Html(html) => Some(html),
+            Highlighted::Plain => None,
+            Highlighted::TooLarge => {
+                self.report(|note| {
+                    Diagnostic::new(codes::CODE_TOO_LARGE, "the code is too large to be highlighted")
+                        .at(&note.parsed.source, node.span)
+                        .help("it is shown plain; the limits are 64 KiB in all and 2 KiB a line")
+                });
+                None
+            }
+        };
+        if info.lines.is_empty() {
+            return match html {
+                Some(html) => self.push(&html),
+                None => self.text(code),
+            };
+        }
+        let html = html.unwrap_or_else(|| {
+            let mut plain = String::with_capacity(code.len());
+            escape(&mut plain, code);
+            plain.into()
+        });
+        self.marked_lines(info, &html);
+    }
+
+    /// Every line of highlighted code is whole in itself, so a line can be marked.
+    fn marked_lines(&mut self, info: &Info<'_>, html: &str) {
+        for (at, line) in html.split_inclusive('\n').enumerate() {
+            if info.marks(at as u32 + 1) {
+                let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+                self.push("<span class=\"kb-line\">");
+                self.push(text);
+                self.push("</span>");
+                self.push(end);
+            } else {
+                self.push(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Raw HTML. The parser has dropped what is not on the allow-list; here its addresses are resolved, and its elements
+//! are closed where what they stand in ends.
+
+use crate::index::Target;
+use crate::parse::{Dest, LinkRef};
+
+use super::video::origin;
+use super::writer::Writer;
+
+const VOID: [&str; 10] = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "embed"];
+
+impl<'a> Writer<'_, 'a> {
+    pub fn raw_open(&mut self, index: u32) {
+        self.begin();
+        let tag = *self.tree.html_tag(index);
+        let (name, attributes) = (self.str(tag.name), self.str(tag.attributes));
+        self.push("<");
+        self.push(name);
+        if let Some(link) = tag.link {
+            let (reference, target) = self.link_of(link);
+            self.raw_address(name, reference, target);
+            if name == "img" {
+                self.raw_image(attributes, target);
+            }
+        }
+        self.push(attributes);
+        if name == "iframe" && !has(attributes, "title") {
+            self.attribute("title", &self.page.context.words.video);
+        }
+        self.push(">");
+        if !VOID.contains(&name) {
+            self.open_raw(tag.name);
+        }
+    }
+
+    /// Only the attribute of a refused or unresolved address is dropped; the element stays.
+    fn raw_address(&mut self, name: &str, reference: &'a LinkRef, target: &'a Target) {
+        let link = matches!(name, "a" | "area");
+        if let (false, Dest::External(url)) = (link, &reference.dest) {
+            if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:")) {
+                return;
+            }
+            if name == "iframe" {
+                self.page.frame_src.extend(origin(url));
+            }
+        } else if name == "iframe" && matches!(target, Target::Note { .. } | Target::Asset(_)) {
+            self.page.frame_src.insert("'self'".to_owned());
+        }
+        self.address(if link { "href" } else { "src" }, target, reference);
+    }
+
+    /// The sides that the author left out.
+    fn raw_image(&mut self, attributes: &str, target: &Target) {
+        if !has(attributes, "loading") {
+            self.push(" loading=\"lazy\" decoding=\"async\"");
+        }
+        let Target::Asset(asset) = target else { return };
+        let Some((width, height)) = self.page.context.site.asset(*asset).size else { return };
+        match (value(attributes, "width"), value(attributes, "height")) {
+            (None, None) if !has(attributes, "style") => self.dimensions(None, Some((width, height))),
+            (Some(wanted), None) => {
+                if let Ok(wanted) = wanted.parse::<u32>() {
+                    let scaled = u64::from(height) * u64::from(wanted) / u64::from(width.max(1));
+                    self.attribute("height", &scaled.max(1).to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn has(attributes: &str, name: &str) -> bool {
+    value(attributes, name).is_some()
+}
+
+/// The value in a run of ` name="value"`.
+fn value<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = attributes;
+    while let Some((key, after)) = rest.split_once("=\"") {
+        let (value, next) = after.split_once('"')?;
+        if key.trim() == name {
+            return Some(value);
+        }
+        rest = next;
+    }
+    None
+}

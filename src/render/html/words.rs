@@ -1,0 +1,47 @@
+//! The words of the interface that stand inside an article.
+
+/// The `[article]` table of a theme's translations. `{name}` and `{n}` are replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The box in place of an embedded note, heading or block that does not exist: `“{name}” is not created yet.`
+    pub not_created: String,
+    /// The box in place of an attachment that does not exist: `“{name}” could not be found.`
+    pub not_found: String,
+    /// The label of the footnotes' section.
+    pub footnotes: String,
+    /// The label of the link from footnote `{n}` back to its reference.
+    pub footnote_back: String,
+    /// The label of the link beside heading `{name}`.
+    pub heading_link: String,
+    /// The label of the link from an embed to note or file `{name}`.
+    pub open: String,
+    /// The label of a task's box that is not ticked.
+    pub task_open: String,
+    /// The label of a task's box that is ticked.
+    pub task_done: String,
+    /// The title of an embedded video's frame without one.
+    pub video: String,
+}
+
+impl Words {
+    /// Takes the words from a theme's translations: `get` is given keys such as `article.not_created`, and must leave
+    /// what stands in braces as it is.
+    pub fn from_lookup(get: impl Fn(&str) -> String) -> Self {
+        Self {
+            not_created: get("article.not_created"),
+            not_found: get("article.not_found"),
+            footnotes: get("article.footnotes"),
+            footnote_back: get("article.footnote_back"),
+            heading_link: get("article.heading_link"),
+            open: get("article.open"),
+            task_open: get("article.task_open"),
+            task_done: get("article.task_done"),
+            video: get("article.video"),
+        }
+    }
+}
+
+/// The pattern with its `{key}` replaced.
+pub(super) fn fill(pattern: &str, key: &str, value: &str) -> String {
+    pattern.replace(key, value)
+}

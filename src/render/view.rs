@@ -1,0 +1,343 @@
+//! What templates see: one struct per page, holding words, numbers and addresses that are ready to print.
+//!
+//! Nothing else in the program derives `Serialize` for a template, so this file is the whole contract between the
+//! pages and a theme (`themes/default/README.md` documents it for theme authors). Conventions, without exception:
+//!
+//! * an `href` is complete: percent-encoded, with the base path, so a template only escapes it;
+//! * a date is an ISO day, `2024-10-27`; the theme words it;
+//! * a field ending in `html` is safe HTML and printed as it is; every other string is text, and is escaped;
+//! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
+
+mod review;
+
+pub use review::*;
+
+use serde::Serialize;
+
+/// A view that is a page of its own.
+pub trait Page: Serialize {
+    /// The template that renders it, a path below the theme's `templates/`.
+    const TEMPLATE: &'static str;
+}
+
+macro_rules! pages {
+    ($($view:ident = $template:literal;)*) => {
+        $(impl Page for $view { const TEMPLATE: &'static str = $template; })*
+        /// The templates that a theme must have, one for each kind of page.
+        pub const TEMPLATES: &[&str] = &[$($template),*];
+    };
+}
+
+pages! {
+    NoteView = "note.html";
+    FolderView = "folder.html";
+    TopicsView = "topics.html";
+    TopicView = "topic.html";
+    TaxonomyView = "taxonomy.html";
+    TermView = "term.html";
+    HomeView = "home.html";
+    DueView = "due.html";
+    NotFoundView = "404.html";
+    RedirectView = "redirect.html";
+    PlainView = "page.html";
+}
+
+/// The same on every page: `site` in a template.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SiteView {
+    pub title: String,
+    /// The interface's language, a BCP 47 tag: `ko` or `en`.
+    pub language: String,
+    /// The path prefix of every address: `""`, or `/repo` without a slash at its end.
+    pub base: String,
+    pub home_href: String,
+    pub author: Option<String>,
+    /// `None` where the site publishes no review state.
+    pub stamp: Option<StampView>,
+    /// A fixed handful of entries, whatever the size of the vault.
+    pub nav: Vec<NavItem>,
+    /// The search page; `None` where search is off.
+    pub search_href: Option<String>,
+    pub feeds: Vec<FeedView>,
+}
+
+/// The day that every relative word of the site was computed for.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct StampView {
+    pub date: String,
+    /// An IANA zone, `Asia/Seoul`.
+    pub timezone: String,
+    /// The local time at which a new day begins, `HH:MM`.
+    pub day_start: String,
+}
+
+/// An entry of the main navigation.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NavItem {
+    /// Picks the words (`nav.<key>` of the translations) and the icon: `home`, `due`, `topics`, `quiz`, `progress`,
+    /// `graph`, or the name of a taxonomy.
+    pub key: String,
+    /// Shown where the translations have no `nav.<key>`: a taxonomy's own name.
+    pub label: Option<String>,
+    pub href: String,
+    /// Notes due today and overdue; `None` shows no number.
+    pub count: Option<u32>,
+}
+
+/// A feed or calendar, announced in every page's head.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FeedView {
+    /// `notes`, `review` or `calendar`: the words are `feed.<key>` of the translations.
+    pub key: String,
+    pub mime: String,
+    pub href: String,
+}
+
+/// What goes into `<head>` and around the content: `page.head`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PageHead {
+    pub title: String,
+    /// For `<title>`: the page's title and the site's.
+    pub full_title: String,
+    pub description: Option<String>,
+    /// This page's own address, with the base path, without a host.
+    pub href: String,
+    /// The absolute address; `None` without a base URL.
+    pub canonical: Option<String>,
+    /// The content's language where it differs from the interface's.
+    pub lang: Option<String>,
+    pub noindex: bool,
+    /// The absolute address of the image that is shown where the page is shared.
+    pub image: Option<String>,
+    /// Sources that this page's embeds need in the policy's `frame-src`: `'self'` for a PDF, else `https://host`.
+    pub frame_src: Vec<String>,
+    /// The note's `cssclasses`, each a valid class name.
+    pub cssclasses: Vec<String>,
+    /// From the first folder to the last; neither the home page nor the page itself.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The `key` of the navigation entry that this page is or belongs to.
+    pub section: Option<String>,
+    /// The same list's other pages, for `<link rel="prev">` and `next`.
+    pub prev: Option<String>,
+    pub next: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    pub label: String,
+    /// `None` for a folder without a page and the like: shown as text.
+    pub href: Option<String>,
+}
+
+/// A note's page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NoteView {
+    pub head: PageHead,
+    /// False where the body begins with an H1 of the same words, so that no page has its title twice.
+    pub show_title: bool,
+    pub topics: Vec<LinkView>,
+    pub taxonomies: Vec<TaxonomyValues>,
+    pub review: Option<ReviewView>,
+    /// The inside of the article.
+    pub html: String,
+    pub toc: Vec<TocEntry>,
+    pub properties: Vec<PropertyView>,
+    pub backlinks: Vec<BacklinkView>,
+    pub created: Option<String>,
+    pub updated: Option<String>,
+    /// Where the note is a topic's note: the topic's own list.
+    pub topic: Option<TopicList>,
+    /// Where the note is the page of a folder: the folder's list.
+    pub listing: Option<ListingView>,
+    pub folders: Vec<CountedLink>,
+    /// A whole `figure.kb-graph`.
+    pub graph_html: Option<String>,
+}
+
+/// What a note says of one taxonomy: the subjects, the books.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TaxonomyValues {
+    /// The taxonomy's own page.
+    pub taxonomy: LinkView,
+    pub values: Vec<LinkView>,
+}
+
+/// A heading of the article.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TocEntry {
+    /// Steps below the outermost heading of this note, 0-based and without gaps.
+    pub depth: u32,
+    pub text: String,
+    /// `#fragment`.
+    pub href: String,
+}
+
+/// A property that the reader may see.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PropertyView {
+    pub key: String,
+    pub kind: PropertyKind,
+    pub values: Vec<LinkView>,
+    /// What the file holds, where `values` is computed and the stored value is frozen and differs.
+    pub stored: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PropertyKind {
+    #[default]
+    Text,
+    Number,
+    /// One value, `true` or `false`.
+    Checkbox,
+    /// One value, an ISO day.
+    Date,
+    List,
+}
+
+/// A note that links here, with the sentence around each of its links.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct BacklinkView {
+    pub title: String,
+    pub href: String,
+    pub contexts: Vec<ContextView>,
+}
+
+/// Text around a link, in three pieces.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ContextView {
+    pub before: String,
+    pub link: String,
+    pub after: String,
+}
+
+/// One row of a list of notes.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct EntryView {
+    pub title: String,
+    pub href: String,
+    /// Shown where the list spans folders.
+    pub folder: Option<LinkView>,
+    pub topics: Vec<LinkView>,
+    pub subjects: Vec<LinkView>,
+    pub review: Option<ReviewView>,
+    /// When the note was changed, where it says so.
+    pub updated: Option<String>,
+    /// Only on the due page, where there is a box to tick.
+    pub tick: Option<TickView>,
+}
+
+/// A list of notes, or one page of it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ListingView {
+    pub entries: Vec<EntryView>,
+    /// Notes of the whole list, not only of this page.
+    pub total: u32,
+    /// How many of them are due or overdue; `None` where the site publishes no review state.
+    pub due: Option<u32>,
+    pub pagination: Option<PaginationView>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PaginationView {
+    /// 1-based.
+    pub page: u32,
+    pub pages: u32,
+    pub prev_href: Option<String>,
+    pub next_href: Option<String>,
+}
+
+/// A link to a list, and what is in it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CountedLink {
+    pub label: String,
+    pub href: String,
+    /// Steps below the outermost entry, 0-based; always 0 in a list without levels.
+    pub depth: u32,
+    /// Notes, those of sub-topics included.
+    pub total: u32,
+    pub due: u32,
+}
+
+/// A topic's notes and sub-topics.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TopicList {
+    pub label: String,
+    pub subtopics: Vec<CountedLink>,
+    pub listing: ListingView,
+}
+
+/// A folder's page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FolderView {
+    pub head: PageHead,
+    pub folders: Vec<CountedLink>,
+    pub listing: ListingView,
+}
+
+/// All topics: the tree in display order, depth first.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TopicsView {
+    pub head: PageHead,
+    pub topics: Vec<CountedLink>,
+}
+
+/// One topic's page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TopicView {
+    pub head: PageHead,
+    pub topic: TopicList,
+    /// The note of the topic's name, where there is one.
+    pub note: Option<LinkView>,
+    /// That note's text; `None` where it is empty.
+    pub note_html: Option<String>,
+}
+
+/// All values of a taxonomy, such as the subjects.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TaxonomyView {
+    pub head: PageHead,
+    pub terms: Vec<CountedLink>,
+}
+
+/// One value of a taxonomy.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TermView {
+    pub head: PageHead,
+    pub taxonomy: LinkView,
+    /// The note of the term's name, where there is one.
+    pub note: Option<LinkView>,
+    pub listing: ListingView,
+}
+
+/// The front page: the vault's own home note, or one made of topics and recent notes.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct HomeView {
+    pub head: PageHead,
+    pub summary: Option<SummaryView>,
+    /// The home note. Its `head` is not used.
+    pub note: Option<Box<NoteView>>,
+    pub topics: Vec<CountedLink>,
+    pub folders: Vec<CountedLink>,
+    pub recent: Vec<EntryView>,
+}
+
+/// `/404.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct NotFoundView {
+    pub head: PageHead,
+}
+
+/// An alias's or a former address's page, which leads on.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RedirectView {
+    pub head: PageHead,
+    pub target_href: String,
+}
+
+/// A page whose content is made elsewhere as a whole: progress, quiz, search, graph.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PlainView {
+    pub head: PageHead,
+    pub html: String,
+}

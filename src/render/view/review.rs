@@ -1,0 +1,163 @@
+//! What templates see of reviews: a note's state, the summary, the due page (review.md sections 3 and 4).
+
+use serde::Serialize;
+
+use super::{EntryView, PageHead};
+
+/// A note's review state on the stamp's day (review.md section 3).
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ReviewView {
+    pub state: ReviewState,
+    /// The ladder's day to review next; days after the first study day.
+    pub step: Option<u32>,
+    /// The day of that review; the first study day of a note that is not started.
+    pub due: Option<String>,
+    /// Whole days; 0 unless overdue.
+    pub days_late: u32,
+    /// Only in the state `extra`: since when.
+    pub since: Option<String>,
+    pub first_studied: Option<String>,
+    /// Whole days since the first study day, which is 0; `None` before it, or without one.
+    pub day_number: Option<u32>,
+    /// One for each step of the ladder, the last for long-term memory.
+    pub dots: Vec<DotView>,
+    /// Boxes ticked, of all boxes with the long-term one.
+    pub done: u32,
+    pub total: u32,
+    pub difficulty: Option<Difficulty>,
+    pub plan: PlanView,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewState {
+    #[default]
+    Unscheduled,
+    NotStarted,
+    Upcoming,
+    Due,
+    Overdue,
+    Ahead,
+    Extra,
+    Retired,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Difficulty {
+    Low,
+    Medium,
+    High,
+}
+
+/// A box of the ladder.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DotView {
+    /// Days after the first study day; `None` for long-term memory.
+    pub step: Option<u32>,
+    /// When the step is due; `None` for long-term memory or without a first day.
+    pub date: Option<String>,
+    pub state: DotState,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DotState {
+    Done,
+    /// Open although its day has come.
+    Missed,
+    #[default]
+    Open,
+    /// The step to do next, whether its day has come or not.
+    Next,
+}
+
+/// Why a note has its state, without the day: from this the due page's script recomputes the state for the reader's
+/// today, by the rows R1 to R7 of review.md. Before `first` every plan but `fixed` means `not-started`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PlanView {
+    pub kind: PlanKind,
+    pub first: Option<String>,
+    /// `step` and `fixed`: when it is due. `extra`: since when.
+    pub at: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlanKind {
+    /// R2: no first day.
+    #[default]
+    None,
+    /// R1: a due date of its own, without a ladder.
+    Fixed,
+    /// R4.
+    Retired,
+    /// R5.
+    Step,
+    /// R6 before `at`, R7 from it on.
+    Extra,
+}
+
+/// How a review is ticked off.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TickView {
+    /// The property that holds the box, as the note spells it.
+    pub property: String,
+    /// `kbgen done 'path/of/the note'`, quoted for a shell.
+    pub command: String,
+}
+
+/// The review at a glance.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SummaryView {
+    pub counts: CountsView,
+    pub due_href: String,
+    /// The first few notes that are overdue or due.
+    pub entries: Vec<EntryView>,
+}
+
+/// Notes in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CountsView {
+    pub overdue: u32,
+    pub due: u32,
+    pub upcoming: u32,
+    pub not_started: u32,
+    pub ahead: u32,
+    pub extra: u32,
+    pub retired: u32,
+    pub unscheduled: u32,
+}
+
+/// `/due/`: every review note once, in the group that it belongs to on the stamp's day.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DueView {
+    pub head: PageHead,
+    pub counts: CountsView,
+    /// In the order of [`DueGroup`]'s keys; empty groups may be left out.
+    pub groups: Vec<DueGroup>,
+    /// The calendar to subscribe to.
+    pub calendar_href: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct DueGroup {
+    pub key: DueKey,
+    pub entries: Vec<EntryView>,
+}
+
+/// The due page's groups, in page order; also the columns of its board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DueKey {
+    #[default]
+    Overdue,
+    Due,
+    /// Upcoming, or not started, within the next seven days.
+    Soon,
+    Extra,
+    Unscheduled,
+    /// Upcoming, not started or ahead, past the next seven days.
+    Later,
+    Retired,
+}

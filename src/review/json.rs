@@ -1,0 +1,92 @@
+//! `review.json` and `kbgen due --format json`: the contract of product.md section 4.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Entry, Schedule, State};
+use crate::index::Site;
+
+/// Which notes are written. The counts are always of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    All,
+    /// Due, overdue and extra.
+    Due,
+    /// None: `[review] publish = "counts"`.
+    CountsOnly,
+}
+
+#[derive(Serialize)]
+struct Note<'a> {
+    path: &'a str,
+    title: &'a str,
+    url: &'a str,
+    state: &'static str,
+    first_studied: Option<String>,
+    step: Option<u32>,
+    due: Option<String>,
+    days_late: u32,
+    since: Option<String>,
+    missed: &'a [u32],
+    done: Vec<u32>,
+    steps: Vec<u32>,
+    long_term: bool,
+    difficulty: Option<&'static str>,
+    progress: Progress,
+    topics: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Progress {
+    done: u32,
+    total: u32,
+}
+
+/// The text of `review.json`: keys in a fixed order, one note to a line, notes in the order of the due page. Notes
+/// that are in no list are not in it.
+pub fn to_json(site: &Site, schedule: &Schedule, which: Which) -> String {
+    let today = &schedule.today;
+    let counts: Vec<String> =
+        State::ALL.iter().map(|state| format!("\"{}\": {}", state.name(), schedule.count(*state))).collect();
+    let wanted = |entry: &&Entry| match which {
+        Which::All => true,
+        Which::Due => matches!(entry.state, State::Overdue | State::Due | State::Extra),
+        Which::CountsOnly => false,
+    };
+    let notes: Vec<String> =
+        schedule.entries.iter().filter(wanted).map(|entry| format!("\n    {}", note(site, entry))).collect();
+    let end = if notes.is_empty() { "" } else { "\n  " };
+    format!(
+        "{{\n  \"date\": \"{}\",\n  \"timezone\": \"{}\",\n  \"day_start\": \"{}\",\n  \"counts\": {{{}}},\n  \"notes\": [{}{end}]\n}}\n",
+        today.date,
+        today.zone.name(),
+        today.day_start.format("%H:%M"),
+        counts.join(", "),
+        notes.join(","),
+    )
+}
+
+fn note(site: &Site, entry: &Entry) -> String {
+    let note = site.note(entry.note);
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let (done, total) = entry.progress();
+    let note = Note {
+        path: note.path().as_str(),
+        title: &note.title,
+        url: note.url.as_str(),
+        state: entry.state.name(),
+        first_studied: day(entry.first_studied),
+        step: entry.step,
+        due: day(entry.due),
+        days_late: entry.days_late,
+        since: day(entry.since),
+        missed: &entry.missed,
+        done: entry.ladder.iter().filter(|rung| rung.done).map(|rung| rung.step).collect(),
+        steps: entry.ladder.iter().map(|rung| rung.step).collect(),
+        long_term: entry.long_term,
+        difficulty: entry.difficulty.map(|level| level.name()),
+        progress: Progress { done, total },
+        topics: note.topics.iter().map(|id| site.topic(*id).name.as_str()).collect(),
+    };
+    serde_json::to_string(&note).expect("texts, numbers and lists of them are always JSON")
+}

@@ -1,0 +1,99 @@
+//! Which of a note's properties are about its review.
+//!
+//! A key is matched whole, without its leading symbols, so that neither a frozen formula (`🛑4일후`) nor its input
+//! (`1일차복습여부1,0`) is taken for a box (review.md section 1).
+
+use regex::Regex;
+
+use super::frozen::is_frozen;
+use crate::config::{ReviewKeys, bare_key};
+use crate::parse::properties::{Properties, Scalar, Value};
+
+/// The review properties of a note, as indices into its properties.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    pub first: Option<usize>,
+    /// Boxes with their step in days, in source order. A step may have several.
+    pub steps: Vec<(u32, usize)>,
+    pub long_term: Vec<usize>,
+    pub board: Option<usize>,
+    pub difficulty: Option<usize>,
+    /// Another plugin's due date.
+    pub due: Option<usize>,
+}
+
+/// Steps beyond this many days (100 years) are no review steps.
+const MAX_STEP: u32 = 36_500;
+
+/// The review properties of a note. `None` where it is no review note: it has no review key (a difficulty alone, which
+/// a recipe has too, is none), or it says `review: false`.
+pub fn find(properties: &Properties, keys: &ReviewKeys) -> Option<Found> {
+    let mut found = Found::default();
+    for (at, property) in properties.entries.iter().enumerate() {
+        if is_frozen(&property.key) {
+            continue;
+        }
+        let key = bare_key(&property.key);
+        if key == "review" && is_false(&property.value) {
+            return None;
+        }
+        if let Some(step) = step(&keys.step, &key) {
+            found.steps.push((step, at));
+        } else if matches(&keys.first, &key) {
+            found.first.get_or_insert(at);
+        } else if matches(&keys.long_term, &key) {
+            found.long_term.push(at);
+        } else if matches(&keys.board, &key) {
+            found.board.get_or_insert(at);
+        } else if matches(&keys.difficulty, &key) {
+            found.difficulty.get_or_insert(at);
+        }
+    }
+    if found.steps.is_empty() {
+        found.due = due_key(properties, found.first.is_some());
+    }
+    let counts = found.first.is_some()
+        || found.board.is_some()
+        || found.due.is_some()
+        || !found.steps.is_empty()
+        || !found.long_term.is_empty();
+    counts.then_some(found)
+}
+
+fn matches(patterns: &[Regex], key: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.is_match(key))
+}
+
+/// The number in the first group that takes part.
+fn step(patterns: &[Regex], key: &str) -> Option<u32> {
+    let groups = patterns.iter().find_map(|pattern| pattern.captures(key))?;
+    let number = groups.iter().skip(1).flatten().next()?.as_str();
+    number.parse().ok().filter(|step| *step <= MAX_STEP)
+}
+
+fn is_false(value: &Value) -> bool {
+    match value {
+        Value::Scalar(Scalar::Bool(flag)) => !flag,
+        value => value.as_text().is_some_and(|text| ["false", "no", "0"].contains(&text.to_lowercase().as_str())),
+    }
+}
+
+/// The due date that the Spaced Repetition plugin keeps (`sr-due` with `sr-interval` and `sr-ease`, or nothing), or
+/// that of Obsidian Repeat (`due_at` with `repeat`) for a note without a first study day.
+fn due_key(properties: &Properties, has_first: bool) -> Option<usize> {
+    let at = |key: &str| {
+        properties.entries.iter().position(|property| bare_key(&property.key) == key && !is_empty(&property.value))
+    };
+    let sr_due = at("sr-due").filter(|_| at("sr-interval").is_some() && at("sr-ease").is_some());
+    let repeats = |at: &usize| {
+        let value = &properties.entries[*at].value;
+        !is_false(value) && value.as_text().is_none_or(|text| !text.eq_ignore_ascii_case("never"))
+    };
+    let due_at = || at("due_at").filter(|_| !has_first && at("repeat").is_some_and(|at| repeats(&at)));
+    sr_due.or_else(due_at)
+}
+
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Scalar(Scalar::Null))
+        || matches!(value, Value::Scalar(Scalar::Text(t)) if t.trim().is_empty())
+}

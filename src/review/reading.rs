@@ -1,0 +1,179 @@
+//! What the review properties of a note say, with a diagnostic for each value that cannot be read.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::board::Board;
+use super::decide::{Facts, OwnDue};
+use super::keys::Found;
+use super::{Difficulty, Rung};
+use crate::config::{Config, bare_key};
+use crate::date::parse_date;
+use crate::diag::{Code, Diagnostic, Outcome, codes};
+use crate::parse::properties::{Properties, Property, Scalar, Value};
+use crate::text::Source;
+
+/// What a box holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tick {
+    Open,
+    /// With the day where the box holds one.
+    Done(Option<NaiveDate>),
+}
+
+impl Tick {
+    /// A boolean, bare or quoted, `yes`/`no`, `0`/`1`, a date, or nothing; `None` for anything else.
+    pub fn read(value: &Value, zone: Tz) -> Option<Self> {
+        match value {
+            Value::Scalar(Scalar::Null) => Some(Self::Open),
+            Value::Scalar(Scalar::Bool(done)) => Some(if *done { Self::Done(None) } else { Self::Open }),
+            Value::Scalar(Scalar::Number(text) | Scalar::Text(text)) => match text.trim().to_lowercase().as_str() {
+                "true" | "yes" | "1" => Some(Self::Done(None)),
+                "false" | "no" | "0" | "" => Some(Self::Open),
+                text => parse_date(text, zone).map(|date| Self::Done(Some(date))),
+            },
+            Value::List(_) | Value::Map => None,
+        }
+    }
+}
+
+/// The review properties of a note, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// Absent too where it cannot be read.
+    pub first: Option<NaiveDate>,
+    pub ladder: Vec<Rung>,
+    /// Whether the ladder is the note's own.
+    pub own_ladder: bool,
+    pub long_term: bool,
+    pub board: Option<Board>,
+    pub due: Option<OwnDue>,
+    pub difficulty: Option<Difficulty>,
+    /// The first day or the due date is there, but is no date.
+    pub bad_date: bool,
+}
+
+impl Reading {
+    pub fn facts(&self) -> Facts<'_> {
+        Facts { first: self.first, ladder: &self.ladder, long_term: self.long_term, board: self.board, due: self.due }
+    }
+}
+
+pub(super) fn read(source: &Source, properties: &Properties, found: &Found, config: &Config) -> Outcome<Reading> {
+    let mut reader = Reader { source, properties, zone: config.today.zone, diagnostics: Vec::new(), bad_date: false };
+    let first = found.first.and_then(|at| reader.date(at));
+    let due = found.due.and_then(|at| reader.date(at)).map(own_due);
+    let own_ladder = !found.steps.is_empty();
+    let ladder = if own_ladder {
+        reader.ladder(&found.steps)
+    } else if found.due.is_some() {
+        Vec::new()
+    } else {
+        let rung = |&step: &u32| Rung { step, done: false, done_on: None, property: None };
+        config.review.steps.iter().map(rung).collect()
+    };
+    let ticks: Vec<Tick> = found.long_term.iter().map(|&at| reader.tick(at)).collect();
+    let long_term = !ticks.is_empty() && ticks.iter().all(|tick| *tick != Tick::Open);
+    let reading = Reading {
+        first,
+        ladder,
+        own_ladder,
+        long_term,
+        board: found.board.and_then(|at| board(&properties.entries[at].value)),
+        due,
+        difficulty: found.difficulty.and_then(|at| difficulty(one_text(&properties.entries[at])?)),
+        bad_date: reader.bad_date,
+    };
+    Outcome::new(reading, reader.diagnostics)
+}
+
+/// The Spaced Repetition plugin marks a card that was never shown with this day.
+fn own_due(date: NaiveDate) -> OwnDue {
+    if Some(date) == NaiveDate::from_ymd_opt(2000, 1, 1) { OwnDue::New } else { OwnDue::On(date) }
+}
+
+/// The text of a property that holds one, or a list of one.
+fn one_text(property: &Property) -> Option<&str> {
+    match property.value.scalars() {
+        [one] => one.as_text(),
+        _ => None,
+    }
+}
+
+/// What the board says; several words at once are none that is known, but they are no silence either.
+fn board(value: &Value) -> Option<Board> {
+    match value.scalars() {
+        [Scalar::Null] => None,
+        [one] => match one.as_text() {
+            Some(word) => Some(Board::read(word)),
+            None => matches!(one, Scalar::Bool(_)).then_some(Board::Other),
+        },
+        [] if *value != Value::Map => None,
+        _ => Some(Board::Other),
+    }
+}
+
+fn difficulty(word: &str) -> Option<Difficulty> {
+    match bare_key(word).as_str() {
+        "하" | "low" => Some(Difficulty::Low),
+        "중" | "medium" | "mid" => Some(Difficulty::Medium),
+        "상" | "high" => Some(Difficulty::High),
+        _ => None,
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    properties: &'a Properties,
+    zone: Tz,
+    diagnostics: Vec<Diagnostic>,
+    bad_date: bool,
+}
+
+impl Reader<'_> {
+    fn date(&mut self, at: usize) -> Option<NaiveDate> {
+        let property = &self.properties.entries[at];
+        if matches!(property.value, Value::Scalar(Scalar::Null)) {
+            return None;
+        }
+        let date = one_text(property).and_then(|text| parse_date(text, self.zone));
+        if date.is_none() {
+            self.bad_date = true;
+            let message = format!("`{}` is no date", property.key);
+            self.complain(codes::REVIEW_BAD_DATE, property, message, "write it as `2024-10-01`");
+        }
+        date
+    }
+
+    fn tick(&mut self, at: usize) -> Tick {
+        let property = &self.properties.entries[at];
+        Tick::read(&property.value, self.zone).unwrap_or_else(|| {
+            let message = format!("`{}` is neither ticked nor open, so it counts as open", property.key);
+            self.complain(codes::REVIEW_BAD_VALUE, property, message, "write `true`, `false` or the day it was done");
+            Tick::Open
+        })
+    }
+
+    /// The note's own ladder, ascending. A step with several boxes is done when all of them are.
+    fn ladder(&mut self, steps: &[(u32, usize)]) -> Vec<Rung> {
+        let mut ladder: Vec<Rung> = Vec::new();
+        for &(step, at) in steps {
+            let (done, done_on) = match self.tick(at) {
+                Tick::Open => (false, None),
+                Tick::Done(day) => (true, day),
+            };
+            let rung = Rung { step, done, done_on, property: Some(at) };
+            match ladder.iter_mut().find(|other| other.step == step) {
+                Some(other) if other.done && !done => *other = rung,
+                Some(_) => {}
+                None => ladder.push(rung),
+            }
+        }
+        ladder.sort_by_key(|rung| rung.step);
+        ladder
+    }
+
+    fn complain(&mut self, code: Code, property: &Property, message: String, help: &str) {
+        self.diagnostics.push(Diagnostic::new(code, message).at(self.source, property.value_span).help(help));
+    }
+}

@@ -1,0 +1,151 @@
+//! What the headers of picture files tell: their size, and whether an SVG could act.
+//!
+//! Nothing is ever decoded, so a small file that claims a huge picture costs nothing; a file that is damaged, or is not
+//! what its name says, has no size.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::open_file;
+use super::svg;
+
+/// What is read of a picture at first, and where that was not enough (a photo may begin with a large preview), bytes.
+const HEADS: [u64; 2] = [16 << 10, 1 << 20];
+/// The most of an SVG that is looked at; a larger one counts as active, since nothing is known of its rest.
+const SVG_LIMIT: u64 = 8 << 20;
+/// A side longer than this is no picture's.
+const SIDE_LIMIT: usize = 1 << 20;
+
+/// What was found out about an attachment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImageFacts {
+    /// Width and height in pixels, as shown: a photo's orientation is applied.
+    pub size: Option<(u32, u32)>,
+    /// An SVG with scripts, event attributes, or anything else that reaches out of the file.
+    pub active: bool,
+}
+
+/// Looks at an attachment of the vault. A file that is no picture, or cannot be read, has no facts.
+pub fn image_facts(disk: &Path) -> ImageFacts {
+    let extension = disk.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "svg" => svg_facts(disk),
+        "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "webp" => {
+            let size = HEADS.iter().find_map(|&limit| raster_size(&head(disk, limit)?));
+            ImageFacts { size, active: false }
+        }
+        _ => ImageFacts::default(),
+    }
+}
+
+fn head(disk: &Path, limit: u64) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_file(disk).and_then(|file| file.take(limit).read_to_end(&mut bytes)).ok()?;
+    Some(bytes)
+}
+
+fn svg_facts(disk: &Path) -> ImageFacts {
+    let Some(bytes) = head(disk, SVG_LIMIT + 1) else { return ImageFacts::default() };
+    if bytes.len() as u64 > SVG_LIMIT {
+        return ImageFacts { size: None, active: true };
+    }
+    ImageFacts { size: svg::size(&bytes), active: svg::is_active(&bytes) }
+}
+
+/// The size that the head of a picture file tells.
+pub fn raster_size(head: &[u8]) -> Option<(u32, u32)> {
+    let size = imagesize::blob_size(head).ok()?;
+    let side = |side: usize| (1..=SIDE_LIMIT).contains(&side).then_some(side as u32);
+    let (width, height) = (side(size.width)?, side(size.height)?);
+    // Orientations 5 to 8 of EXIF lie on their side.
+    if jpeg_orientation(head).is_some_and(|orientation| (5..=8).contains(&orientation)) {
+        Some((height, width))
+    } else {
+        Some((width, height))
+    }
+}
+
+/// The orientation in a JPEG's EXIF segment (EXIF 2.3, tag 0x0112), which browsers apply.
+fn jpeg_orientation(bytes: &[u8]) -> Option<u16> {
+    let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
+    loop {
+        let [0xff, marker, high, low, ..] = *rest else { return None };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        let segment = rest.get(4..2 + length)?;
+        if marker == 0xe1
+            && let Some(tiff) = segment.strip_prefix(b"Exif\0\0")
+        {
+            return tiff_orientation(tiff);
+        }
+        // The picture itself begins: no segment with metadata follows.
+        if marker == 0xda {
+            return None;
+        }
+        rest = &rest[2 + length..];
+    }
+}
+
+fn tiff_orientation(tiff: &[u8]) -> Option<u16> {
+    let little = match tiff.get(..2)? {
+        b"II" => true,
+        b"MM" => false,
+        _ => return None,
+    };
+    let short = |at: usize| {
+        let bytes = [*tiff.get(at)?, *tiff.get(at + 1)?];
+        Some(if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+    };
+    let long = |at: usize| {
+        let (first, second) = (u32::from(short(at)?), u32::from(short(at + 2)?));
+        Some(if little { second << 16 | first } else { first << 16 | second })
+    };
+    let directory = long(4)? as usize;
+    let entries = usize::from(short(directory)?);
+    let entry = (0..entries).map(|ix| directory + 2 + ix * 12).find(|&at| short(at) == Some(0x0112))?;
+    short(entry + 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+        bytes.extend(width.to_be_bytes());
+        bytes.extend(height.to_be_bytes());
+        bytes.extend([8, 6, 0, 0, 0, 0, 0, 0, 0]);
+        bytes
+    }
+
+    /// A start of image, an EXIF segment with this orientation, and a frame of 40 by 30.
+    fn jpeg(orientation: u8) -> Vec<u8> {
+        let tiff = [b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[orientation], b"\0\0\0\0\0\0"]
+            .concat();
+        let exif = [b"Exif\0\0".as_slice(), &tiff].concat();
+        let mut bytes = vec![0xff, 0xd8, 0xff, 0xe1, 0, exif.len() as u8 + 2];
+        bytes.extend(exif);
+        bytes.extend([0xff, 0xc0, 0, 11, 8, 0, 30, 0, 40, 1, 1, 0x11, 0, 0xff, 0xd9]);
+        bytes
+    }
+
+    #[test]
+    fn a_header_tells_the_size() {
+        assert_eq!(raster_size(&png(640, 480)), Some((640, 480)));
+        assert_eq!(raster_size(b"GIF89a\x10\0\x08\0\0\0\0"), Some((16, 8)));
+    }
+
+    #[test]
+    fn a_photo_on_its_side_is_measured_as_it_is_shown() {
+        assert_eq!(raster_size(&jpeg(1)), Some((40, 30)));
+        assert_eq!(raster_size(&jpeg(6)), Some((30, 40)));
+    }
+
+    #[test]
+    fn what_is_no_picture_has_no_size() {
+        for bytes in
+            [b"".as_slice(), b"<html></html>", &png(640, 480)[..12], &png(0, 0), &png(u32::MAX, 1), b"\xff\xd8\xff\xe1"]
+        {
+            assert_eq!(raster_size(bytes), None);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Reads single files of the vault, guarded against what a name may turn out to be when it is opened.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use rustix::fs::{Mode, OFlags};
+
+use super::decode::{NotText, decode};
+use super::walk::Found;
+use crate::diag::{Code, Diagnostic, Outcome, codes};
+use crate::text::{Source, Span};
+
+/// The most bytes a note may have (safety.md P7).
+pub const NOTE_LIMIT: u64 = 8 << 20;
+
+/// How much of an excluded note is looked at for a publish flag; properties may not be longer.
+const PROPERTIES_LIMIT: u64 = 64 << 10;
+
+/// The longest line that a diagnostic about bytes quotes.
+const QUOTED_LINE_LIMIT: usize = 200;
+
+/// Opens a regular file for reading. A link, and anything that is no file, is an error even if it took the file's
+/// place since it was found; a FIFO does not block.
+///
+/// # Errors
+/// Those of opening and `InvalidInput` for what is no regular file.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+    }
+}
+
+/// The decoded note, or `None` and the reason. `buffer` is scratch space.
+pub(super) fn read_note(found: &Found, buffer: &mut Vec<u8>) -> Outcome<Option<Source>> {
+    let problem = match read_limited(&found.disk, buffer) {
+        Ok(()) => match decode(buffer) {
+            Ok(text) => return Outcome::clean(Some(Source::new(found.path.clone(), text))),
+            Err(error) => not_text(found, buffer, error),
+        },
+        Err(error) => file_problem(found, "note", error),
+    };
+    Outcome::new(None, vec![problem])
+}
+
+/// The bytes of a file of the vault's theme, or `None` and the reason.
+pub(super) fn read_theme_file(found: &Found) -> Outcome<Option<Arc<[u8]>>> {
+    let mut bytes = Vec::new();
+    match read_limited(&found.disk, &mut bytes) {
+        Ok(()) => Outcome::clean(Some(bytes.into())),
+        Err(error) => Outcome::new(None, vec![file_problem(found, "theme file", error)]),
+    }
+}
+
+/// A setting's file as text; `None` where there is none.
+pub(super) fn read_settings(path: &Path) -> Result<Option<String>, String> {
+    let mut bytes = Vec::new();
+    match read_limited(path, &mut bytes) {
+        Ok(()) => decode(&mut bytes).map(|text| Some(text.to_owned())).map_err(|error| error.to_string()),
+        Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(ReadError::Io(error)) => Err(error.to_string()),
+        Err(ReadError::TooLarge(bytes)) => Err(format!("it has {bytes} bytes")),
+    }
+}
+
+/// Whether a note's properties hold the line `publish: true`. A cheap look, not a parser: it decides on a warning only.
+pub(super) fn claims_to_be_public(path: &Path) -> bool {
+    let mut bytes = Vec::new();
+    let read = open_file(path).and_then(|file| file.take(PROPERTIES_LIMIT).read_to_end(&mut bytes));
+    if read.is_err() {
+        return false;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.trim_start_matches('\u{feff}').split(['\n', '\r']);
+    if lines.next().is_none_or(|line| line.trim_end() != "---") {
+        return false;
+    }
+    lines.take_while(|line| line.trim_end() != "---").any(|line| {
+        let Some((key, value)) = line.split_once(':') else { return false };
+        let bare = |word: &str| word.trim_matches(|c: char| c.is_whitespace() || "\"',{}".contains(c)).to_lowercase();
+        bare(key) == "publish" && bare(value.split(" #").next().unwrap_or(value)) == "true"
+    })
+}
+
+enum ReadError {
+    Io(io::Error),
+    /// Bytes.
+    TooLarge(u64),
+}
+
+/// Fills `buffer` with a file of at most [`NOTE_LIMIT`] bytes. The size is checked before anything is read, and again
+/// after, for the file may grow meanwhile.
+fn read_limited(path: &Path, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+    buffer.clear();
+    let file = open_file(path).map_err(ReadError::Io)?;
+    let size = file.metadata().map_err(ReadError::Io)?.len();
+    if size > NOTE_LIMIT {
+        return Err(ReadError::TooLarge(size));
+    }
+    buffer.reserve(size as usize + 1);
+    file.take(NOTE_LIMIT + 1).read_to_end(buffer).map_err(ReadError::Io)?;
+    if buffer.len() as u64 > NOTE_LIMIT { Err(ReadError::TooLarge(buffer.len() as u64)) } else { Ok(()) }
+}
+
+fn file_problem(found: &Found, what: &str, error: ReadError) -> Diagnostic {
+    let (code, message, help): (Code, _, _) = match error {
+        ReadError::Io(error) => (
+            codes::FILE_UNREADABLE,
+            format!("the {what} cannot be read: {error}"),
+            "check that the file is there and that you may read it",
+        ),
+        ReadError::TooLarge(bytes) => (
+            codes::FILE_TOO_LARGE,
+            format!("the {what} has {bytes} bytes, more than the limit of {NOTE_LIMIT}"),
+            "split it",
+        ),
+    };
+    Diagnostic::new(code, message).in_file(&found.path).help(help)
+}
+
+/// Points at the first wrong byte where the text before it can be shown.
+fn not_text(found: &Found, bytes: &[u8], error: NotText) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::FILE_NOT_UTF8, error.to_string()).help(error.help());
+    let mut before = bytes[..error.offset().min(bytes.len())].to_vec();
+    match decode(&mut before) {
+        Ok(text)
+            if error != NotText::Utf16 && text.len() - text.rfind('\n').map_or(0, |at| at + 1) <= QUOTED_LINE_LIMIT =>
+        {
+            let end = text.len();
+            diagnostic.at(&Source::new(found.path.clone(), text), Span::new(end, end))
+        }
+        _ => diagnostic.in_file(&found.path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_publish_flag_is_seen_in_the_properties_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("note.md");
+        for (text, expected) in [
+            ("---\npublish: true\n---\n", true),
+            ("\u{feff}---\r\ntitle: x\r\nPublish: 'True' # yes\r\n---\r\n", true),
+            ("---\n{\"publish\": true}\n---\n", true),
+            ("---\npublish: false\n---\npublish: true\n", false),
+            ("publish: true\n", false),
+            ("---\nunpublish: true\n---\n", false),
+            ("", false),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            assert_eq!(claims_to_be_public(&path), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Assets with the hash of their content in their name, so that a browser may keep them for ever.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Diagnostic, codes};
+use crate::path::OutPath;
+
+use super::files::{self, CUSTOM_CSS, Files};
+
+/// A file that the theme adds to the site.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    pub path: OutPath,
+    pub bytes: Arc<[u8]>,
+}
+
+/// The theme's assets, and what a page needs to refer to them.
+#[derive(Clone, Debug)]
+pub(super) struct Assets {
+    /// In path order.
+    pub files: Vec<Asset>,
+    /// Site paths without the base path, by the name that a template asks for: `css`, `custom-css`, `js/main.js`,
+    /// `assets/icon.svg`.
+    pub names: BTreeMap<String, String>,
+    /// The script that runs before the first paint, inline in every page.
+    pub boot: String,
+}
+
+impl Assets {
+    /// # Errors
+    /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
+    pub fn build(files: &Files, css: &[String]) -> Result<Self, Vec<Diagnostic>> {
+        let boot = files::source(files, "js/boot.js")?;
+        let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot: boot.text.trim().to_owned() };
+        assets.add("css", "kbgen.css", bundle(files, css)?.into_bytes());
+        if let Some(custom) = files.get(CUSTOM_CSS) {
+            assets.add("custom-css", "custom.css", custom.to_vec());
+        }
+        for (path, bytes) in files {
+            if let Some(name) = path.strip_prefix("assets/") {
+                assets.add(path, name, bytes.to_vec());
+            }
+        }
+        let mut scripts = Scripts { files, assets: &mut assets, open: Vec::new() };
+        for path in files.keys().filter(|path| path.starts_with("js/") && *path != "js/boot.js") {
+            scripts.add(path)?;
+        }
+        assets.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
+        Ok(assets)
+    }
+
+    /// The site's icon for a `<link>`: a small one goes into the page and costs no request.
+    pub fn icon(&self, base: &str) -> Option<String> {
+        let path = self.names.get("assets/icon.svg")?;
+        let file = self.files.iter().find(|file| file.path.to_url().as_str() == path)?;
+        if file.bytes.len() > 1024 {
+            return Some(format!("{base}{path}"));
+        }
+        let text = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
+        Some(format!("data:image/svg+xml;base64,{text}"))
+    }
+
+    /// The page policy of safety.md section 4, with the inline script pinned by its hash.
+    pub fn csp(&self) -> String {
+        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(self.boot.as_bytes()));
+        format!(
+            "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; style-src-attr \
+             'unsafe-inline'; img-src 'self' data: https:; media-src 'self' https:; font-src 'self'; connect-src \
+             'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+        )
+    }
+
+    /// Adds a file below `/assets/`, its hash before its extension.
+    fn add(&mut self, name: &str, file: &str, bytes: Vec<u8>) {
+        let path = format!("assets/{}", hashed(file, &bytes));
+        self.names.insert(name.to_owned(), format!("/{path}"));
+        self.files.push(Asset { path: OutPath::new(path), bytes: bytes.into() });
+    }
+}
+
+/// `main.js` -> `main.1a2b3c4d.js`.
+fn hashed(file: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let hash = &hash[..8];
+    match file.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
+        None => format!("{file}.{hash}"),
+    }
+}
+
+/// One style sheet of all, without comments and indentation.
+fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
+    let mut css = String::new();
+    let mut errors = Vec::new();
+    for name in names {
+        let path = format!("css/{name}.css");
+        if !files.contains_key(&path) {
+            let message = format!("theme.toml names the style sheet {name}, and there is no {path}");
+            errors.push(Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path("theme.toml")));
+            continue;
+        }
+        match files::source(files, &path) {
+            Ok(source) => squeeze(&source.text, &mut css),
+            Err(more) => errors.extend(more),
+        }
+    }
+    if errors.is_empty() { Ok(css) } else { Err(errors) }
+}
+
+/// Drops comments, indentation and blank lines; nothing within a line.
+fn squeeze(text: &str, css: &mut String) {
+    let mut rest = text;
+    let mut kept = String::with_capacity(text.len());
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, tail)| tail);
+    }
+    kept.push_str(rest);
+    for line in kept.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        css.push_str(line);
+        css.push('\n');
+    }
+}
+
+/// Names scripts after their content, those that they import first.
+struct Scripts<'a> {
+    files: &'a Files,
+    assets: &'a mut Assets,
+    /// The scripts whose imports are being named, outermost first.
+    open: Vec<String>,
+}
+
+impl Scripts<'_> {
+    /// Adds a script once. Its `"./name.js"` strings become the imported files' hashed names.
+    fn add(&mut self, path: &str) -> Result<(), Vec<Diagnostic>> {
+        if self.assets.names.contains_key(path) {
+            return Ok(());
+        }
+        if self.open.iter().any(|open| open == path) {
+            let message = format!("scripts import each other in a circle: {} -> {path}", self.open.join(" -> "));
+            return Err(vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path(path))]);
+        }
+        self.open.push(path.to_owned());
+        let mut text = files::source(self.files, path)?.text.to_string();
+        let files = self.files;
+        for import in files.keys().filter_map(|path| path.strip_prefix("js/")) {
+            let literal = format!("\"./{import}\"");
+            if text.contains(&literal) {
+                let imported = format!("js/{import}");
+                self.add(&imported)?;
+                let name = self.assets.names[&imported].trim_start_matches("/assets/");
+                text = text.replace(&literal, &format!("\"./{name}\""));
+            }
+        }
+        self.open.pop();
+        let file = path.trim_start_matches("js/");
+        self.assets.add(path, file, text.into_bytes());
+        Ok(())
+    }
+}

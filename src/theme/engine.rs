@@ -1,0 +1,198 @@
+//! Tera: what templates may call, what they see, and its errors as diagnostics.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+use crate::diag::{self, Diagnostic, codes};
+use crate::render::view::{Page, SiteView};
+use crate::text::Span;
+
+use super::assets::Assets;
+use super::files::{self, Files};
+use super::words::Words;
+
+/// A theme bound to one site. Cheap to share between threads.
+pub struct Renderer {
+    tera: Tera,
+    files: Files,
+}
+
+/// What a template sees as `theme`.
+#[derive(Serialize)]
+struct ThemeView<'a> {
+    css: String,
+    custom_css: Option<String>,
+    js: String,
+    icon: Option<String>,
+    boot: &'a str,
+    csp: String,
+    options: &'a BTreeMap<String, String>,
+}
+
+impl Renderer {
+    pub(super) fn new(
+        mut tera: Tera,
+        files: Files,
+        site: &SiteView,
+        assets: &Assets,
+        options: &BTreeMap<String, String>,
+    ) -> Self {
+        let href = |name: &str| assets.names.get(name).map(|path| format!("{}{path}", site.base));
+        let view = ThemeView {
+            css: href("css").unwrap_or_default(),
+            custom_css: href("custom-css"),
+            js: href("js/main.js").unwrap_or_default(),
+            icon: assets.icon(&site.base),
+            boot: &assets.boot,
+            csp: assets.csp(),
+            options,
+        };
+        let names: BTreeMap<String, Value> =
+            assets.names.iter().map(|(name, path)| (name.clone(), format!("{}{path}", site.base).into())).collect();
+        // Functions are looked up when a template runs, so the site's own may come after the templates.
+        tera.register_function("asset", move |arguments: Kwargs, _: &State| asset(&names, &arguments));
+        let context = tera.global_context();
+        context.insert("site", site);
+        context.insert("theme", &view);
+        Self { tera, files }
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    /// A template that fails while it runs, with its place: only a vault's own template can.
+    pub fn render<P: Page>(&self, page: &P) -> Result<String, Box<Diagnostic>> {
+        self.render_part(P::TEMPLATE, page)
+    }
+
+    /// Renders any template of the theme, such as `parts/subscribe.html`, with `view` as its `page`.
+    ///
+    /// # Errors
+    /// As [`Renderer::render`].
+    pub fn render_part(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("page", view);
+        self.tera.render(template, &context).map_err(|error| Box::new(diagnostic(&error, &self.files, template)))
+    }
+}
+
+/// Compiles all templates, with the functions and filters that they may use.
+///
+/// # Errors
+/// A template that does not parse, or every name that no template, filter or function has.
+pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Diagnostic>> {
+    let mut tera = Tera::default();
+    register(&mut tera, words);
+    let mut templates = Vec::new();
+    for path in files.keys() {
+        if let Some(name) = path.strip_prefix("templates/") {
+            templates.push((name.to_owned(), files::source(files, path)?.text));
+        }
+    }
+    tera.add_raw_templates(templates.iter().map(|(name, text)| (name.as_str(), &**text))).map_err(
+        |error| match error.kind() {
+            ErrorKind::Msg(report) => unknown_names(report, files),
+            _ => vec![diagnostic(&error, files, "")],
+        },
+    )?;
+    Ok(tera)
+}
+
+/// `t`, `has_words`, `script_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
+fn register(tera: &mut Tera, words: &Arc<Words>) {
+    let shared = words.clone();
+    tera.register_function("t", move |arguments: Kwargs, _: &State| translate(&shared, &arguments));
+    let shared = words.clone();
+    tera.register_function("has_words", move |arguments: Kwargs, _: &State| -> tera::TeraResult<bool> {
+        Ok(shared.has(arguments.must_get::<&str>("key")?))
+    });
+    let json = words.for_scripts();
+    tera.register_function("script_words", move |_: Kwargs, _: &State| Value::safe_string(&json));
+    tera.register_function("asset", |arguments: Kwargs, _: &State| asset(&BTreeMap::new(), &arguments));
+    let shared = words.clone();
+    tera.register_filter("date", move |day: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<String> {
+        let style = arguments.get::<&str>("style")?.unwrap_or("long");
+        Ok(shared.date(day, style))
+    });
+}
+
+/// `t(key="list.notes", n=3)`: every argument but `key` fills a place in braces.
+fn translate(words: &Words, arguments: &Kwargs) -> tera::TeraResult<String> {
+    let key = arguments.must_get::<&str>("key")?;
+    let texts: Vec<(String, String)> =
+        arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Ok(words.get(key, &texts))
+}
+
+/// `asset(name="js/due.js")`: the address of an asset.
+fn asset(names: &BTreeMap<String, Value>, arguments: &Kwargs) -> tera::TeraResult<Value> {
+    let name = arguments.must_get::<&str>("name")?;
+    names.get(name).cloned().ok_or_else(|| tera::Error::message(format!("the theme has no asset {name}")))
+}
+
+/// Tera's error with the template's file, line and column where it tells them.
+fn diagnostic(error: &tera::Error, files: &Files, template: &str) -> Diagnostic {
+    let whole = |name: &str, message: String| {
+        let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message);
+        if name.is_empty() { diagnostic } else { diagnostic.in_file(&super::vault_path(&format!("templates/{name}"))) }
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let path = format!("templates/{}", report.filename());
+            let message = one_line(report.message());
+            match files::source(files, &path) {
+                Ok(source) => {
+                    Diagnostic::new(codes::THEME_TEMPLATE, message).at(&source, Span::from(report.span().range.clone()))
+                }
+                Err(_) => whole(report.filename(), message),
+            }
+        }
+        ErrorKind::MissingParent { current, .. } => whole(current, error.to_string()),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => whole(tpl, error.to_string()),
+        _ => whole(template, one_line(&error.to_string())),
+    }
+}
+
+/// Tera tells unknown filters, functions, tests, components and includes as one printed report: `error: …`, then
+/// `--> file:line:column`, for each.
+fn unknown_names(report: &str, files: &Files) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut message = one_line(report);
+    for line in report.lines() {
+        if let Some(text) = line.strip_prefix("error: ") {
+            message = one_line(text);
+        } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
+            found.push(at_place(&message, place, files));
+        }
+    }
+    if found.is_empty() {
+        found.push(Diagnostic::new(codes::THEME_TEMPLATE, message));
+    }
+    diag::sort(&mut found);
+    found
+}
+
+/// A diagnostic at `file:line:column`, both 1-based, the column in characters.
+fn at_place(message: &str, place: &str, files: &Files) -> Diagnostic {
+    let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message);
+    let mut parts = place.rsplitn(3, ':');
+    let (column, line, name) = (parts.next(), parts.next(), parts.next().unwrap_or(place));
+    let number = |part: Option<&str>| part?.parse::<usize>().ok()?.checked_sub(1);
+    let path = format!("templates/{name}");
+    let (Some(line), Some(column), Ok(source)) = (number(line), number(column), files::source(files, &path)) else {
+        return diagnostic.in_file(&super::vault_path(&path));
+    };
+    let start: usize = source.text.split_inclusive('\n').take(line).map(str::len).sum();
+    let within: usize = source.text[start..].chars().take(column).map(char::len_utf8).sum();
+    let offset = start + within;
+    diagnostic.at(&source, Span::new(offset, offset))
+}
+
+/// The first line: a diagnostic's message is one sentence.
+fn one_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
+}

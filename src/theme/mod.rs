@@ -1,0 +1,117 @@
+//! The theme: templates, translations and hashed assets, from the embedded default and the vault's own files.
+//!
+//! A vault's `theme/` folder lies over the default file by file, so one changed template needs one file.
+//! `themes/default/README.md` is the contract for theme authors. Everything here is pure: the files are handed in.
+
+mod assets;
+mod engine;
+mod files;
+mod words;
+
+pub use assets::Asset;
+pub use engine::Renderer;
+pub use files::ThemeFile;
+pub use words::Words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Outcome, codes};
+use crate::path::VaultPath;
+use crate::render::view::SiteView;
+use crate::text::{Source, Span};
+
+use assets::Assets;
+use files::Files;
+
+/// A theme that is ready to render: its templates compile, its assets are bundled and named.
+pub struct Theme {
+    tera: tera::Tera,
+    assets: Assets,
+    words: Arc<Words>,
+    manifest: Manifest,
+    files: Files,
+}
+
+/// `theme.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    /// Shown to people only.
+    #[serde(rename = "name")]
+    _name: String,
+    /// The style sheets below `css/`, in cascade order, without `.css`.
+    css: Vec<String>,
+    /// What a template finds in `site.options`, where the config does not say otherwise.
+    #[serde(default)]
+    options: BTreeMap<String, String>,
+}
+
+impl Theme {
+    /// Loads the default theme with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
+    /// translates; anything else falls back to English).
+    ///
+    /// # Errors
+    /// Every problem that would stop a page: a template or translation that does not parse, a missing style sheet.
+    /// Files that a theme has no use for are warnings of the outcome.
+    pub fn load(overlay: &[ThemeFile], language: &str) -> Result<Outcome<Self>, Vec<Diagnostic>> {
+        let (files, warnings) = files::merge(overlay);
+        let manifest: Manifest = parse_toml(&files, "theme.toml")?;
+        let words = Arc::new(Words::load(&files, language)?);
+        let assets = Assets::build(&files, &manifest.css)?;
+        let tera = engine::compile(&files, &words)?;
+        Ok(Outcome::new(Self { tera, assets, words, manifest, files }, warnings))
+    }
+
+    /// The files that the site must hold for this theme, in path order.
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets.files
+    }
+
+    /// The Content-Security-Policy without `frame-src` and `frame-ancestors` (safety.md section 4), for `_headers`.
+    pub fn csp(&self) -> String {
+        self.assets.csp()
+    }
+
+    /// The interface's words, for what is not made by a template: feeds, the calendar.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The options that a theme understands, each with its default.
+    pub fn options(&self) -> &BTreeMap<String, String> {
+        &self.manifest.options
+    }
+
+    /// Binds the theme to a site; `options` are the config's, laid over the theme's defaults.
+    pub fn renderer(&self, site: &SiteView, options: &BTreeMap<String, String>) -> Renderer {
+        let mut merged = self.manifest.options.clone();
+        merged.extend(options.iter().map(|(key, value)| (key.clone(), value.clone())));
+        Renderer::new(self.tera.clone(), self.files.clone(), site, &self.assets, &merged)
+    }
+}
+
+/// Reads a TOML file of the theme; an absent one reads as empty.
+fn parse_toml<T: serde::de::DeserializeOwned>(files: &Files, path: &str) -> Result<T, Vec<Diagnostic>> {
+    let source = files::source(files, path)?;
+    toml::from_str(&source.text).map_err(|error| {
+        let span = error.span().map_or(Span::new(0, 0), Span::from);
+        let message = format!("cannot read {path}: {}", error.message());
+        vec![Diagnostic::new(codes::THEME_TEMPLATE, message).at(&source, span)]
+    })
+}
+
+/// Where a theme's file is in the vault.
+fn vault_path(path: &str) -> VaultPath {
+    VaultPath::new(format!("theme/{path}"))
+}
+
+/// A theme file as a diagnostic's source.
+fn source_of(path: &str, text: &str) -> Source {
+    Source::new(vault_path(path), text)
+}
+
+#[cfg(test)]
+mod tests;

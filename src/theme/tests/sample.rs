@@ -1,0 +1,219 @@
+//! One of each view, with every optional part filled, around titles that the caller chooses.
+
+use crate::render::view::*;
+
+pub fn site(language: &str, base: &str) -> SiteView {
+    let nav =
+        |key: &str, path: &str, count| NavItem { key: key.into(), label: None, href: format!("{base}{path}"), count };
+    SiteView {
+        title: if language == "ko" { "배움 노트" } else { "Learning notes" }.into(),
+        language: language.into(),
+        base: base.into(),
+        home_href: format!("{base}/"),
+        author: Some("Kim".into()),
+        stamp: Some(StampView { date: "2024-10-27".into(), timezone: "Asia/Seoul".into(), day_start: "00:00".into() }),
+        nav: vec![
+            nav("home", "/", None),
+            nav("due", "/due/", Some(9)),
+            nav("topics", "/tags/", None),
+            nav("subjects", "/subjects/", None),
+            nav("quiz", "/quiz/", None),
+            nav("progress", "/progress/", None),
+            nav("graph", "/graph/", None),
+        ],
+        search_href: Some(format!("{base}/search/")),
+        feeds: vec![
+            FeedView { key: "notes".into(), mime: "application/atom+xml".into(), href: format!("{base}/feed.xml") },
+            FeedView { key: "calendar".into(), mime: "text/calendar".into(), href: format!("{base}/review.ics") },
+        ],
+    }
+}
+
+pub fn link(label: &str, href: &str) -> LinkView {
+    LinkView { label: label.into(), href: Some(href.into()) }
+}
+
+pub fn head(title: &str, section: &str, href: &str) -> PageHead {
+    PageHead {
+        title: title.into(),
+        full_title: format!("{title} · 배움 노트"),
+        description: Some(title.into()),
+        href: href.into(),
+        canonical: Some(format!("https://notes.example{href}")),
+        section: Some(section.into()),
+        breadcrumbs: vec![link("06 - Full Notes", "/06-full-notes/"), link(title, "/06-full-notes/x/")],
+        ..PageHead::default()
+    }
+}
+
+/// `done` of the steps 1, 4, 7 and 14 are ticked; the first study day is 2024-10-01.
+pub fn review(state: ReviewState, done: usize, days_late: u32) -> ReviewView {
+    let dates = ["2024-10-02", "2024-10-05", "2024-10-08", "2024-10-15"];
+    let dot = |(place, step): (usize, u32)| DotView {
+        step: Some(step),
+        date: Some(dates[place].into()),
+        state: match place {
+            _ if place < done => DotState::Done,
+            _ if place == done => DotState::Next,
+            _ if state == ReviewState::Overdue => DotState::Missed,
+            _ => DotState::Open,
+        },
+    };
+    let mut dots: Vec<DotView> = [1, 4, 7, 14].into_iter().enumerate().map(dot).collect();
+    dots.push(DotView::default());
+    let at = dates.get(done).map(|&date| String::from(date));
+    let extra = state == ReviewState::Extra;
+    ReviewView {
+        state,
+        step: [1, 4, 7, 14].get(done).copied(),
+        due: at.clone(),
+        days_late,
+        since: extra.then(|| "2024-10-15".into()),
+        first_studied: Some("2024-10-01".into()),
+        day_number: Some(26),
+        dots,
+        done: done as u32,
+        total: 5,
+        difficulty: Some(Difficulty::Medium),
+        plan: PlanView {
+            kind: if extra { PlanKind::Extra } else { PlanKind::Step },
+            first: Some("2024-10-01".into()),
+            at: at.or(Some("2024-10-15".into())),
+        },
+    }
+}
+
+pub fn entry(title: &str, review: Option<ReviewView>) -> EntryView {
+    EntryView {
+        title: title.into(),
+        href: "/06-full-notes/argo-cd/".into(),
+        folder: Some(link("06 - Full Notes", "/06-full-notes/")),
+        topics: vec![link("DevOps", "/03-tags/devops/"), link(title, "/tags/ci-cd/")],
+        subjects: vec![link("클라우드", "/subjects/cloud/")],
+        review,
+        updated: Some("2024-10-20".into()),
+        tick: Some(TickView { property: "🧡4일복습여부".into(), command: format!("kbgen done '{title}'") }),
+    }
+}
+
+pub fn listing(title: &str) -> ListingView {
+    ListingView {
+        entries: vec![
+            entry(title, Some(review(ReviewState::Overdue, 1, 22))),
+            entry("Kubernetes", Some(review(ReviewState::Extra, 4, 0))),
+            entry("Terraform", None),
+        ],
+        total: 412,
+        due: Some(3),
+        pagination: Some(PaginationView {
+            page: 2,
+            pages: 3,
+            prev_href: Some("/06-full-notes/".into()),
+            next_href: Some("/06-full-notes/3/".into()),
+        }),
+    }
+}
+
+pub fn counted(label: &str) -> Vec<CountedLink> {
+    let row = |label: &str, depth, total, due| CountedLink {
+        label: label.into(),
+        href: "/tags/devops/".into(),
+        depth,
+        total,
+        due,
+    };
+    vec![row(label, 0, 12, 3), row("CI CD", 1, 4, 0), row("Argo", 2, 1, 1), row("운영체제", 0, 7, 0)]
+}
+
+pub fn note(title: &str, html: &str) -> NoteView {
+    let toc = |depth, text: &str| TocEntry { depth, text: text.into(), href: "#x".into() };
+    NoteView {
+        head: head(title, "notes", "/06-full-notes/argo-cd/"),
+        show_title: true,
+        topics: vec![link("DevOps", "/03-tags/devops/"), link(title, "/tags/ci-cd/")],
+        taxonomies: vec![TaxonomyValues {
+            taxonomy: link("과목", "/subjects/"),
+            values: vec![link("Argo CD", "/subjects/argo-cd/")],
+        }],
+        review: Some(review(ReviewState::Overdue, 1, 22)),
+        html: html.into(),
+        toc: vec![toc(0, "단서 질문"), toc(0, title), toc(1, "구성 요소"), toc(0, "핵심 요약")],
+        properties: vec![
+            PropertyView {
+                key: "학습률".into(),
+                kind: PropertyKind::Number,
+                values: vec![LinkView { label: "0.8".into(), href: None }],
+                stored: Some("0.6".into()),
+            },
+            PropertyView {
+                key: "🧠장기기억".into(),
+                kind: PropertyKind::Checkbox,
+                values: vec![LinkView { label: "false".into(), href: None }],
+                stored: None,
+            },
+            PropertyView {
+                key: title.into(),
+                kind: PropertyKind::List,
+                values: vec![link(title, "/x/"), link("GitOps", "/y/")],
+                stored: None,
+            },
+        ],
+        backlinks: vec![BacklinkView {
+            title: title.into(),
+            href: "/06-full-notes/gitops/".into(),
+            contexts: vec![ContextView {
+                before: "배포 도구로는 ".into(),
+                link: title.into(),
+                after: "가 널리 쓰인다. 저장소의 상태와 클러스터의 상태를 견준다.".into(),
+            }],
+        }],
+        created: Some("2024-10-01".into()),
+        updated: Some("2024-10-20".into()),
+        topic: None,
+        listing: None,
+        folders: Vec::new(),
+        graph_html: None,
+    }
+}
+
+pub fn counts() -> CountsView {
+    CountsView { overdue: 9, due: 2, upcoming: 3, extra: 4, retired: 2, unscheduled: 5, ..CountsView::default() }
+}
+
+pub fn home(title: &str) -> HomeView {
+    HomeView {
+        head: head(title, "home", "/"),
+        summary: Some(SummaryView {
+            counts: counts(),
+            due_href: "/due/".into(),
+            entries: vec![entry(title, Some(review(ReviewState::Overdue, 1, 22)))],
+        }),
+        note: None,
+        topics: counted(title),
+        folders: counted(title),
+        recent: vec![entry(title, None), entry("Terraform", None)],
+    }
+}
+
+pub fn due(title: &str) -> DueView {
+    let group = |key, entries| DueGroup { key, entries };
+    let fresh = ReviewView { state: ReviewState::Unscheduled, plan: PlanView::default(), ..ReviewView::default() };
+    DueView {
+        head: head(title, "due", "/due/"),
+        counts: counts(),
+        groups: vec![
+            group(
+                DueKey::Overdue,
+                vec![
+                    entry(title, Some(review(ReviewState::Overdue, 1, 22))),
+                    entry("Terraform", Some(review(ReviewState::Overdue, 0, 25))),
+                ],
+            ),
+            group(DueKey::Due, vec![entry("Kubernetes 네트워크", Some(review(ReviewState::Due, 2, 0)))]),
+            group(DueKey::Soon, vec![entry("운영체제의 스케줄링", Some(review(ReviewState::Upcoming, 3, 0)))]),
+            group(DueKey::Extra, vec![entry("Argo CD", Some(review(ReviewState::Extra, 4, 0)))]),
+            group(DueKey::Unscheduled, vec![entry("Docker", Some(fresh))]),
+        ],
+        calendar_href: Some("/review.ics".into()),
+    }
+}

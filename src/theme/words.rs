@@ -1,0 +1,113 @@
+//! The interface's words: `i18n/<language>.toml`, with plurals and dates.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::diag::{Diagnostic, codes};
+
+use super::files::{self, Files};
+
+/// Translations of one language; a key that it lacks is looked up in English.
+#[derive(Clone, Debug)]
+pub struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// Reads the default's English, then the default's file of `language`, then an overlay's.
+    pub(super) fn load(files: &Files, language: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mut words = BTreeMap::new();
+        let primary = language.split('-').next().unwrap_or("en");
+        let (default, _) = files::merge(&[]);
+        for (set, name) in [(&default, "en"), (files, "en"), (&default, primary), (files, primary)] {
+            let path = format!("i18n/{name}.toml");
+            let table: toml::Table = super::parse_toml(set, &path)?;
+            flatten("", &table, &mut words).map_err(|key| {
+                let message = format!("the translation of {key} is not a text");
+                vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path(&path))]
+            })?;
+        }
+        Ok(Self(words))
+    }
+
+    /// The words of `key`, or the key itself so that a missing one is seen. `{n}` and other names in braces are
+    /// filled from `arguments`; where an argument `n` is 1 and the key has a form `one`, that form is taken.
+    pub fn get(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        let one = arguments.iter().any(|&(name, value)| name == "n" && value == "1");
+        let form = if one { "one" } else { "other" };
+        let text = self.0.get(&format!("{key}.{form}")).or_else(|| self.0.get(key));
+        let Some(text) = text else { return key.to_owned() };
+        fill(text, arguments)
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// A day in words; `style` is `long` or `short` (`date.long` and `date.short` of the translations). Text that is
+    /// no ISO day stays as it is.
+    pub fn date(&self, day: &str, style: &str) -> String {
+        let Ok(date) = day.parse::<NaiveDate>() else { return day.to_owned() };
+        let (year, month, number) = (date.year().to_string(), date.month().to_string(), date.day().to_string());
+        let month_name = self.get(&format!("date.months.{month}"), &[]);
+        let weekday = self.get(&format!("date.weekdays.{}", date.weekday().number_from_monday()), &[]);
+        let arguments =
+            [("y", &*year), ("m", &*month), ("d", &*number), ("month", &*month_name), ("weekday", &*weekday)];
+        self.get(&format!("date.{style}"), &arguments)
+    }
+
+    /// The words that scripts need, those below `script.`, as a JSON object that is safe inside `<script>`.
+    pub(super) fn for_scripts(&self) -> String {
+        let words: BTreeMap<&str, &str> =
+            self.0.iter().filter_map(|(key, text)| Some((key.strip_prefix("script.")?, text.as_str()))).collect();
+        let json = serde_json::to_string(&words).expect("a map of strings is always JSON");
+        json.replace('<', "\\u003c")
+    }
+}
+
+/// Tables become dotted keys. The error names a value that is not a text.
+fn flatten(prefix: &str, table: &toml::Table, words: &mut BTreeMap<String, String>) -> Result<(), String> {
+    for (key, value) in table {
+        let key = format!("{prefix}{key}");
+        match value {
+            toml::Value::String(text) => {
+                // A language without plurals replaces both forms of one that has them.
+                words.remove(&format!("{key}.one"));
+                words.remove(&format!("{key}.other"));
+                words.insert(key, text.clone());
+            }
+            toml::Value::Table(table) => {
+                if table.contains_key("other") {
+                    words.remove(&key);
+                }
+                flatten(&format!("{key}."), table, words)?;
+            }
+            _ => return Err(key),
+        }
+    }
+    Ok(())
+}
+
+/// Fills `{name}` from the arguments, once: an argument's own braces are text.
+fn fill(text: &str, arguments: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let argument = after.split_once('}').and_then(|(name, tail)| {
+            let (_, value) = arguments.iter().find(|(known, _)| *known == name)?;
+            Some((value, tail))
+        });
+        match argument {
+            Some((value, tail)) => {
+                out.push_str(value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}

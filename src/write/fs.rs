@@ -1,0 +1,355 @@
+//! Every file-system call of the writer, each of which names its path when it fails.
+//!
+//! One place for all of them also means one place where a test can make the n-th one fail.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Diagnostic, codes};
+use crate::scan::open_file;
+
+/// What files and folders of a site are readable by, whatever the umask: hosts serve nothing else.
+const FILE_MODE: u32 = 0o644;
+const DIR_MODE: u32 = 0o755;
+
+/// How much of an attachment is in memory at a time.
+const CHUNK: usize = 64 << 10;
+
+/// A call that failed.
+#[derive(Debug)]
+pub(super) struct FsError {
+    /// What was tried, as in "cannot write".
+    doing: &'static str,
+    path: PathBuf,
+    pub(super) error: io::Error,
+}
+
+impl FsError {
+    pub(super) fn new(doing: &'static str, path: &Path, error: io::Error) -> Self {
+        Self { doing, path: path.to_owned(), error }
+    }
+
+    /// Whether the file system said that this cannot be done here, as opposed to that it went wrong.
+    pub(super) fn is_unsupported(&self) -> bool {
+        use io::ErrorKind::{CrossesDevices, InvalidInput, PermissionDenied, ResourceBusy, TooManyLinks, Unsupported};
+        matches!(
+            self.error.kind(),
+            CrossesDevices | InvalidInput | PermissionDenied | ResourceBusy | TooManyLinks | Unsupported
+        )
+    }
+
+    pub(super) fn diagnostic(&self) -> Diagnostic {
+        let Self { doing, path, error } = self;
+        let path = path.display();
+        let (message, help) = match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => (
+                format!("no space left to {doing} {path}: {error}"),
+                "free some space, or name another folder by --out",
+            ),
+            _ => (format!("cannot {doing} {path}: {error}"), "check that you may write there"),
+        };
+        Diagnostic::new(codes::OUTPUT_IO, message).help(help)
+    }
+}
+
+type Result<T> = std::result::Result<T, FsError>;
+
+/// The file system, as the writer sees it.
+#[derive(Debug)]
+pub(super) struct Fs {
+    /// The umask takes rights away that the modes above have, so they must be set after creating.
+    set_modes: bool,
+    #[cfg(test)]
+    pub(super) fault: tests::Fault,
+}
+
+impl Fs {
+    pub(super) fn new() -> Self {
+        Self {
+            set_modes: true,
+            #[cfg(test)]
+            fault: tests::Fault::default(),
+        }
+    }
+
+    /// The first folder of a build; what the umask makes of it decides whether modes must be set at all.
+    pub(super) fn create_first_dir(&mut self, path: &Path) -> Result<()> {
+        self.set_modes = self.run("create", path, || {
+            DirBuilder::new().mode(DIR_MODE).create(path)?;
+            let differs = path.symlink_metadata()?.mode() & 0o777 != DIR_MODE;
+            if differs {
+                std::fs::set_permissions(path, PermissionsExt::from_mode(DIR_MODE))?;
+            }
+            Ok(differs)
+        })?;
+        Ok(())
+    }
+
+    /// One call; its failure is told with its path.
+    fn run<T>(&self, doing: &'static str, path: &Path, call: impl FnOnce() -> io::Result<T>) -> Result<T> {
+        #[cfg(test)]
+        self.fault.check().map_err(|error| FsError::new(doing, path, error))?;
+        call().map_err(|error| FsError::new(doing, path, error))
+    }
+
+    pub(super) fn create_dir(&self, path: &Path) -> Result<()> {
+        self.run("create", path, || {
+            DirBuilder::new().mode(DIR_MODE).create(path)?;
+            if self.set_modes { std::fs::set_permissions(path, PermissionsExt::from_mode(DIR_MODE)) } else { Ok(()) }
+        })
+    }
+
+    /// The folder and all above it that are missing; those that were, outermost first.
+    pub(super) fn create_dirs(&self, path: &Path) -> Result<Vec<PathBuf>> {
+        let mut made = Vec::new();
+        let result = self.create_dirs_into(path, &mut made);
+        if result.is_err() {
+            made.iter().rev().for_each(|folder| drop(self.remove_dir(folder)));
+        }
+        result.map(|()| made)
+    }
+
+    fn create_dirs_into(&self, path: &Path, made: &mut Vec<PathBuf>) -> Result<()> {
+        let mut result = self.create_dir(path);
+        if let (Err(error), Some(parent)) = (&result, path.parent())
+            && error.error.kind() == io::ErrorKind::NotFound
+        {
+            self.create_dirs_into(parent, made)?;
+            result = self.create_dir(path);
+        }
+        match result {
+            Ok(()) => made.push(path.to_owned()),
+            // Another thread may have been faster; what stands there and is no folder fails with the file.
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Runs a call that makes `path`, and makes its folder first where that is missing.
+    fn in_folder<T>(&self, path: &Path, call: impl Fn() -> Result<T>) -> Result<T> {
+        match (call(), path.parent()) {
+            (Err(error), Some(parent)) if error.error.kind() == io::ErrorKind::NotFound => {
+                self.create_dirs(parent)?;
+                call()
+            }
+            (result, _) => result,
+        }
+    }
+
+    /// A new file, ready to be written.
+    fn create_file(&self, path: &Path) -> Result<File> {
+        self.in_folder(path, || {
+            self.run("create", path, || {
+                let file = OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)?;
+                if self.set_modes {
+                    file.set_permissions(PermissionsExt::from_mode(FILE_MODE))?;
+                }
+                Ok(file)
+            })
+        })
+    }
+
+    pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        let mut file = self.create_file(path)?;
+        self.run("write", path, || file.write_all(bytes))
+    }
+
+    /// Writes what `source` gives and returns its hash. The outer error is the reader's: nothing is left at `path` then.
+    pub(super) fn copy(&self, source: &mut impl Read, path: &Path) -> Result<io::Result<blake3::Hash>> {
+        let mut file = self.create_file(path)?;
+        let mut hasher = blake3::Hasher::new();
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            match source.read(&mut chunk) {
+                Ok(0) => return Ok(Ok(hasher.finalize())),
+                Ok(length) => {
+                    hasher.update(&chunk[..length]);
+                    self.run("write", path, || file.write_all(&chunk[..length]))?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.remove_file(path)?;
+                    return Ok(Err(error));
+                }
+            }
+        }
+    }
+
+    /// Makes `path` the same file as `existing` where the file system can, else a copy of it.
+    pub(super) fn link_or_copy(&self, existing: &Path, path: &Path) -> Result<()> {
+        match self.hard_link(existing, path) {
+            Err(error) if error.is_unsupported() => {
+                let mut source = self.run("read", existing, || open_file(existing))?;
+                self.copy(&mut source, path)?.map(drop).map_err(|error| FsError::new("read", existing, error))
+            }
+            result => result,
+        }
+    }
+
+    pub(super) fn hard_link(&self, existing: &Path, path: &Path) -> Result<()> {
+        self.in_folder(path, || self.run("link", path, || std::fs::hard_link(existing, path)))
+    }
+
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<()> {
+        self.run("move", to, || std::fs::rename(from, to))
+    }
+
+    /// Puts each of two folders in the other's place, in one step.
+    pub(super) fn exchange(&self, a: &Path, b: &Path) -> Result<()> {
+        self.run("swap", b, || {
+            #[cfg(test)]
+            if self.fault.no_exchange {
+                return Err(io::ErrorKind::Unsupported.into());
+            }
+            exchange(a, b)
+        })
+    }
+
+    pub(super) fn remove_file(&self, path: &Path) -> Result<()> {
+        self.run("remove", path, || std::fs::remove_file(path))
+    }
+
+    pub(super) fn remove_dir(&self, path: &Path) -> Result<()> {
+        self.run("remove", path, || std::fs::remove_dir(path))
+    }
+
+    /// A folder and all in it; links are removed, not followed.
+    pub(super) fn remove_tree(&self, path: &Path) -> Result<()> {
+        self.run("remove", path, || std::fs::remove_dir_all(path))
+    }
+
+    /// A folder's entries: their names and whether they are folders themselves, sorted by name.
+    pub(super) fn list(&self, path: &Path) -> Result<Vec<(std::ffi::OsString, bool)>> {
+        self.run("list", path, || {
+            let entry = |entry: io::Result<std::fs::DirEntry>| {
+                let entry = entry?;
+                Ok((entry.file_name(), entry.file_type()?.is_dir()))
+            };
+            let mut entries: Vec<_> = std::fs::read_dir(path)?.map(entry).collect::<io::Result<_>>()?;
+            entries.sort();
+            Ok(entries)
+        })
+    }
+
+    pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>> {
+        self.run("read", path, || {
+            let mut bytes = Vec::new();
+            open_file(path)?.read_to_end(&mut bytes)?;
+            Ok(bytes)
+        })
+    }
+
+    /// Whether a file of the site already has these bytes and its mode. One that cannot be read has not.
+    pub(super) fn holds(&self, path: &Path, bytes: &[u8]) -> bool {
+        let mut there = Vec::new();
+        let Ok(mut file) = open_as_written(path, bytes.len() as u64) else { return false };
+        there.reserve(bytes.len() + 1);
+        file.read_to_end(&mut there).is_ok() && there == bytes
+    }
+
+    /// As [`Self::holds`], for bytes that are read. `source` is of `length` bytes. The hash of the bytes if they are
+    /// the same.
+    pub(super) fn holds_copy(&self, path: &Path, source: &mut impl Read, length: u64) -> Option<blake3::Hash> {
+        let mut file = open_as_written(path, length).ok()?;
+        let (mut a, mut b) = (vec![0; CHUNK], vec![0; CHUNK]);
+        let mut hasher = blake3::Hasher::new();
+        loop {
+            let read = source.read(&mut a).ok()?;
+            if read == 0 {
+                return (file.read(&mut b).ok()? == 0).then(|| hasher.finalize());
+            }
+            file.read_exact(&mut b[..read]).ok()?;
+            if a[..read] != b[..read] {
+                return None;
+            }
+            hasher.update(&a[..read]);
+        }
+    }
+}
+
+/// Opens a file of the site if it has the length and the mode that kbgen gives it.
+fn open_as_written(path: &Path, length: u64) -> io::Result<File> {
+    let file = open_file(path)?;
+    let meta = file.metadata()?;
+    if meta.len() == length && meta.mode() & 0o777 == FILE_MODE {
+        Ok(file)
+    } else {
+        Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+/// Whether two paths name the same file, links not followed.
+pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
+    let identity = |path: &Path| path.symlink_metadata().map(|meta| (meta.dev(), meta.ino()));
+    matches!((identity(a), identity(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Whether a folder can be renamed into the other: they lie on one mount of one file system.
+#[cfg(target_os = "linux")]
+pub(super) fn is_same_mount(a: &Path, b: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+    let mount =
+        |path: &Path| statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::MNT_ID).map(|stat| stat.stx_mnt_id);
+    is_same_device(a, b) && matches!((mount(a), mount(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_same_mount(a: &Path, b: &Path) -> bool {
+    is_same_device(a, b)
+}
+
+fn is_same_device(a: &Path, b: &Path) -> bool {
+    matches!((a.symlink_metadata(), b.symlink_metadata()), (Ok(a), Ok(b)) if a.dev() == b.dev())
+}
+
+/// Whether this process may change what lies in a folder.
+pub(super) fn is_writable(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?)
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::io;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// What a test breaks.
+    #[derive(Debug)]
+    pub(in crate::write) struct Fault {
+        /// How many calls still work; `usize::MAX` for all.
+        pub left: Arc<AtomicUsize>,
+        pub kind: io::ErrorKind,
+        /// The file system cannot exchange two folders.
+        pub no_exchange: bool,
+    }
+
+    impl Default for Fault {
+        fn default() -> Self {
+            Self { left: Arc::new(AtomicUsize::new(usize::MAX)), kind: io::ErrorKind::Other, no_exchange: false }
+        }
+    }
+
+    impl Fault {
+        /// Fails exactly once, when the calls that were to work are used up.
+        pub fn check(&self) -> io::Result<()> {
+            let before = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                (left != usize::MAX).then(|| left.checked_sub(1).unwrap_or(usize::MAX))
+            });
+            if before == Ok(0) { Err(io::Error::new(self.kind, "injected")) } else { Ok(()) }
+        }
+    }
+}

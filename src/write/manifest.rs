@@ -1,0 +1,75 @@
+//! `/.kbgen-manifest.json`: what kbgen wrote, and where each published note and attachment went (product.md section 4).
+//!
+//! Only files named in it are ever replaced or deleted, so one that cannot be trusted is as good as none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// The manifest's own name; it never lists itself.
+pub(super) const NAME: &str = ".kbgen-manifest.json";
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    /// Path below the output folder to the BLAKE3 hash of the file, 64 hex digits.
+    pub files: BTreeMap<String, String>,
+    /// Path in the vault to URL path, without the base path.
+    pub sources: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// `None` for what kbgen cannot have written.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(bytes).ok()?;
+        let is_plain =
+            |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | "..")) && !path.contains('\0');
+        manifest.files.keys().all(|path| is_plain(path) && path != NAME).then_some(manifest)
+    }
+
+    /// Sorted, one file a line, so that it shows its changes well in a repository.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).expect("maps of strings are always JSON");
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// Every folder that holds a file of the manifest, at any depth; not the output folder itself.
+    pub(super) fn folders(&self) -> BTreeSet<&str> {
+        let mut folders = BTreeSet::new();
+        for path in self.files.keys() {
+            for (end, _) in path.match_indices('/').rev() {
+                if !folders.insert(&path[..end]) {
+                    break;
+                }
+            }
+        }
+        folders
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_comes_back_as_it_was_written() {
+        let manifest = Manifest {
+            files: BTreeMap::from([("b/가/index.html".into(), "00".into()), ("a.css".into(), "11".into())]),
+            sources: BTreeMap::from([("가.md".into(), "/b/가/".into())]),
+        };
+        assert_eq!(Manifest::parse(&manifest.to_bytes()), Some(manifest.clone()));
+        assert_eq!(manifest.folders().into_iter().collect::<Vec<_>>(), ["b", "b/가"]);
+    }
+
+    #[test]
+    fn a_manifest_that_leads_out_of_the_output_is_not_believed() {
+        for path in ["../x", "/etc/passwd", "a/../../x", "a//b", "", ".", "a/", NAME] {
+            let text = serde_json::json!({ "files": { path: "00" }, "sources": {} }).to_string();
+            assert_eq!(Manifest::parse(text.as_bytes()), None, "{path:?}");
+        }
+        for text in ["", "{}", "[]", "{\"files\": [], \"sources\": {}}", "{\"files\": {}, \"sources\": {}, \"x\": 1}"] {
+            assert_eq!(Manifest::parse(text.as_bytes()), None, "{text}");
+        }
+    }
+}

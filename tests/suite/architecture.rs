@@ -1,0 +1,168 @@
+//! The shape of the source: which module may use which, and how large a file may be.
+//!
+//! The layers are those of ARCHITECTURE.md. Tests inside the source are free of them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Modules that may use those of the layers before their own.
+struct Layer {
+    modules: &'static [&'static str],
+    /// They may use one another too.
+    open: bool,
+}
+
+const fn layer(modules: &'static [&'static str]) -> Layer {
+    Layer { modules, open: false }
+}
+
+const LAYERS: &[Layer] = &[
+    Layer { modules: &["path", "text", "date", "diag"], open: true },
+    layer(&["config"]),
+    layer(&["scan"]),
+    layer(&["parse"]),
+    layer(&["index"]),
+    layer(&["review"]),
+    // Templates are checked against the views that pages are made of.
+    Layer { modules: &["theme", "render"], open: true },
+    layer(&["pipeline", "edit"]),
+    layer(&["write", "check", "export", "doctor"]),
+    layer(&["serve"]),
+    layer(&["cli"]),
+    layer(&["main"]),
+];
+
+/// Lines of a source file, its tests included.
+const MOST_LINES: usize = 400;
+
+#[test]
+fn modules_use_only_what_lies_before_them_in_the_pipeline() {
+    let mut broken = Vec::new();
+    for (path, text) in sources("src") {
+        let module = module_of(&path);
+        // The crate's own page names every module.
+        if module == "lib" || path.ends_with("tests.rs") {
+            continue;
+        }
+        for used in used_modules(without_tests(&text)) {
+            if used != module && !may_use(&module, &used) {
+                broken.push(format!("{}: `{module}` must not use `{used}`", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_module_has_a_place_among_the_layers() {
+    let placed: BTreeSet<_> = LAYERS.iter().flat_map(|layer| layer.modules).map(|name| (*name).to_owned()).collect();
+    let modules: BTreeSet<_> = sources("src").iter().map(|(path, _)| module_of(path)).collect();
+    let homeless: Vec<_> = modules.difference(&placed).filter(|name| *name != "lib").collect();
+    assert!(homeless.is_empty(), "not in LAYERS of tests/suite/architecture.rs: {homeless:?}");
+}
+
+#[test]
+fn every_source_file_says_what_it_is_for() {
+    let silent = |(path, text): (PathBuf, String)| (!text.starts_with("//! ")).then_some(path);
+    let silent: Vec<_> = sources("src").into_iter().chain(sources("tests")).filter_map(silent).collect();
+    assert!(silent.is_empty(), "no module documentation in the first line of {silent:?}");
+}
+
+#[test]
+fn no_source_file_is_too_long_to_hold_in_mind() {
+    let long = |(path, text): (PathBuf, String)| {
+        let lines = text.lines().count();
+        (lines > MOST_LINES).then(|| format!("{}: {lines} lines", path.display()))
+    };
+    let long: Vec<_> = sources("src").into_iter().filter_map(long).collect();
+    assert!(long.is_empty(), "more than {MOST_LINES} lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn the_reader_of_this_test_sees_nested_and_grouped_uses() {
+    let text = "use crate::{diag::{self, Code}, path::fold};\n// crate::cli\nlet x = crate::text::Span::new(0, 1);\n";
+    let used: Vec<_> = used_modules(text).into_iter().collect();
+    assert_eq!(used, ["diag", "path", "text"]);
+    assert!(may_use("render", "path") && may_use("path", "text") && may_use("main", "cli"));
+    assert!(!may_use("path", "config") && !may_use("write", "check") && !may_use("index", "review"));
+}
+
+fn may_use(module: &str, used: &str) -> bool {
+    let place = |name: &str| LAYERS.iter().position(|layer| layer.modules.contains(&name));
+    match (place(module), place(used)) {
+        (Some(own), Some(other)) => other < own || own == other && LAYERS[own].open,
+        // Reported by the test of homeless modules.
+        _ => true,
+    }
+}
+
+/// The modules of this crate that a source names: `crate::x`, `crate::{x, y::z}`, and `kbgen::x` in the binary.
+fn used_modules(text: &str) -> BTreeSet<String> {
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let mut used = BTreeSet::new();
+    for root in ["crate::", "kbgen::"] {
+        for (at, _) in code.match_indices(root) {
+            let rest = &code[at + root.len()..];
+            match rest.strip_prefix('{') {
+                Some(group) => used.extend(heads_of_group(group)),
+                None => used.extend(name_at(rest)),
+            }
+        }
+    }
+    used
+}
+
+/// The first names of a `use` group's members: `a` and `b` of `a::{c, d}, b::e}`.
+fn heads_of_group(group: &str) -> Vec<String> {
+    let mut heads = Vec::new();
+    let mut depth = 0usize;
+    let mut member = 0;
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                heads.extend(name_at(group[member..at].trim_start()));
+                member = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// The module name that a text begins with; `None` for a macro or an item of the crate's root.
+fn name_at(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    let name = &text[..end];
+    name.starts_with(|c: char| c.is_ascii_lowercase()).then(|| name.to_owned())
+}
+
+/// A source up to its test module, which stands at the end.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text)
+}
+
+/// The module below the crate's root that a file belongs to.
+fn module_of(path: &Path) -> String {
+    let first = path.components().nth(1).expect("a path below src").as_os_str().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Every Rust file below a folder of the repository, by its path from the root, in order.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let entries = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name().into_iter();
+    entries
+        .map(|entry| entry.expect("the source can be listed").into_path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).expect("the source can be read");
+            (path.strip_prefix(root).expect("listed below the root").to_owned(), text)
+        })
+        .collect()
+}

@@ -1,0 +1,4 @@
+//! The black-box tests: one binary, a module for each feature.
+
+mod architecture;
+mod docs;

@@ -1,0 +1,100 @@
+// The due page: groups, counts and words for the reader's today, and sorting and filtering without a reload.
+
+import { daysBetween, refresh, say } from "./review.js";
+
+const SOON = 7;
+const LEVELS = { low: 0, medium: 1, "": 2, high: 3 };
+
+const level = (entry) => LEVELS[entry.dataset.level ?? ""];
+const title = (entry) => entry.querySelector(".kb-entry-title").textContent;
+const late = (entry) => Number(entry.dataset.late) / Number(entry.dataset.step ?? 1);
+const date = (entry) => entry.querySelector(".kb-date time")?.dateTime ?? "";
+const labels = (entry, kind) => [...entry.querySelectorAll(`[data-${kind}]`)].map((chip) => chip.textContent);
+
+/** The group that a note belongs to on day `now`. */
+function groupOf({ state, date }, now) {
+  if (state === "upcoming" || state === "not-started") return daysBetween(now, date) <= SOON ? "soon" : "later";
+  return state === "ahead" ? "later" : state;
+}
+
+/** Overdue by days late per step, the rest by date; then the least confident first, then the build's order. */
+function byUrgency(a, b) {
+  return late(b) - late(a) || date(a).localeCompare(date(b)) || level(a) - level(b) || a.order - b.order;
+}
+const byTitle = (a, b) => title(a).localeCompare(title(b), document.documentElement.lang);
+const ORDERS = { urgency: byUrgency, title: byTitle, level: (a, b) => level(a) - level(b) || byUrgency(a, b) };
+
+export function start(data, now) {
+  const page = document.querySelector(".kb-due");
+  const entries = [...page.querySelectorAll(".kb-entry[data-plan]")];
+  entries.forEach((entry, order) => { entry.order = order; });
+  if (now !== data.date) regroup(page, entries, now, data);
+  filters(page, entries);
+  rememberView(page);
+}
+
+function regroup(page, entries, now, { words, date }) {
+  const states = {};
+  for (const entry of entries) {
+    const result = refresh(entry, now, words);
+    states[result.state] = (states[result.state] ?? 0) + 1;
+    page.querySelector(`[data-group="${groupOf(result, now)}"] .kb-entries`).append(entry);
+  }
+  for (const item of page.querySelectorAll(".kb-counts [data-state]")) {
+    item.querySelector("b").textContent = states[item.dataset.state] ?? 0;
+  }
+  const n = (states.overdue ?? 0) + (states.due ?? 0);
+  page.querySelector(".kb-due-sum").textContent = n ? say(words, "summary", { n }) : say(words, "nothing");
+  for (const stamp of page.querySelectorAll(".kb-stamp")) stamp.textContent = say(words, "stamp", { date: now });
+  const count = document.querySelector(".kb-nav a[aria-current='page'] .kb-count");
+  if (count) count.textContent = count.dataset.n = n;
+  const age = daysBetween(date, now);
+  const old = page.querySelector(".kb-old");
+  if (age > 0 && old) {
+    old.textContent = say(words, "old", { n: age });
+    old.hidden = false;
+  }
+  arrange(page, ORDERS.urgency);
+}
+
+/** Sorts each group, and counts what is shown of it. */
+function arrange(page, order) {
+  for (const group of page.querySelectorAll(".kb-group")) {
+    const list = group.querySelector(".kb-entries");
+    if (order) list.append(...[...list.children].sort(order));
+    const shown = [...list.children].filter((entry) => !entry.hidden).length;
+    group.querySelector(".kb-n").textContent = shown;
+    group.querySelector(".kb-empty").hidden = shown > 0;
+  }
+}
+
+function filters(page, entries) {
+  const bar = page.querySelector(".kb-filters");
+  const selects = [...bar.querySelectorAll("[data-filter]")];
+  for (const select of selects) {
+    const names = [...new Set(entries.flatMap((entry) => labels(entry, select.dataset.filter)))];
+    names.sort((a, b) => a.localeCompare(b, document.documentElement.lang));
+    select.append(...names.map((name) => new Option(name, name)));
+    select.parentElement.hidden = !names.length;
+  }
+  const sort = bar.querySelector("[data-sort]");
+  bar.addEventListener("change", () => {
+    for (const entry of entries) {
+      entry.hidden = !selects.every(({ value, dataset }) => !value || labels(entry, dataset.filter).includes(value));
+    }
+    arrange(page, ORDERS[sort.value]);
+  });
+  bar.hidden = false;
+}
+
+/** The view, list or board, stays what the reader chose last. */
+function rememberView(page) {
+  try {
+    if (localStorage.getItem("kb-due-view") === "board") page.querySelector("#kb-view-board").checked = true;
+    page.querySelector(".kb-views").addEventListener("change", (event) => {
+      localStorage.setItem("kb-due-view", event.target.value);
+    });
+  } catch {
+    // Storage may be forbidden; the list it is.
+  }
+}
