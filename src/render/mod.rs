@@ -6,6 +6,8 @@
 pub mod code;
 pub mod excerpt;
 pub mod html;
+#[cfg(test)]
+mod testing;
 pub mod view;
 
 use std::collections::BTreeMap;
