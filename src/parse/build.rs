@@ -1,12 +1,12 @@
 //! Builds the tree: opens and closes blocks as pulldown-cmark's events come, and puts the tokens of each finished
 //! paragraph, heading or cell through the inline passes.
 
-use super::inline::{Chunk, Token, TokenKind, block_id, cut::Cut, emit::Emit, images, marks, plain, words};
-use super::lines::MAX_DEPTH;
+use super::inline::{Chunk, Token, TokenKind, block_id, cut::Cut, emit::Emit, html, images, marks, plain, words};
+use super::limits::Budget;
 use super::mask::MaskRules;
 use super::offsets::Masked;
 use super::tree::{Align, Kind, NodeIx, Text, TreeBuilder};
-use super::{BlockId, Heading, LinkRef, TagRef, alias};
+use super::{BlockId, Heading, LinkRef, TagRef, alias, items, topic};
 use crate::config::MarkdownSettings;
 use crate::diag::Diagnostic;
 use crate::text::{Source, Span};
@@ -41,6 +41,14 @@ pub(super) struct Frame {
     pub node: NodeIx,
     /// The child block opened last.
     pub last: Option<NodeIx>,
+    /// Elements of raw HTML opened and not closed.
+    pub html: Vec<String>,
+}
+
+impl Frame {
+    fn new(kind: FrameKind, node: NodeIx) -> Self {
+        Self { kind, node, last: None, html: Vec::new() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,15 +89,16 @@ pub(super) struct Builder<'a> {
     pub pending: Vec<Option<LinkRef>>,
     /// Open containers, blocks and inlines.
     pub depth: usize,
-    /// Where nesting passed the limit.
-    pub too_deep: Option<usize>,
-    /// Where the leading topic lines end; their start where there are none.
-    pub topics_end: u32,
-    pub topics_open: bool,
+    pub budget: Budget,
+    /// Where the leading topic lines end.
+    topics_end: u32,
+    topics_open: bool,
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(source: &'a Source, masked: &'a Masked<'a>, rules: &'a MarkdownSettings) -> Self {
+    /// `body` is where the body starts.
+    pub fn new(source: &'a Source, body: usize, masked: &'a Masked<'a>, rules: &'a MarkdownSettings) -> Self {
+        let topics_end = if rules.topic_line { topic::end(&source.text, body) } else { 0 };
         Self {
             source,
             text: &source.text,
@@ -97,13 +106,13 @@ impl<'a> Builder<'a> {
             rules,
             tree: TreeBuilder::new(),
             parts: Parts::default(),
-            frames: vec![Frame { kind: FrameKind::Root, node: 0, last: None }],
+            frames: vec![Frame::new(FrameKind::Root, 0)],
             leaf: Leaf::None,
             tokens: Vec::new(),
             pending: Vec::new(),
             depth: 0,
-            too_deep: None,
-            topics_end: 0,
+            budget: Budget::default(),
+            topics_end: topics_end as u32,
             topics_open: false,
         }
     }
@@ -138,12 +147,13 @@ impl<'a> Builder<'a> {
         self.flush();
         self.begin_body(span);
         let node = self.open(kind, span);
-        self.frames.push(Frame { kind: frame, node, last: None });
+        self.frames.push(Frame::new(frame, node));
     }
 
     /// Closes the block opened by [`enter`](Self::enter).
     pub fn leave(&mut self) {
         self.flush();
+        self.close_html(0, Span::default());
         if self.frames.len() > 1
             && let Some(frame) = self.frames.pop()
         {
@@ -172,7 +182,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The first block after a callout's title opens its body.
-    fn begin_body(&mut self, span: Span) {
+    pub fn begin_body(&mut self, span: Span) {
         if let FrameKind::Callout { body: body @ false } = &mut self.frame().kind {
             *body = true;
             self.tree.open(Kind::CalloutBody, span);
@@ -182,9 +192,7 @@ impl<'a> Builder<'a> {
     /// One more container, of blocks or inlines; remembers where there were too many.
     pub fn deeper(&mut self, at: usize) {
         self.depth += 1;
-        if self.depth > MAX_DEPTH && self.too_deep.is_none() {
-            self.too_deep = Some(at);
-        }
+        self.budget.depth(self.depth, at);
     }
 
     /// Ends the paragraph, heading or cell at work.
@@ -235,6 +243,7 @@ impl<'a> Builder<'a> {
             alias: &mut |span| alias::read(text, span, mask_rules),
         };
         let tokens = images::fold(cut.run(tokens), text, &mut links);
+        let tokens = html::sanitise(tokens, self.source, &mut self.parts.diagnostics);
         let tokens = marks::footnotes(tokens, text);
         let tokens = marks::highlights(tokens, text);
         let tokens = words::find(tokens, text, &mut links);
@@ -249,12 +258,17 @@ impl<'a> Builder<'a> {
             pending: &mut self.pending,
             links: &mut self.parts.links,
             tags: &mut self.parts.tags,
+            html_ids: &mut self.parts.html_ids,
         };
         emit.run(tokens);
     }
 
     fn paragraph(&mut self, mut tokens: Vec<Token>, span: Span, id: Option<String>) {
         self.name_item(&mut tokens);
+        let mut span = span;
+        if span.start < self.topics_end && self.frames.len() == 1 {
+            span = self.topics(&mut tokens, span);
+        }
         if tokens.is_empty() {
             self.name_previous(id);
             return;
@@ -313,8 +327,8 @@ impl<'a> Builder<'a> {
     /// Reads the task mark and the toggle word of an item's own first text.
     fn name_item(&mut self, tokens: &mut Vec<Token>) {
         let FrameKind::Item { named: false, .. } = self.frame().kind else { return };
-        let task = super::items::take_task(tokens, self.text);
-        let toggle = self.rules.toggles && super::items::is_toggle(tokens, self.text);
+        let task = items::take_task(tokens, self.text);
+        let toggle = self.rules.toggles && items::is_toggle(tokens, self.text);
         self.frame().kind = FrameKind::Item { task, toggle, named: true };
     }
 
@@ -328,6 +342,27 @@ impl<'a> Builder<'a> {
         let raw = raw.map(|raw| self.text[raw.range()].to_owned()).unwrap_or_default();
         self.parts.headings.push(Heading { level, raw, text, node, span });
         self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
+    }
+
+    /// Parts the topic lines from a paragraph's tokens; the span of what is left.
+    fn topics(&mut self, tokens: &mut Vec<Token>, span: Span) -> Span {
+        let cut = tokens.iter().position(|token| token.span.start >= self.topics_end).unwrap_or(tokens.len());
+        let mut rest = tokens.split_off(cut);
+        while tokens.last().is_some_and(Token::is_break) {
+            tokens.pop();
+        }
+        let end = tokens.last().map_or(span.start, |token| token.span.end);
+        let lines = Span { start: span.start, end };
+        if !std::mem::replace(&mut self.topics_open, true) {
+            let node = self.tree.open(Kind::TopicLines, lines);
+            self.frame().last = Some(node);
+        }
+        self.tree.open(Kind::Paragraph, lines);
+        self.emit(tokens);
+        self.tree.close();
+        let shown = rest.iter().position(|token| !token.is_break()).unwrap_or(rest.len());
+        *tokens = rest.split_off(shown);
+        Span { start: tokens.first().map_or(span.end, |token| token.span.start), end: span.end }
     }
 
     fn end_topics(&mut self) {

@@ -317,17 +317,17 @@ impl Run<'_> {
 
 /// Where the parts of a wikilink stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Wikilink {
+pub(super) struct Wikilink {
     /// The first `[`.
-    open: usize,
+    pub open: usize,
     /// The first `|`.
-    bar: Option<usize>,
+    pub bar: Option<usize>,
     /// The first `]` of the end.
-    close: usize,
+    pub close: usize,
 }
 
 /// The wikilink whose brackets open at `at`, or the innermost of those that open after it and before its end.
-fn find_wikilink(source: &str, at: usize, end: usize) -> Option<Wikilink> {
+pub(super) fn find_wikilink(source: &str, at: usize, end: usize) -> Option<Wikilink> {
     let bytes = source.as_bytes();
     let mut open = at;
     let mut bar = None;

@@ -6,15 +6,19 @@ mod build;
 mod cjk;
 mod events;
 pub mod fences;
+mod html;
+mod html_block;
 mod html_lines;
 mod inline;
 mod items;
+mod limits;
 mod lines;
 mod links;
 mod mask;
 mod offsets;
 mod prepass;
 pub mod properties;
+mod topic;
 pub mod tree;
 
 use std::collections::BTreeMap;
@@ -24,6 +28,8 @@ use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
 use crate::scan::SourceFile;
 use crate::text::{Source, Span};
+
+use limits::Excess;
 
 pub use properties::{Properties, Property, Scalar};
 pub use tree::Tree;
@@ -51,19 +57,16 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
                 .at(source, opener),
         );
     }
-    let mut too_deep = prepared.too_deep;
-    let mut builder = build::Builder::new(source, &prepared.masked, rules.markdown);
-    if too_deep.is_none() {
+    let mut builder = build::Builder::new(source, body_start, &prepared.masked, rules.markdown);
+    let mut excess = prepared.too_deep.map(Excess::Nesting);
+    if excess.is_none() {
         events::read(&mut builder);
-        too_deep = builder.too_deep;
+        excess = builder.budget.excess;
     }
     let parts = builder.parts;
     diagnostics.extend(parts.diagnostics);
-    if let Some(at) = too_deep {
-        let message = format!("quotes, lists or marks are nested more than {} deep", lines::MAX_DEPTH);
-        diagnostics.push(
-            Diagnostic::new(codes::MARKDOWN_NESTING, message).help("flatten this part").at(source, Span::new(at, at)),
-        );
+    if let Some(excess) = excess {
+        diagnostics.push(excess.diagnostic(source));
         return Outcome::new(None, diagnostics);
     }
     let note = ParsedNote {
