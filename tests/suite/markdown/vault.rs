@@ -24,7 +24,7 @@ pub struct TestVault {
 impl TestVault {
     /// The fixture with the note at `path` replaced by `text`.
     pub fn new(path: &str, text: &str, strict_line_breaks: bool) -> Self {
-        let fixture = include_str!("../../fixtures/markdown/markdown-fixture.json");
+        let fixture = include_str!("../../fixtures/markdown/vault.json");
         let mut files: BTreeMap<String, String> = serde_json::from_str(fixture).expect("the fixture");
         files.insert(path.to_owned(), text.to_owned());
         let config = config(strict_line_breaks);
