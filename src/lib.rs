@@ -17,9 +17,12 @@ pub mod diag;
 pub mod index;
 pub mod parse;
 pub mod path;
+pub mod pipeline;
 pub mod render;
 pub mod review;
 pub mod scan;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod text;
 pub mod theme;
 pub mod write;

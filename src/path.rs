@@ -191,6 +191,11 @@ impl BaseUrl {
         format!("{}{url}", self.prefix)
     }
 
+    /// [`href`](Self::href), percent-encoded.
+    pub fn link(&self, url: &UrlPath) -> String {
+        format!("{}{}", percent(&self.prefix), url.encoded())
+    }
+
     /// The link for documents read away from the site (feeds, calendar, canonical): absolute where the origin is
     /// known, else root-relative; percent-encoded.
     pub fn absolute(&self, url: &UrlPath) -> String {

@@ -53,7 +53,7 @@ install() {
 }
 
 # The path of a Chromium, or nothing.
-chromium() {
+find_chromium() {
   command -v chromium || command -v chromium-browser || command -v google-chrome || true
 }
 
@@ -77,7 +77,8 @@ step_unit() {
 }
 
 step_doc() {
-  RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+  # The command line's help is made from doc comments, where an address is not a link.
+  RUSTDOCFLAGS="-D warnings -A rustdoc::bare-urls" cargo doc --locked --no-deps --document-private-items
 }
 
 step_licences() {
@@ -105,10 +106,10 @@ step_hosts() {
 
 step_browser() {
   have command -v npm || install nodejs npm
-  if [ -z "${CHROMIUM:-$(chromium)}" ]; then
+  if [ -z "${CHROMIUM:-$(find_chromium)}" ]; then
     install chromium fonts-noto-cjk
   fi
-  CHROMIUM="${CHROMIUM:-$(chromium)}"
+  CHROMIUM="${CHROMIUM:-$(find_chromium)}"
   if [ -z "${KBGEN:-}" ]; then
     cargo build --locked
     KBGEN="$target/debug/kbgen"
@@ -118,7 +119,7 @@ step_browser() {
     npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
     cp tests/browser/package-lock.json tests/browser/node_modules/.installed
   fi
-  KBGEN="$KBGEN" CHROMIUM="$CHROMIUM" node --test tests/browser/site.test.mjs
+  KBGEN="$KBGEN" CHROMIUM="$CHROMIUM" node --test --test-reporter=spec tests/browser/site.test.mjs
 }
 
 steps=()

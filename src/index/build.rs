@@ -1,8 +1,9 @@
 //! Puts the site together, step by step; each step is a module of its own.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -17,30 +18,29 @@ use crate::index::{
 };
 use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath, fold, slug};
+use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, Vault};
 
-/// What an attachment's header tells, found by looking at the file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AssetFacts {
-    /// Pixels.
-    pub size: Option<(u32, u32)>,
-    /// An SVG with scripts or the like.
-    pub active: bool,
-}
-
 /// Looks at an attachment. A parameter, so that the index reads no file.
-pub type Probe<'a> = &'a (dyn Fn(&Asset) -> AssetFacts + Sync);
+pub type Probe<'a> = &'a (dyn Fn(&Asset) -> ImageFacts + Sync);
 
 /// GitHub and Cloudflare refuse files above these sizes, in bytes.
 const LARGE: u64 = 25 << 20;
 const TOO_LARGE: u64 = 100 << 20;
 
-/// All notes become a site. `parsed` is in path order and holds private notes too.
-pub fn index(parsed: &[Arc<ParsedNote>], vault: &Vault, config: &Config, probe: Probe<'_>) -> Outcome<Site> {
+/// All notes become a site. `parsed` is in path order and holds private notes too; `refused` are the names of notes
+/// that could be read and not published.
+pub fn index(
+    parsed: &[Arc<ParsedNote>],
+    refused: &[VaultPath],
+    vault: &Vault,
+    config: &Config,
+    probe: Probe<'_>,
+) -> Outcome<Site> {
     let mut all = Vec::new();
     let admitted = gate::admit(parsed, &config.publish);
     let published: Vec<Arc<ParsedNote>> = admitted.iter().map(|(note, _)| note.clone()).collect();
-    let resolver = resolver(parsed, &published, vault, config);
+    let resolver = resolver(parsed, &published, refused, vault, config);
 
     let raw: Outcome<Vec<Vec<Raw>>> =
         (0..published.len()).into_par_iter().map(|ix| resolve_note(&resolver, ix)).collect();
@@ -48,10 +48,10 @@ pub fn index(parsed: &[Arc<ParsedNote>], vault: &Vault, config: &Config, probe: 
 
     let mut addresses = Addresses::new(config);
     let mut redirects = Vec::new();
-    let mut notes = make_notes(&admitted, &mut addresses, config, &mut redirects, &mut all);
+    let mut notes = make_notes(&admitted, vault, &mut addresses, config, &mut redirects, &mut all);
     let folders = folders::folders(&mut notes, &mut addresses, config, &mut all);
     let topics = topics::topics(&mut notes, &raw, &resolver, &mut addresses, config.site.language, &mut all);
-    let taxonomies = taxonomy::taxonomies(&notes, &mut addresses, config);
+    let taxonomies = taxonomy::taxonomies(&mut notes, &mut addresses, config);
     let assets = publish_assets(&notes, &raw, &resolver, vault, config, &mut addresses, probe, &mut all);
     let ids: HashMap<u32, AssetId> =
         assets.iter().enumerate().map(|(ix, (asset, _))| (*asset, AssetId(ix as u32))).collect();
@@ -72,6 +72,7 @@ pub fn index(parsed: &[Arc<ParsedNote>], vault: &Vault, config: &Config, probe: 
 fn resolver<'a>(
     parsed: &'a [Arc<ParsedNote>],
     published: &'a [Arc<ParsedNote>],
+    refused: &'a [VaultPath],
     vault: &'a Vault,
     config: &Config,
 ) -> Resolver<'a> {
@@ -82,7 +83,7 @@ fn resolver<'a>(
     let mut known: Vec<(&VaultPath, File)> = parsed
         .iter()
         .map(|note| of_note(note.path()))
-        .chain(vault.unreadable.iter().map(|path| (path, File::Withheld)))
+        .chain(vault.unreadable.iter().chain(refused).map(|path| (path, File::Withheld)))
         .chain(vault.assets.iter().enumerate().map(of_asset))
         .collect();
     known.sort_by_key(|(path, _)| *path);
@@ -111,6 +112,7 @@ const HOME: [&str; 3] = ["index.md", "home.md", "readme.md"];
 
 fn make_notes(
     admitted: &[(Arc<ParsedNote>, bool)],
+    vault: &Vault,
     addresses: &mut Addresses,
     config: &Config,
     redirects: &mut Vec<(UrlPath, NoteId)>,
@@ -137,7 +139,7 @@ fn make_notes(
                 redirects.extend(old.map(|old| (old, NoteId(ix as u32))));
                 url
             };
-            make_note(parsed, *unlisted, url, heading_ids, config)
+            make_note(parsed, *unlisted, url, heading_ids, config, &vault.git_dates)
         })
         .collect()
 }
@@ -148,6 +150,7 @@ fn make_note(
     url: UrlPath,
     heading_ids: Vec<String>,
     config: &Config,
+    git_dates: &BTreeMap<VaultPath, NaiveDate>,
 ) -> Note {
     let properties = &parsed.properties;
     let zone = config.today.zone;
@@ -160,12 +163,13 @@ fn make_note(
         heading_ids,
         topics: Vec::new(),
         tag_topics: Vec::new(),
+        terms: Vec::new(),
         folder: FolderId(0),
         backlinks: Vec::new(),
         cover: None,
         topic_of: None,
         created: properties.date("created", zone).or_else(|| properties.date("date", zone)),
-        updated: properties.date("updated", zone),
+        updated: properties.date("updated", zone).or_else(|| git_dates.get(parsed.path()).copied()),
         parsed: parsed.clone(),
     }
 }
@@ -199,7 +203,7 @@ fn publish_assets(
     }
     let mut order: Vec<(u32, Option<(usize, usize)>)> = reached.into_iter().collect();
     order.sort();
-    let facts: Vec<AssetFacts> = order.par_iter().map(|(asset, _)| probe(&vault.assets[*asset as usize])).collect();
+    let facts: Vec<ImageFacts> = order.par_iter().map(|(asset, _)| probe(&vault.assets[*asset as usize])).collect();
     let mut published = Vec::with_capacity(order.len());
     for ((ix, first), facts) in order.into_iter().zip(facts) {
         let asset = &vault.assets[ix as usize];

@@ -10,7 +10,7 @@ pub fn admit(notes: &[Arc<ParsedNote>], rules: &PublishSettings) -> Vec<(Arc<Par
     notes
         .iter()
         .filter(|note| admits(note.access, rules))
-        .map(|note| (note.clone(), note.access == Access::Unlisted))
+        .map(|note| (note.clone(), note.properties.flag("unlisted") == Some(true)))
         .collect()
 }
 

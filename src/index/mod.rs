@@ -24,7 +24,7 @@ use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath};
 use crate::scan::Asset;
 
-pub use build::{AssetFacts, Probe, index};
+pub use build::{Probe, index};
 
 /// A published note's index in [`Site::notes`]; ids are in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +116,8 @@ pub struct Note {
     pub topics: Vec<TopicId>,
     /// Parallel to [`ParsedNote::tags`]; `None` where only notes outside the lists use the tag.
     pub tag_topics: Vec<Option<TopicId>>,
+    /// Terms of taxonomies, in the order of the taxonomies.
+    pub terms: Vec<TermRef>,
     pub folder: FolderId,
     /// Links from listed notes, in path order, then in document order.
     pub backlinks: Vec<Backlink>,
@@ -247,6 +249,13 @@ pub struct TaxonomyTerms {
     pub url: UrlPath,
     /// In natural order.
     pub terms: Vec<Term>,
+}
+
+/// A term that a note has: indices into [`Site::taxonomies`] and its terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermRef {
+    pub taxonomy: u32,
+    pub term: u32,
 }
 
 /// One value of a taxonomy.

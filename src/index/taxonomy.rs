@@ -6,12 +6,21 @@ use crate::config::{Config, Taxonomy, bare_key};
 use crate::index::address::Addresses;
 use crate::index::order::natural_key;
 
-use crate::index::{Note, NoteId, TaxonomyTerms, Term};
+use crate::index::{Note, NoteId, TaxonomyTerms, Term, TermRef};
 use crate::path::{UrlPath, fold, slug_or_hash};
 
-/// The taxonomies that listed notes use, in the config's order.
-pub fn taxonomies(notes: &[Note], addresses: &mut Addresses, config: &Config) -> Vec<TaxonomyTerms> {
-    config.taxonomies.iter().filter_map(|taxonomy| terms(taxonomy, notes, addresses, config)).collect()
+/// The taxonomies that listed notes use, in the config's order. Sets [`Note::terms`].
+pub fn taxonomies(notes: &mut [Note], addresses: &mut Addresses, config: &Config) -> Vec<TaxonomyTerms> {
+    let found = config.taxonomies.iter().filter_map(|taxonomy| terms(taxonomy, notes, addresses, config));
+    let found: Vec<TaxonomyTerms> = found.collect();
+    for (taxonomy, terms) in found.iter().enumerate() {
+        for (term, of) in terms.terms.iter().enumerate() {
+            for note in &of.notes {
+                notes[note.0 as usize].terms.push(TermRef { taxonomy: taxonomy as u32, term: term as u32 });
+            }
+        }
+    }
+    found
 }
 
 fn terms(taxonomy: &Taxonomy, notes: &[Note], addresses: &mut Addresses, config: &Config) -> Option<TaxonomyTerms> {

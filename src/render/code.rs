@@ -29,9 +29,12 @@ use language::{grammars, syntax};
 pub const BLOCK_LIMIT: usize = 64 << 10;
 /// The most bytes of a line in it: grammars look ahead to the line's end again and again.
 pub const LINE_LIMIT: usize = 2 << 10;
-/// The most that the squares of a block's line lengths may add up to, in bytes squared: the cost of a line of a hostile
-/// block grows with the square of its length. Ordinary code of [`BLOCK_LIMIT`] bytes stays below it.
-const WORK_LIMIT: usize = 16 << 20;
+/// The most that the squares of a block's line lengths may add up to, in bytes squared: the time for a hostile line grows
+/// with the square of its length (measured over all grammars: at most 0.12 s for a million). Ordinary code of
+/// [`BLOCK_LIMIT`] bytes stays below it.
+const WORK_LIMIT: usize = 8 << 20;
+/// A line with a longer run of blanks, backticks or tildes is written plain: some grammars need cubic time for those.
+const RUN_LIMIT: usize = 64;
 
 /// What highlighting made of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +143,10 @@ fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
     let mut out = Spans { html: String::with_capacity(code.len() * 2), open: None };
     for line in code.split_inclusive('\n') {
         let text = line.strip_suffix('\n').unwrap_or(line);
+        if has_long_run(text) {
+            escape(&mut out.html, line);
+            continue;
+        }
         let mut at = 0;
         for (offset, op) in &state.parse_line(line, grammars()).ok()? {
             let end = (*offset).min(text.len());
@@ -154,6 +161,17 @@ fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
         }
     }
     Some(out.html)
+}
+
+fn has_long_run(line: &str) -> bool {
+    let mut run = 0;
+    let mut last = 0;
+    line.len() > RUN_LIMIT
+        && line.bytes().any(|byte| {
+            run = if byte == last && b" \t`~".contains(&byte) { run + 1 } else { 0 };
+            last = byte;
+            run >= RUN_LIMIT
+        })
 }
 
 /// Pieces of text with their classes, written with as few spans as will do.

@@ -5,7 +5,9 @@
 
 pub mod code;
 pub mod excerpt;
+pub mod files;
 pub mod html;
+pub mod pages;
 #[cfg(test)]
 mod testing;
 pub mod view;
@@ -25,7 +27,7 @@ pub enum Body {
 }
 
 /// Makes one file. An `Err` (a template that fails) stops the build.
-pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Diagnostic> + Send + Sync>;
+pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Box<Diagnostic>> + Send + Sync>;
 
 /// Every file of the site.
 #[derive(Default)]
@@ -58,8 +60,13 @@ impl Rendered {
         self.files.is_empty()
     }
 
+    /// Whether the site has such a file.
+    pub fn body_exists(&self, path: &OutPath) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The body of one file; `None` where the site has no such file.
-    pub fn body(&self, path: &OutPath) -> Option<Result<Outcome<Body>, Diagnostic>> {
+    pub fn body(&self, path: &OutPath) -> Option<Result<Outcome<Body>, Box<Diagnostic>>> {
         self.files.get(path).map(|maker| maker())
     }
 }

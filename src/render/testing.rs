@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Diagnostic;
-use crate::index::{AssetFacts, Note, NoteId, Site, index};
+use crate::index::{NoteId, Site, index};
 use crate::parse::{ParseRules, parse};
 use crate::path::VaultPath;
 use crate::render::code::OnDemand;
 use crate::render::html::{Article, Context, Words, article};
+use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, SourceFile, Vault};
 use crate::text::Source;
 
@@ -46,18 +47,14 @@ pub fn site_with(toml: &str, files: &[(&str, &str)]) -> TestSite {
     let types = BTreeMap::new();
     let rules = ParseRules { markdown: &config.markdown, property_types: &types };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
-    let probe = |_: &Asset| AssetFacts { size: Some((400, 300)), active: false };
-    let site = index(&parsed, &vault, &config, &probe).value;
+    let probe = |_: &Asset| ImageFacts { size: Some((400, 300)), active: false };
+    let site = index(&parsed, &[], &vault, &config, &probe).value;
     TestSite { site, config, words: words() }
 }
 
 impl TestSite {
     pub fn id(&self, path: &str) -> NoteId {
         self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("a published note").0
-    }
-
-    pub fn note(&self, path: &str) -> &Note {
-        self.site.note(self.id(path))
     }
 
     pub fn article(&self, path: &str) -> (Article, Vec<Diagnostic>) {

@@ -6,10 +6,11 @@ use super::*;
 use crate::config::{Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Severity;
-use crate::index::{AssetFacts, index};
+use crate::index::index;
 use crate::parse::{ParsedNote, Tree, properties};
 use crate::path::VaultPath;
 use crate::scan::Vault;
+use crate::scan::image::ImageFacts;
 use crate::text::Source;
 
 mod table;
@@ -44,7 +45,7 @@ fn configured(toml: &str, today: &str) -> Config {
 fn site(notes: &[(&str, &str)], config: &Config) -> Site {
     let mut parsed: Vec<Arc<ParsedNote>> = notes.iter().map(|(path, yaml)| Arc::new(note(path, yaml))).collect();
     parsed.sort_by(|a, b| a.path().cmp(b.path()));
-    index(&parsed, &Vault::default(), config, &|_| AssetFacts::default()).value
+    index(&parsed, &[], &Vault::default(), config, &|_| ImageFacts::default()).value
 }
 
 fn note(path: &str, yaml: &str) -> ParsedNote {

@@ -233,7 +233,7 @@ impl Pass<'_> {
     fn make(&self, path: &OutPath) -> Result<Made, Failure> {
         let outcome = match self.rendered.body(path) {
             Some(Ok(outcome)) => outcome,
-            Some(Err(diagnostic)) => return Err(Failure::new(FailureKind::Template, diagnostic)),
+            Some(Err(diagnostic)) => return Err(Failure::new(FailureKind::Template, *diagnostic)),
             None => return Ok(Made { body: MadeBody::Missing, diagnostics: Vec::new() }),
         };
         let mut diagnostics = outcome.diagnostics;

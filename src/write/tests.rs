@@ -261,7 +261,7 @@ fn the_first_failing_template_in_path_order_is_told_and_nothing_is_written() {
     home.build(OLD).unwrap();
     let mut rendered = site(NEW);
     for path in ["m/index.html", "d/index.html", "z/index.html"] {
-        let maker = move || Err(Diagnostic::new(codes::THEME_TEMPLATE, path));
+        let maker = move || Err(Box::new(Diagnostic::new(codes::THEME_TEMPLATE, path)));
         rendered.add(OutPath::new(path), Box::new(maker));
     }
     let failure = home.build_site(&rendered).unwrap_err();

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
-use kbgen::index::{AssetFacts, Site, Target, index, sources};
+use kbgen::index::{Site, Target, index, sources};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::{VaultPath, nfc};
 use kbgen::render::code::OnDemand;
 use kbgen::render::html::{Context, Words, article};
+use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;
 
@@ -91,7 +92,7 @@ fn site(files: BTreeMap<String, String>, config: &Config) -> Site {
     }
     let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
-    index(&parsed, &vault, config, &|_| AssetFacts::default()).value
+    index(&parsed, &[], &vault, config, &|_| ImageFacts::default()).value
 }
 
 fn words() -> Words {

@@ -1,0 +1,203 @@
+//! Wires the phases and times them.
+//!
+//! [`load`] reads and parses the vault once; [`Loaded::build`] makes a site of what was read. A server keeps the
+//! [`Loaded`], reads a changed note anew and builds again: everything past the parser is made afresh, so nothing stale
+//! can stay.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::config::{Config, Declared, ScanRules, VaultFacts, language};
+use crate::date::{Clock, Today};
+use crate::diag::{self, Diagnostic, Outcome, Severity};
+use crate::index::{self, Site};
+use crate::parse::{self, Access, ParseRules, ParsedNote};
+use crate::path::VaultPath;
+use crate::render::Rendered;
+use crate::render::code::{Highlight, HighlightedCode, OnDemand};
+use crate::render::pages::{Pages, plan};
+use crate::review::{self, Schedule};
+use crate::scan::{self, Reading, SourceFile, Vault};
+use crate::theme::{Theme, ThemeFile};
+
+/// Why there is no site.
+#[derive(Debug)]
+pub enum Failure {
+    /// The vault itself cannot be read.
+    Vault(Diagnostic),
+    /// The config or the theme is wrong.
+    Setup(Vec<Diagnostic>),
+}
+
+/// What a site is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Every page will be made: code is highlighted beforehand, each block once.
+    AllPages,
+    /// Only pages that somebody asks for.
+    SomePages,
+}
+
+/// How long each phase took, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Timings(pub Vec<(&'static str, Duration)>);
+
+impl Timings {
+    /// Runs a phase and notes its time.
+    #[expect(clippy::disallowed_methods, reason = "the phase table of `build -v`; no output depends on it")]
+    pub fn measure<T>(&mut self, phase: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let value = work();
+        self.0.push((phase, start.elapsed()));
+        value
+    }
+}
+
+/// The vault, read and parsed, with the settings that hold for it.
+pub struct Loaded {
+    pub config: Arc<Config>,
+    rules: ScanRules,
+    vault: Vault,
+    theme: Arc<Theme>,
+    /// Parallel to the vault's notes.
+    parsed: Vec<Parsed>,
+    /// Of the config and the scan.
+    diagnostics: Vec<Diagnostic>,
+    timings: Timings,
+}
+
+/// What came of parsing one note.
+struct Parsed {
+    /// `None`: refused with an error.
+    note: Option<Arc<ParsedNote>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A site that can be written or served.
+pub struct Build {
+    pub config: Arc<Config>,
+    pub site: Arc<Site>,
+    pub schedule: Arc<Schedule>,
+    pub rendered: Rendered,
+    /// Everything noticed so far, sorted. Making the pages may find more.
+    pub diagnostics: Vec<Diagnostic>,
+    pub timings: Timings,
+}
+
+/// Reads and parses the vault.
+///
+/// # Errors
+/// [`Failure::Vault`] when the vault's folder cannot be read, [`Failure::Setup`] when the theme is wrong.
+pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
+    let mut timings = Timings::default();
+    let mut diagnostics = Vec::new();
+    let rules = declared.scan_rules();
+    let vault = timings.measure("scan", || scan::scan(&rules)).map_err(Failure::Vault)?.take(&mut diagnostics);
+    let facts = VaultFacts {
+        name: rules.root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        language: language::guess(vault.notes.iter().map(|note| &*note.source.text)),
+        strict_line_breaks: vault.obsidian.strict_line_breaks,
+    };
+    let config = declared.settle(&facts, clock).take(&mut diagnostics);
+    let parse_rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let parsed =
+        timings.measure("parse", || vault.notes.par_iter().map(|file| parse_file(file, &parse_rules)).collect());
+    let theme = timings.measure("theme", || load_theme(&vault, &config))?.take(&mut diagnostics);
+    Ok(Loaded { rules, theme: Arc::new(theme), config: Arc::new(config), vault, parsed, diagnostics, timings })
+}
+
+fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure> {
+    let file = |(path, bytes): (&String, &Arc<[u8]>)| ThemeFile { path: path.clone(), bytes: bytes.clone() };
+    let overlay: Vec<ThemeFile> = vault.theme.iter().map(file).collect();
+    Theme::load(&overlay, config.site.language.tag()).map_err(Failure::Setup)
+}
+
+fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
+    let Outcome { value, mut diagnostics } = parse::parse(file, rules);
+    // A build log may be public: of a private note only what makes it private is told.
+    if value.as_ref().is_some_and(|note| note.access == Access::Private) {
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    }
+    Parsed { note: value.map(Arc::new), diagnostics }
+}
+
+impl Loaded {
+    /// The site of what was read.
+    pub fn build(&self, purpose: Purpose) -> Build {
+        let config = self.config.clone();
+        let mut timings = self.timings.clone();
+        let mut all = self.diagnostics.clone();
+        all.extend(self.parsed.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
+
+        let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
+        let refused = self.refused();
+        let site = timings.measure("index", || {
+            let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
+            index::index(&notes, &refused, &self.vault, &config, &probe)
+        });
+        let site = Arc::new(site.take(&mut all));
+        let schedule = Arc::new(timings.measure("review", || review::schedule(&site, &config)).take(&mut all));
+        let code: Box<dyn Highlight + Send> = match purpose {
+            Purpose::AllPages => Box::new(timings.measure("highlight", || HighlightedCode::of(&site))),
+            Purpose::SomePages => Box::new(OnDemand),
+        };
+        let rendered = timings.measure("plan", || {
+            let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
+            plan(Arc::new(pages))
+        });
+        diag::sort(&mut all);
+        Build { config, site, schedule, rendered, diagnostics: all, timings }
+    }
+
+    /// Notes that were read but refused: their names stay taken.
+    fn refused(&self) -> Vec<VaultPath> {
+        let files = self.vault.notes.iter().zip(&self.parsed);
+        files.filter(|(_, parsed)| parsed.note.is_none()).map(|(file, _)| file.source.path.clone()).collect()
+    }
+
+    /// Reads these notes again, parses them, and takes them over; all else stays as it was read.
+    ///
+    /// # Errors
+    /// As for [`scan::scan`].
+    pub fn reread(&mut self, paths: &BTreeSet<VaultPath>) -> Result<(), Diagnostic> {
+        let property_types = self.vault.obsidian.property_types.clone();
+        let rules = ParseRules { markdown: &self.config.markdown, property_types: &property_types };
+        let here = |diagnostic: &Diagnostic| diagnostic.place.as_ref().is_some_and(|place| paths.contains(&place.path));
+        self.diagnostics.retain(|diagnostic| !here(diagnostic));
+        self.vault.unreadable.retain(|path| !paths.contains(path));
+        let files = std::mem::take(&mut self.vault.notes).into_iter().zip(std::mem::take(&mut self.parsed));
+        let mut notes: BTreeMap<VaultPath, (SourceFile, Parsed)> =
+            files.map(|(file, parsed)| (file.source.path.clone(), (file, parsed))).collect();
+        for path in paths {
+            notes.remove(path);
+            let reading = scan::reread(&self.rules, &self.vault.obsidian, path)?.take(&mut self.diagnostics);
+            match reading {
+                Reading::Note(file) => {
+                    let parsed = parse_file(&file, &rules);
+                    notes.insert(path.clone(), (file, parsed));
+                }
+                Reading::Withheld => self.vault.unreadable.push(path.clone()),
+                Reading::Absent => {}
+            }
+        }
+        (self.vault.notes, self.parsed) = notes.into_values().unzip();
+        Ok(())
+    }
+
+    /// What must be watched for changes: the vault's folder first, with all links on the way resolved.
+    pub fn watched(&self) -> Vec<PathBuf> {
+        let root = self.rules.root.canonicalize().unwrap_or_else(|_| self.rules.root.clone());
+        vec![root]
+    }
+
+    /// Moves on to another day; nothing else changes.
+    pub fn restamp(&mut self, clock: Clock) {
+        let today = self.config.today;
+        let today = Today::new(clock, today.zone, today.day_start);
+        self.config = Arc::new(Config { today, ..(*self.config).clone() });
+    }
+}

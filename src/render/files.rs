@@ -1,0 +1,161 @@
+//! Files that are no pages: the sitemap, the feed, and what hosts and crawlers read.
+
+use chrono::NaiveDate;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::writer::Writer;
+
+use crate::config::ReviewPublish;
+use crate::index::NoteId;
+use crate::path::UrlPath;
+use crate::render::excerpt;
+use crate::render::pages::Pages;
+use crate::review::{Which, to_json};
+
+/// `/review.json`: the contract of product.md section 4; without notes where titles are not published.
+pub fn review_json(pages: &Pages) -> String {
+    let which = if pages.config.review.publish == ReviewPublish::Full { Which::All } else { Which::CountsOnly };
+    to_json(&pages.site, &pages.schedule, which)
+}
+
+/// `/robots.txt`.
+pub fn robots(pages: &Pages) -> String {
+    let sitemap = pages.config.site.base.absolute(&UrlPath::new("/sitemap.xml"));
+    format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
+}
+
+/// `/_headers`, which Netlify and Cloudflare Pages read (safety.md section 4).
+pub fn headers(pages: &Pages) -> String {
+    let prefix = &pages.config.site.base.prefix;
+    let csp = pages.theme.csp();
+    let frames: String = if pages.may_frame() { "; frame-src 'self' https:".to_owned() } else { String::new() };
+    format!(
+        "{prefix}/*\n  Content-Security-Policy: {csp}{frames}; frame-ancestors 'self'\n  \
+         X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
+         Permissions-Policy: camera=(), geolocation=(), microphone=()\n  \
+         Cache-Control: public, max-age=0, must-revalidate\n\n\
+         {prefix}/assets/*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n\n\
+         {prefix}/review.ics\n  Content-Type: text/calendar; charset=utf-8\n"
+    )
+}
+
+/// `/sitemap.xml`: every page that search engines may know.
+pub fn sitemap(pages: &Pages) -> String {
+    let mut urls: Vec<(UrlPath, Option<NaiveDate>)> = vec![(UrlPath::root(), None)];
+    let site = &pages.site;
+    let notes = site.notes.iter().filter(|note| !note.unlisted && note.url != UrlPath::root());
+    urls.extend(notes.map(|note| (note.url.clone(), note.updated.or(note.created))));
+    urls.extend(site.folders.iter().skip(1).filter(|folder| folder.listed).map(|folder| (folder.url.clone(), None)));
+    urls.extend(site.topics.iter().map(|topic| (topic.url.clone(), None)));
+    for taxonomy in &site.taxonomies {
+        urls.push((taxonomy.url.clone(), None));
+        urls.extend(taxonomy.terms.iter().map(|term| (term.url.clone(), None)));
+    }
+    urls.sort();
+    urls.dedup_by(|later, earlier| later.0 == earlier.0);
+    let mut xml = xml_document();
+    let base = &pages.config.site.base;
+    let written = xml.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
+    finish(written.write_inner_content(|xml| {
+        for (url, day) in &urls {
+            xml.create_element("url").write_inner_content(|xml| {
+                element(xml, "loc", &base.absolute(url))?;
+                day.map_or(Ok(()), |day| element(xml, "lastmod", &day.to_string()))
+            })?;
+        }
+        Ok(())
+    }));
+    into_text(xml)
+}
+
+/// `/feed.xml`: the notes that say when they were changed, as Atom (RFC 4287), the latest first.
+pub fn feed(pages: &Pages) -> String {
+    let base = &pages.config.site.base;
+    let site = &pages.config.site;
+    let entries: Vec<(NaiveDate, NoteId)> = pages.dated_notes().into_iter().take(pages.config.feeds.limit).collect();
+    let latest = entries.first().map_or(pages.schedule.today.date, |(day, _)| *day);
+    let mut xml = xml_document();
+    let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
+    finish(root.write_inner_content(|xml| {
+        let home = base.absolute(&UrlPath::root());
+        element(xml, "id", &id_of(&home, base.host()))?;
+        element(xml, "title", &site.title)?;
+        element(xml, "updated", &instant(latest))?;
+        link(xml, &home, None)?;
+        link(xml, &base.absolute(&UrlPath::new("/feed.xml")), Some("self"))?;
+        xml.create_element("author")
+            .write_inner_content(|xml| element(xml, "name", site.author.as_ref().unwrap_or(&site.title)))?;
+        for (day, id) in &entries {
+            let note = pages.site.note(*id);
+            let href = base.absolute(&note.url);
+            xml.create_element("entry").write_inner_content(|xml| {
+                element(xml, "id", &id_of(&href, base.host()))?;
+                element(xml, "title", &note.title)?;
+                element(xml, "updated", &instant(*day))?;
+                link(xml, &href, None)?;
+                let summary = excerpt::description(note, &pages.config);
+                summary.map_or(Ok(()), |summary| element(xml, "summary", &summary))
+            })?;
+        }
+        Ok(())
+    }));
+    into_text(xml)
+}
+
+impl Pages {
+    /// Listed notes with the day of their last change, the latest first, then in path order: `updated`, else git's
+    /// day, else `created`, else the first study day; never a file's own time. Undated notes are left out.
+    pub fn dated_notes(&self) -> Vec<(NaiveDate, NoteId)> {
+        let dated = self.site.ids().filter(|(_, note)| note.listed()).filter_map(|(id, note)| {
+            let first = || self.entry(id).and_then(|entry| entry.first_studied);
+            Some((note.updated.or(note.created).or_else(first)?, id))
+        });
+        let mut dated: Vec<(NaiveDate, NoteId)> = dated.collect();
+        dated.sort_by_key(|(day, id)| (std::cmp::Reverse(*day), *id));
+        dated
+    }
+}
+
+/// An id must be absolute even where the site's address is not known.
+fn id_of(href: &str, host: &str) -> String {
+    if href.starts_with('/') { format!("https://{host}{href}") } else { href.to_owned() }
+}
+
+fn instant(day: NaiveDate) -> String {
+    format!("{day}T00:00:00Z")
+}
+
+type Xml = Writer<Vec<u8>>;
+
+fn xml_document() -> Xml {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
+    finish(xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None))));
+    xml
+}
+
+fn element(xml: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
+    let legal: String = text.chars().filter(|&c| is_xml_char(c)).collect();
+    xml.create_element(name).write_text_content(BytesText::new(&legal)).map(drop)
+}
+
+fn link(xml: &mut Xml, href: &str, rel: Option<&str>) -> std::io::Result<()> {
+    let element = xml.create_element("link").with_attribute(("href", href));
+    match rel {
+        Some(rel) => element.with_attribute(("rel", rel)).write_empty().map(drop),
+        None => element.write_empty().map(drop),
+    }
+}
+
+/// What XML 1.0 allows in text.
+fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+fn finish<T>(written: std::io::Result<T>) {
+    written.map(drop).expect("writing to a buffer cannot fail");
+}
+
+fn into_text(xml: Xml) -> String {
+    let mut text = String::from_utf8(xml.into_inner()).expect("only text was written");
+    text.push('\n');
+    text
+}

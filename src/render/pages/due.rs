@@ -1,0 +1,41 @@
+//! `/due/`: every review note once, in the group that it belongs to on the build's day.
+
+use std::collections::BTreeMap;
+
+use crate::config::ReviewPublish;
+use crate::path::UrlPath;
+use crate::render::pages::head::DUE;
+use crate::render::pages::{Made, Pages};
+use crate::render::view::{DueGroup, DueKey, DueView, EntryView, PageHead};
+use crate::review::Group;
+
+impl Pages {
+    pub fn due(&self) -> Made {
+        let today = self.schedule.today.date;
+        let mut groups: BTreeMap<DueKey, Vec<EntryView>> = BTreeMap::new();
+        if self.config.review.publish == ReviewPublish::Full {
+            for entry in &self.schedule.entries {
+                groups.entry(key(entry.group(today))).or_default().push(self.row(entry.note));
+            }
+        }
+        let title = self.word("nav.due");
+        self.page(&DueView {
+            head: PageHead { section: Some("due".to_owned()), ..self.head(&title, &UrlPath::new(DUE)) },
+            counts: self.counts_view(),
+            groups: groups.into_iter().map(|(key, entries)| DueGroup { key, entries }).collect(),
+            calendar_href: None,
+        })
+    }
+}
+
+fn key(group: Group) -> DueKey {
+    match group {
+        Group::Overdue => DueKey::Overdue,
+        Group::Due => DueKey::Due,
+        Group::Soon => DueKey::Soon,
+        Group::Extra => DueKey::Extra,
+        Group::Unscheduled => DueKey::Unscheduled,
+        Group::Later => DueKey::Later,
+        Group::Retired => DueKey::Retired,
+    }
+}

@@ -1,0 +1,120 @@
+//! What every page has around its content: the head, the way up, the navigation.
+
+use crate::config::{Config, ReviewPublish};
+use crate::index::{Folder, FolderId, Note, Site};
+use crate::path::UrlPath;
+use crate::render::pages::Pages;
+use crate::render::view::{FeedView, LinkView, NavItem, PageHead, SiteView, StampView};
+use crate::review::{Schedule, State};
+use crate::theme::Words;
+
+/// The address of the due page.
+pub const DUE: &str = "/due/";
+/// The address of the list of all topics.
+pub const TOPICS: &str = "/tags/";
+/// The address of the feed of changed notes.
+pub const FEED: &str = "/feed.xml";
+
+/// What is the same on every page.
+pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Words) -> SiteView {
+    let base = &config.site.base;
+    let reviews = config.review.publish != ReviewPublish::Nothing && !schedule.entries.is_empty();
+    let today = &schedule.today;
+    let mut nav = vec![item("home", base.link(&UrlPath::root()))];
+    if reviews {
+        let due = schedule.count(State::Overdue) + schedule.count(State::Due);
+        nav.push(NavItem { count: Some(due as u32), ..item("due", base.link(&UrlPath::new(DUE))) });
+    }
+    if !site.topics.is_empty() {
+        nav.push(item("topics", base.link(&UrlPath::new(TOPICS))));
+    }
+    for taxonomy in &site.taxonomies {
+        let label = taxonomy.title.clone().or_else(|| {
+            let known = words.has(&format!("nav.{}", taxonomy.slug));
+            (!known).then(|| taxonomy.slug.clone())
+        });
+        nav.push(NavItem { label, ..item(&taxonomy.slug, base.link(&taxonomy.url)) });
+    }
+    let feeds = config.feeds.enabled.then(|| FeedView {
+        key: "notes".to_owned(),
+        mime: "application/atom+xml".to_owned(),
+        href: base.link(&UrlPath::new(FEED)),
+    });
+    SiteView {
+        title: config.site.title.clone(),
+        language: config.site.language.tag().to_owned(),
+        base: base.prefix.clone(),
+        home_href: base.link(&UrlPath::root()),
+        author: config.site.author.clone(),
+        stamp: reviews.then(|| StampView {
+            date: today.date.to_string(),
+            timezone: today.zone.name().to_owned(),
+            day_start: today.day_start.format("%H:%M").to_string(),
+        }),
+        nav,
+        search_href: None,
+        feeds: feeds.into_iter().collect(),
+    }
+}
+
+fn item(key: &str, href: String) -> NavItem {
+    NavItem { key: key.to_owned(), label: None, href, count: None }
+}
+
+impl Pages {
+    /// A link within the site.
+    pub(super) fn href(&self, url: &UrlPath) -> String {
+        self.config.site.base.link(url)
+    }
+
+    pub(super) fn link(&self, label: &str, url: &UrlPath) -> LinkView {
+        LinkView { label: label.to_owned(), href: Some(self.href(url)) }
+    }
+
+    /// A word of the interface.
+    pub(super) fn word(&self, key: &str) -> String {
+        self.theme.words().get(key, &[])
+    }
+
+    /// The head of a page with this title at this address.
+    pub(super) fn head(&self, title: &str, url: &UrlPath) -> PageHead {
+        let base = &self.config.site.base;
+        let site = &self.config.site.title;
+        let full_title = if title == site { site.clone() } else { format!("{title} · {site}") };
+        PageHead {
+            title: title.to_owned(),
+            full_title,
+            href: self.href(url),
+            canonical: base.origin.is_some().then(|| base.absolute(url)),
+            ..PageHead::default()
+        }
+    }
+
+    /// The folders above a note, outermost first; not the folder that it is the page of.
+    pub(super) fn breadcrumbs(&self, note: &Note) -> Vec<LinkView> {
+        let mut crumbs = self.folder_crumbs(note.folder);
+        if self.site.folder(note.folder).url == note.url {
+            crumbs.pop();
+        }
+        crumbs
+    }
+
+    /// This folder and those above it, without the root.
+    pub(super) fn folder_crumbs(&self, folder: FolderId) -> Vec<LinkView> {
+        let mut crumbs = Vec::new();
+        let mut next = Some(folder);
+        while let Some(id) = next {
+            let folder = self.site.folder(id);
+            if folder.parent.is_some() {
+                crumbs.push(self.folder_link(folder));
+            }
+            next = folder.parent;
+        }
+        crumbs.reverse();
+        crumbs
+    }
+
+    fn folder_link(&self, folder: &Folder) -> LinkView {
+        LinkView { label: folder.title.clone(), href: folder.listed.then(|| self.href(&folder.url)) }
+    }
+}

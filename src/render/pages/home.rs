@@ -1,0 +1,63 @@
+//! The front page: the vault's own home note, or one made of what is due, topics and recent notes.
+
+use crate::config::ReviewPublish;
+use crate::index::NoteId;
+use crate::path::UrlPath;
+use crate::render::pages::head::DUE;
+use crate::render::pages::{Made, Pages};
+use crate::render::view::{EntryView, HomeView, PageHead, SummaryView};
+use crate::review::State;
+
+/// How many due notes the front page names.
+const DUE_SHOWN: usize = 5;
+/// How many recent notes and topics a generated front page names.
+const RECENT_SHOWN: usize = 10;
+const TOPICS_SHOWN: usize = 24;
+
+impl Pages {
+    pub fn home(&self) -> Made {
+        let title = &self.config.site.title;
+        let mut diagnostics = Vec::new();
+        let note = self.site.home.map(|id| Box::new(self.note_view(id).take(&mut diagnostics)));
+        let mut head = PageHead { section: Some("home".to_owned()), ..self.head(title, &UrlPath::root()) };
+        if let Some(note) = &note {
+            head.description = note.head.description.clone();
+            head.image = note.head.image.clone();
+            head.frame_src = note.head.frame_src.clone();
+            head.cssclasses = note.head.cssclasses.clone();
+            head.lang = note.head.lang.clone();
+        }
+        let root = &self.site.folders[0];
+        let mut topics = if note.is_some() { Vec::new() } else { self.topic_tree() };
+        topics.retain(|topic| topic.depth == 0);
+        topics.sort_by_key(|topic| std::cmp::Reverse(topic.total));
+        topics.truncate(TOPICS_SHOWN);
+        let view = HomeView {
+            head,
+            summary: self.site_shows_reviews().then(|| self.summary()),
+            topics,
+            folders: if note.is_some() { Vec::new() } else { self.counted_folders(root) },
+            recent: if note.is_some() { Vec::new() } else { self.recent() },
+            note,
+        };
+        self.page_with(&view, diagnostics)
+    }
+
+    fn summary(&self) -> SummaryView {
+        let titles = self.config.review.publish == ReviewPublish::Full;
+        let due = self.schedule.entries.iter().filter(|entry| matches!(entry.state, State::Due | State::Overdue));
+        let entries = due.filter(|_| titles).take(DUE_SHOWN).map(|entry| self.row(entry.note));
+        SummaryView { counts: self.counts_view(), due_href: self.href(&UrlPath::new(DUE)), entries: entries.collect() }
+    }
+
+    /// The notes that say when they were changed, the latest first; without any, the first notes of the vault.
+    fn recent(&self) -> Vec<EntryView> {
+        let dated = self.dated_notes();
+        let ids: Vec<NoteId> = if dated.is_empty() {
+            self.site.ids().filter(|(_, note)| note.listed()).map(|(id, _)| id).collect()
+        } else {
+            dated.into_iter().map(|(_, id)| id).collect()
+        };
+        ids.into_iter().take(RECENT_SHOWN).map(|id| self.row_with_folder(id)).collect()
+    }
+}

@@ -1,0 +1,96 @@
+//! Lists of notes: rows, counts, and the pages of a long one.
+
+use crate::index::{NoteId, TopicId};
+use crate::path::UrlPath;
+use crate::render::pages::Pages;
+use crate::render::pages::review::iso;
+use crate::render::view::{CountedLink, EntryView, LinkView, ListingView, PaginationView};
+use crate::review::State;
+
+/// Notes on one page of a list.
+pub const PAGE_SIZE: usize = 200;
+
+/// The address of a page of a list: the first is the list's own, the second `…/page/2/`.
+pub fn page_url(list: &UrlPath, page: usize) -> UrlPath {
+    if page <= 1 { list.clone() } else { UrlPath::new(format!("{list}page/{page}/")) }
+}
+
+/// How many pages a list of so many notes has; an empty one has a page too.
+pub fn page_count(notes: usize) -> usize {
+    notes.div_ceil(PAGE_SIZE).max(1)
+}
+
+impl Pages {
+    /// A note as a row.
+    pub(super) fn row(&self, id: NoteId) -> EntryView {
+        let note = self.site.note(id);
+        let subjects = self.site.taxonomies.iter().position(|taxonomy| taxonomy.slug == "subjects");
+        EntryView {
+            title: note.title.clone(),
+            href: self.href(&note.url),
+            folder: None,
+            topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
+            subjects: subjects.map(|subjects| self.terms_of(id, subjects)).unwrap_or_default(),
+            review: self.entry(id).map(|entry| self.review_view(entry)),
+            updated: note.updated.map(iso),
+            tick: None,
+        }
+    }
+
+    /// A row of a list that spans folders.
+    pub(super) fn row_with_folder(&self, id: NoteId) -> EntryView {
+        let folder = self.folder_crumbs(self.site.note(id).folder).pop();
+        EntryView { folder, ..self.row(id) }
+    }
+
+    /// A page (1-based) of the list of `notes` that lies at `list`.
+    pub(super) fn listing(&self, notes: &[NoteId], list: &UrlPath, page: usize) -> ListingView {
+        let pages = page_count(notes.len());
+        let shown = notes.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
+        let href = |page: usize| self.href(&page_url(list, page));
+        ListingView {
+            entries: shown.map(|&id| self.row_with_folder(id)).collect(),
+            total: notes.len() as u32,
+            due: self.site_shows_reviews().then(|| self.due_among(notes)),
+            pagination: (pages > 1).then(|| PaginationView {
+                page: page as u32,
+                pages: pages as u32,
+                prev_href: (page > 1).then(|| href(page - 1)),
+                next_href: (page < pages).then(|| href(page + 1)),
+            }),
+        }
+    }
+
+    /// How many of them are due or overdue.
+    pub(super) fn due_among(&self, notes: &[NoteId]) -> u32 {
+        let due =
+            |id: &&NoteId| self.entry(**id).is_some_and(|entry| matches!(entry.state, State::Due | State::Overdue));
+        notes.iter().filter(due).count() as u32
+    }
+
+    pub(super) fn counted(&self, label: &str, url: &UrlPath, depth: u32, notes: &[NoteId]) -> CountedLink {
+        CountedLink {
+            label: label.to_owned(),
+            href: self.href(url),
+            depth,
+            total: notes.len() as u32,
+            due: self.due_among(notes),
+        }
+    }
+
+    /// A link to a topic: its note's page where it has one, else the topic's own.
+    pub(super) fn topic_link(&self, id: TopicId) -> LinkView {
+        let topic = self.site.topic(id);
+        let url = topic.note.map_or(&topic.url, |note| &self.site.note(note).url);
+        self.link(&topic.name, url)
+    }
+
+    /// What a note says of one taxonomy (an index into the site's), as links to the terms' pages.
+    pub(super) fn terms_of(&self, id: NoteId, taxonomy: usize) -> Vec<LinkView> {
+        let terms = self.site.note(id).terms.iter().filter(|of| of.taxonomy as usize == taxonomy);
+        terms
+            .map(|of| &self.site.taxonomies[taxonomy].terms[of.term as usize])
+            .map(|term| self.link(&term.name, &term.url))
+            .collect()
+    }
+}

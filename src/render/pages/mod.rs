@@ -1,0 +1,85 @@
+//! The pages: site, schedule and theme as view structs, one module a kind of page.
+//!
+//! A page is made when it is asked for. What all pages share stands in [`Pages`], behind one `Arc`.
+
+mod due;
+mod fixed;
+mod folder;
+mod head;
+mod home;
+mod list;
+mod note;
+mod plan;
+mod review;
+mod topic;
+
+use std::sync::Arc;
+
+use crate::config::{Config, ReviewPublish};
+use crate::diag::{Diagnostic, Outcome};
+use crate::index::{NoteId, Site};
+use crate::render::Body;
+use crate::render::code::Highlight;
+use crate::render::html::{self, Article};
+use crate::render::view::Page;
+use crate::review::{Entry, Schedule};
+use crate::theme::{Renderer, Theme};
+
+pub use plan::plan;
+
+/// Everything that pages are made from.
+pub struct Pages {
+    pub config: Arc<Config>,
+    pub site: Arc<Site>,
+    pub schedule: Arc<Schedule>,
+    pub theme: Arc<Theme>,
+    code: Box<dyn Highlight + Send>,
+    renderer: Renderer,
+    words: html::Words,
+}
+
+/// What making a page gives.
+type Made = Result<Outcome<Body>, Box<Diagnostic>>;
+
+impl Pages {
+    /// Binds the theme to the site.
+    pub fn new(
+        config: Arc<Config>,
+        site: Arc<Site>,
+        schedule: Arc<Schedule>,
+        theme: Arc<Theme>,
+        code: Box<dyn Highlight + Send>,
+    ) -> Self {
+        let view = head::site_view(&config, &site, &schedule, theme.words());
+        let options = config.theme.options.iter();
+        let options = options.map(|(key, value)| (key.clone(), option_text(value))).collect();
+        let renderer = theme.renderer(&view, &options);
+        let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
+        Self { config, site, schedule, theme, code, renderer, words }
+    }
+
+    fn article(&self, note: NoteId) -> Outcome<Article> {
+        let context = html::Context { site: &self.site, config: &self.config, words: &self.words, code: &*self.code };
+        html::article(context, note)
+    }
+
+    /// A page from its view.
+    fn page(&self, view: &impl Page) -> Made {
+        Ok(Outcome::clean(Body::Bytes(self.renderer.render(view)?.into_bytes())))
+    }
+
+    /// A page whose making found something.
+    fn page_with(&self, view: &impl Page, diagnostics: Vec<Diagnostic>) -> Made {
+        Ok(Outcome::new(Body::Bytes(self.renderer.render(view)?.into_bytes()), diagnostics))
+    }
+
+    /// The review entry of a note, where pages may show it.
+    pub fn entry(&self, note: NoteId) -> Option<&Entry> {
+        (self.config.review.publish != ReviewPublish::Nothing).then(|| self.schedule.of(note))?
+    }
+}
+
+/// A theme's option as templates see it.
+fn option_text(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,159 @@
+//! A note's page.
+
+use crate::config::ReviewPublish;
+use crate::diag::Outcome;
+use crate::index::{Cover, Note, NoteId};
+use crate::parse::{Property, Scalar};
+use crate::path::{fold, slug};
+use crate::render::excerpt;
+use crate::render::html::{Article, TocItem};
+use crate::render::pages::review::iso;
+use crate::render::pages::{Made, Pages};
+use crate::render::view::{
+    BacklinkView, ContextView, LinkView, NoteView, PageHead, PropertyKind, PropertyView, TaxonomyValues, TocEntry,
+};
+
+impl Pages {
+    /// The page of a note that is no front page.
+    pub fn note(&self, id: NoteId) -> Made {
+        let view = self.note_view(id);
+        self.page_with(&view.value, view.diagnostics)
+    }
+
+    /// All that a note's page shows.
+    pub(super) fn note_view(&self, id: NoteId) -> Outcome<NoteView> {
+        let note = self.site.note(id);
+        self.article(id).map(|article| NoteView {
+            head: self.note_head(id, &article),
+            show_title: !begins_with_title(note),
+            topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
+            taxonomies: self.taxonomy_values(id),
+            review: self.entry(id).map(|entry| self.review_view(entry)),
+            toc: toc(&article.toc),
+            html: article.html,
+            properties: self.properties(note),
+            backlinks: self.backlinks(note),
+            created: note.created.map(iso),
+            updated: note.updated.map(iso),
+            topic: note.topic_of.map(|topic| self.topic_list(topic, 1)),
+            listing: self.own_folder(id).map(|folder| self.listing(&folder.notes, &folder.url, 1)),
+            folders: self.own_folder(id).map(|folder| self.counted_folders(folder)).unwrap_or_default(),
+            graph_html: None,
+        })
+    }
+
+    fn note_head(&self, id: NoteId, article: &Article) -> PageHead {
+        let note = self.site.note(id);
+        let properties = &note.parsed.properties;
+        let asset = |id| self.config.site.base.absolute(&self.site.asset(id).url);
+        let image = match (&note.cover, article.first_image) {
+            (Some(Cover::Url(url)), _) => Some(url.clone()),
+            (Some(Cover::Asset(id)), _) => Some(asset(*id)),
+            (None, Some(id)) => Some(asset(id)),
+            (None, None) => None,
+        };
+        PageHead {
+            description: excerpt::description(note, &self.config),
+            lang: note.lang.clone().filter(|lang| lang != self.config.site.language.tag()),
+            noindex: note.unlisted,
+            image: image.filter(|_| self.config.site.base.origin.is_some()),
+            frame_src: article.frame_src.clone(),
+            cssclasses: properties.css_classes(),
+            breadcrumbs: self.breadcrumbs(note),
+            ..self.head(&note.title, &note.url)
+        }
+    }
+
+    fn taxonomy_values(&self, id: NoteId) -> Vec<TaxonomyValues> {
+        let values = self.site.taxonomies.iter().enumerate().map(|(ix, taxonomy)| TaxonomyValues {
+            taxonomy: self.link(&self.taxonomy_title(taxonomy), &taxonomy.url),
+            values: self.terms_of(id, ix),
+        });
+        values.filter(|values| !values.values.is_empty()).collect()
+    }
+
+    /// The properties on the config's allow-list, in the note's order.
+    fn properties(&self, note: &Note) -> Vec<PropertyView> {
+        let shown = &self.config.shown_properties;
+        let properties = note.parsed.properties.entries.iter();
+        let properties = properties.filter(|property| shown.contains(&fold(&property.key)));
+        properties.map(property_view).filter(|view| !view.values.is_empty()).collect()
+    }
+
+    /// The notes that link here, each once, with the sentence around each of its links.
+    fn backlinks(&self, note: &Note) -> Vec<BacklinkView> {
+        let mut views: Vec<(NoteId, BacklinkView)> = Vec::new();
+        for backlink in &note.backlinks {
+            let from = self.site.note(backlink.from);
+            let context = excerpt::link_context(from, backlink.link);
+            let context = ContextView { before: context.before, link: context.link, after: context.after };
+            match views.last_mut() {
+                Some((id, view)) if *id == backlink.from => view.contexts.push(context),
+                _ => {
+                    let href = self.href(&from.url);
+                    let view = BacklinkView { title: from.title.clone(), href, contexts: vec![context] };
+                    views.push((backlink.from, view));
+                }
+            }
+        }
+        views.into_iter().map(|(_, view)| view).collect()
+    }
+
+    /// Whether pages show review states.
+    pub(super) fn site_shows_reviews(&self) -> bool {
+        self.config.review.publish != ReviewPublish::Nothing && !self.schedule.entries.is_empty()
+    }
+}
+
+/// Whether the body begins with an H1 that says the title.
+fn begins_with_title(note: &Note) -> bool {
+    let first = note.parsed.headings.first();
+    first.is_some_and(|heading| {
+        let starts = note.parsed.body.roots().next() == Some(heading.node);
+        starts && heading.level == 1 && slug(&heading.text) == slug(&note.title)
+    })
+}
+
+/// Levels as depths: notes may begin with any level and skip some.
+fn toc(items: &[TocItem]) -> Vec<TocEntry> {
+    let mut open: Vec<u8> = Vec::new();
+    let entry = |item: &TocItem| {
+        while open.last().is_some_and(|&level| level >= item.level) {
+            open.pop();
+        }
+        let depth = open.len() as u32;
+        open.push(item.level);
+        TocEntry { depth, text: item.text.clone(), href: format!("#{}", crate::path::percent(&item.id)) }
+    };
+    items.iter().map(entry).collect()
+}
+
+fn property_view(property: &Property) -> PropertyView {
+    let scalars = property.value.scalars();
+    let kind = match scalars {
+        [Scalar::Bool(_)] => PropertyKind::Checkbox,
+        [Scalar::Number(_)] => PropertyKind::Number,
+        [Scalar::Text(text)] if text.parse::<chrono::NaiveDate>().is_ok() => PropertyKind::Date,
+        [_] => PropertyKind::Text,
+        _ => PropertyKind::List,
+    };
+    let label = |scalar: &Scalar| match scalar {
+        Scalar::Bool(value) => Some(value.to_string()),
+        scalar => scalar.as_text().map(str::to_owned),
+    };
+    let values = scalars.iter().filter_map(label).map(|label| LinkView { label, href: None }).collect();
+    PropertyView { key: property.key.clone(), kind, values, stored: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_toc_has_no_gaps_whatever_levels_a_note_uses() {
+        let item = |level, text: &str| TocItem { level, id: text.to_owned(), text: text.to_owned() };
+        let items = [item(3, "a"), item(6, "b"), item(3, "c"), item(1, "d"), item(2, "e")];
+        let depths: Vec<u32> = toc(&items).iter().map(|entry| entry.depth).collect();
+        assert_eq!(depths, [0, 1, 0, 0, 1]);
+    }
+}

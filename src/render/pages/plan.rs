@@ -1,0 +1,120 @@
+//! Which files the site has, and who makes each. Nothing is made here.
+
+use std::sync::Arc;
+
+use crate::config::ReviewPublish;
+use crate::diag::Outcome;
+use crate::index::{self, FolderId, NoteId, TopicId};
+use crate::path::{OutPath, UrlPath};
+use crate::render::files;
+use crate::render::pages::head::{DUE, FEED, TOPICS};
+use crate::render::pages::list::{page_count, page_url};
+use crate::render::pages::{Made, Pages};
+use crate::render::{Body, Rendered};
+
+/// Every file of the site.
+pub fn plan(pages: Arc<Pages>) -> Rendered {
+    let mut plan = Plan { rendered: Rendered::new(index::sources(&pages.site)), pages };
+    plan.notes();
+    plan.lists();
+    plan.reviews();
+    plan.host_files();
+    plan.assets();
+    plan.rendered
+}
+
+struct Plan {
+    rendered: Rendered,
+    pages: Arc<Pages>,
+}
+
+impl Plan {
+    fn add(&mut self, out: OutPath, make: impl Fn(&Pages) -> Made + Send + Sync + 'static) {
+        let pages = self.pages.clone();
+        self.rendered.add(out, Box::new(move || make(&pages)));
+    }
+
+    /// The pages of a list from `first` on.
+    fn paged(
+        &mut self,
+        url: &UrlPath,
+        notes: usize,
+        first: usize,
+        make: impl Fn(&Pages, usize) -> Made + Copy + Send + Sync + 'static,
+    ) {
+        for page in first..=page_count(notes) {
+            self.add(page_url(url, page).to_out(), move |pages| make(pages, page));
+        }
+    }
+
+    fn notes(&mut self) {
+        self.add(UrlPath::root().to_out(), |pages| pages.home());
+        for ix in 0..self.pages.site.notes.len() {
+            let id = NoteId(ix as u32);
+            if self.pages.site.home != Some(id) {
+                self.add(self.pages.site.note(id).url.to_out(), move |pages| pages.note(id));
+            }
+        }
+        for (url, note) in self.pages.site.redirects.clone() {
+            let out = url.to_out();
+            self.add(out, move |pages| pages.redirect(&url, note));
+        }
+    }
+
+    fn lists(&mut self) {
+        let site = self.pages.site.clone();
+        if !site.topics.is_empty() {
+            self.add(UrlPath::new(TOPICS).to_out(), |pages| pages.topics());
+        }
+        for (ix, topic) in site.topics.iter().enumerate() {
+            let id = TopicId(ix as u32);
+            self.paged(&topic.url, topic.notes.len(), 1, move |pages, page| pages.topic(id, page));
+        }
+        for (ix, folder) in site.folders.iter().enumerate().skip(1).filter(|(_, folder)| folder.listed) {
+            let first = if folder.note.is_some() { 2 } else { 1 };
+            let id = FolderId(ix as u32);
+            self.paged(&folder.url, folder.notes.len(), first, move |pages, page| pages.folder(id, page));
+        }
+        for (ix, taxonomy) in site.taxonomies.iter().enumerate() {
+            self.add(taxonomy.url.to_out(), move |pages| pages.taxonomy(ix));
+            for (term_ix, term) in taxonomy.terms.iter().enumerate() {
+                self.paged(&term.url, term.notes.len(), 1, move |pages, page| pages.term(ix, term_ix, page));
+            }
+        }
+    }
+
+    fn reviews(&mut self) {
+        if self.pages.config.review.publish == ReviewPublish::Nothing || self.pages.schedule.entries.is_empty() {
+            return;
+        }
+        self.add(UrlPath::new(DUE).to_out(), |pages| pages.due());
+        self.add(OutPath::new("review.json"), |pages| text(files::review_json(pages)));
+    }
+
+    fn host_files(&mut self) {
+        self.add(OutPath::new("404.html"), |pages| pages.not_found());
+        self.add(OutPath::new("404/index.html"), |pages| pages.not_found());
+        self.add(OutPath::new("robots.txt"), |pages| text(files::robots(pages)));
+        self.add(OutPath::new("sitemap.xml"), |pages| text(files::sitemap(pages)));
+        self.add(OutPath::new("_headers"), |pages| text(files::headers(pages)));
+        self.add(OutPath::new(".nojekyll"), |_| text(String::new()));
+        if self.pages.config.feeds.enabled {
+            self.add(UrlPath::new(FEED).to_out(), |pages| text(files::feed(pages)));
+        }
+    }
+
+    fn assets(&mut self) {
+        for asset in self.pages.theme.assets() {
+            let bytes = asset.bytes.clone();
+            self.rendered.add(asset.path.clone(), Box::new(move || Ok(Outcome::clean(Body::Bytes(bytes.to_vec())))));
+        }
+        for asset in &self.pages.site.assets {
+            let disk = asset.asset.disk.clone();
+            self.rendered.add(asset.url.to_out(), Box::new(move || Ok(Outcome::clean(Body::File(disk.clone())))));
+        }
+    }
+}
+
+fn text(text: String) -> Made {
+    Ok(Outcome::clean(Body::Bytes(text.into_bytes())))
+}

@@ -1,0 +1,32 @@
+//! What the preview adds to a page, and only the preview: a script that reloads and an overlay of diagnostics.
+
+/// The script's address.
+pub const SCRIPT: &str = "/__kbgen/live.js";
+/// The overlay's style sheet.
+pub const STYLE: &str = "/__kbgen/live.css";
+/// The stream of versions.
+pub const EVENTS: &str = "/__kbgen/events";
+/// The diagnostics, as JSON.
+pub const PROBLEMS: &str = "/__kbgen/problems.json";
+
+pub const SCRIPT_TEXT: &str = include_str!("live.js");
+pub const STYLE_TEXT: &str = include_str!("live.css");
+
+/// A page with the preview's script in it.
+pub fn inject(mut page: Vec<u8>) -> Vec<u8> {
+    let tags = format!("<link rel=\"stylesheet\" href=\"{STYLE}\"><script src=\"{SCRIPT}\" defer></script>");
+    let at = memchr::memmem::rfind(&page, b"</head>").unwrap_or(page.len());
+    page.splice(at..at, tags.into_bytes());
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_goes_into_the_head() {
+        let page = String::from_utf8(inject(b"<head><title>x</title></head><body></body>".to_vec())).unwrap();
+        assert!(page.contains("defer></script></head><body>"), "{page}");
+    }
+}

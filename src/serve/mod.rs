@@ -1,0 +1,95 @@
+//! `kbgen serve`: the site in memory, on loopback, with a browser that follows the vault.
+//!
+//! A request is answered from the route table of the current [`Snapshot`]; nothing is ever looked up on disk by its
+//! address. One thread ([`watch`]) owns the vault, builds a new snapshot after a change and at midnight of the vault's
+//! zone, and swaps it in. Pages learn of it by server-sent events that carry a number and nothing else.
+
+mod answer;
+mod assets;
+mod guard;
+mod range;
+mod state;
+mod watch;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::any;
+
+use crate::date::Clock;
+use crate::diag::Diagnostic;
+use crate::pipeline::{Failure, Loaded};
+
+pub use state::{Event, Live, Snapshot};
+
+/// How the server is to run; everything from outside is a parameter.
+pub struct Options {
+    /// Reads config and vault anew: at the start, and after a change to more than notes.
+    pub load: Box<dyn FnMut() -> Result<Loaded, Failure> + Send>,
+    /// What time it is; asked after each rebuild and at midnight.
+    pub clock: Box<dyn Fn() -> Clock + Send>,
+    /// Told what happened, for the terminal.
+    pub report: Box<dyn Fn(Event) + Send + Sync>,
+}
+
+/// Takes the first free port from `first` on; only `first` itself if `exact`. Loopback only.
+///
+/// # Errors
+/// The port, or each of 50 after it, is taken.
+pub fn bind(first: u16, exact: bool) -> io::Result<TcpListener> {
+    let last = if exact { first } else { first.saturating_add(50) };
+    let mut refused = None;
+    for port in first..=last {
+        match TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => refused = Some(error),
+        }
+    }
+    Err(refused.unwrap_or_else(|| io::Error::other("no port to try")))
+}
+
+/// Builds the site and serves it until `stop` comes back or the process ends.
+///
+/// # Errors
+/// The first build fails (later ones keep the last good site), or the socket does.
+pub fn run(
+    listener: TcpListener,
+    options: Options,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Stopped> {
+    let address = listener.local_addr().map_err(Stopped::Io)?;
+    listener.set_nonblocking(true).map_err(Stopped::Io)?;
+    let Options { mut load, clock, report } = options;
+    let loaded = load().map_err(Stopped::Build)?;
+    let live = Arc::new(Live::new(Snapshot::first(&loaded), address, report));
+    live.report(Event::Listening { address, snapshot: live.current() });
+    watch::start(live.clone(), loaded, load, clock);
+
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Stopped::Io)?;
+    runtime.block_on(async move {
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(Stopped::Io)?;
+        let router = Router::new().fallback(any(answer::answer)).with_state(live);
+        // Open event streams would keep a graceful shutdown waiting for ever.
+        tokio::select! {
+            served = axum::serve(listener, router).into_future() => served.map_err(Stopped::Io),
+            () = stop => Ok(()),
+        }
+    })
+}
+
+/// Why a server did not go on.
+#[derive(Debug)]
+pub enum Stopped {
+    Build(Failure),
+    Io(io::Error),
+}
+
+/// What a failed build says, for the overlay.
+fn failure_diagnostics(failure: Failure) -> Vec<Diagnostic> {
+    match failure {
+        Failure::Vault(diagnostic) => vec![diagnostic],
+        Failure::Setup(diagnostics) => diagnostics,
+    }
+}
