@@ -36,6 +36,9 @@ const WORK_LIMIT: usize = 8 << 20;
 /// A line with a longer run of blanks, backticks or tildes is written plain: some grammars need cubic time for those.
 const RUN_LIMIT: usize = 64;
 
+/// The most scopes that may be open at the end of a line: the time for each further line grows with them.
+const SCOPE_LIMIT: usize = 500;
+
 /// What highlighting made of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Highlighted<'a> {
@@ -121,10 +124,7 @@ pub fn highlight(language: &str, code: &str) -> Highlighted<'static> {
     if !within_limits(code) {
         return Highlighted::TooLarge;
     }
-    match html(syntax, code) {
-        Some(html) => Highlighted::Html(Cow::Owned(html)),
-        None => Highlighted::Plain,
-    }
+    html(syntax, code)
 }
 
 fn within_limits(code: &str) -> bool {
@@ -136,8 +136,7 @@ fn within_limits(code: &str) -> bool {
         })
 }
 
-/// `None` where the grammar itself fails on the code.
-fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
+fn html(syntax: &SyntaxReference, code: &str) -> Highlighted<'static> {
     let mut state = ParseState::new(syntax);
     let mut classes = ClassStack::default();
     let mut out = Spans { html: String::with_capacity(code.len() * 2), open: None };
@@ -148,7 +147,9 @@ fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
             continue;
         }
         let mut at = 0;
-        for (offset, op) in &state.parse_line(line, grammars()).ok()? {
+        // A grammar may fail on its own; then it tells nothing apart.
+        let Ok(ops) = state.parse_line(line, grammars()) else { return Highlighted::Plain };
+        for (offset, op) in &ops {
             let end = (*offset).min(text.len());
             out.piece(text.get(at..end).unwrap_or_default(), classes.top());
             at = at.max(end);
@@ -159,8 +160,11 @@ fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
         if line.ends_with('\n') {
             out.html.push('\n');
         }
+        if classes.depth() > SCOPE_LIMIT {
+            return Highlighted::TooLarge;
+        }
     }
-    Some(out.html)
+    Highlighted::Html(Cow::Owned(out.html))
 }
 
 fn has_long_run(line: &str) -> bool {
