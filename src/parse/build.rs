@@ -1,12 +1,13 @@
 //! Builds the tree: opens and closes blocks as pulldown-cmark's events come, and puts the tokens of each finished
 //! paragraph, heading or cell through the inline passes.
 
-use super::inline::{Chunk, Token, TokenKind, block_id, cut::Cut, emit::Emit, html, images, marks, plain, words};
+use super::inline::{Token, block_id, cut::Cut, emit::Emit, html, images, marks, words};
+use super::leaves::raw_heading;
 use super::limits::Budget;
 use super::mask::MaskRules;
 use super::offsets::Masked;
-use super::tree::{Align, Kind, NodeIx, Text, TreeBuilder};
-use super::{BlockId, Heading, LinkRef, TagRef, alias, items, topic};
+use super::tree::{Align, Kind, NodeIx, TreeBuilder};
+use super::{BlockId, Heading, LinkRef, TagRef, alias, topic};
 use crate::config::MarkdownSettings;
 use crate::diag::Diagnostic;
 use crate::text::{Source, Span};
@@ -91,8 +92,8 @@ pub(super) struct Builder<'a> {
     pub depth: usize,
     pub budget: Budget,
     /// Where the leading topic lines end.
-    topics_end: u32,
-    topics_open: bool,
+    pub topics_end: u32,
+    pub topics_open: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -137,7 +138,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A block without children.
-    fn block(&mut self, kind: Kind, span: Span) {
+    pub fn block(&mut self, kind: Kind, span: Span) {
         self.open(kind, span);
         self.tree.close();
     }
@@ -202,8 +203,8 @@ impl<'a> Builder<'a> {
             return;
         }
         let raw = match leaf {
-            Leaf::Heading(..) => raw_span(&self.tokens),
-            _ => None,
+            Leaf::Heading(..) => raw_heading(self.text, &self.tokens, self.masked),
+            _ => String::new(),
         };
         let mut tokens = self.passes(leaf);
         let id = match leaf {
@@ -243,7 +244,7 @@ impl<'a> Builder<'a> {
             alias: &mut |span| alias::read(text, span, mask_rules),
         };
         let tokens = images::fold(cut.run(tokens), text, &mut links);
-        let tokens = html::sanitise(tokens, self.source, &mut self.parts.diagnostics);
+        let tokens = html::sanitise(tokens, self.source, self.depth, &mut self.budget, &mut self.parts.diagnostics);
         let tokens = marks::footnotes(tokens, text);
         let tokens = marks::highlights(tokens, text);
         let tokens = words::find(tokens, text, &mut links);
@@ -251,7 +252,7 @@ impl<'a> Builder<'a> {
         tokens
     }
 
-    fn emit(&mut self, tokens: &[Token]) {
+    pub fn emit(&mut self, tokens: &[Token]) {
         let emit = Emit {
             source: self.text,
             tree: &mut self.tree,
@@ -263,128 +264,9 @@ impl<'a> Builder<'a> {
         emit.run(tokens);
     }
 
-    fn paragraph(&mut self, mut tokens: Vec<Token>, span: Span, id: Option<String>) {
-        self.name_item(&mut tokens);
-        let mut span = span;
-        if span.start < self.topics_end && self.frames.len() == 1 {
-            span = self.topics(&mut tokens, span);
-        }
-        if tokens.is_empty() {
-            self.name_previous(id);
-            return;
-        }
-        self.begin_body(span);
-        let first_in_item = matches!(self.frame().kind, FrameKind::Item { .. }) && self.frame().last.is_none();
-        let node = match lone_math(&tokens, self.text) {
-            Some(chunk) => {
-                let tex = self.chunk(chunk);
-                self.block(Kind::MathBlock(tex), span);
-                self.tree.next_ix() - 1
-            }
-            None => {
-                let node = self.open(Kind::Paragraph, span);
-                self.emit(&tokens);
-                self.tree.close();
-                node
-            }
-        };
-        let node = if first_in_item { self.frame().node } else { node };
-        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
-    }
-
-    fn chunk(&mut self, chunk: &Chunk) -> Text {
-        match chunk {
-            Chunk::Source(span) => Text::source(*span),
-            Chunk::Owned(text) => self.tree.side(text),
-        }
-    }
-
-    /// An id alone in its paragraph names the block before it.
-    fn name_previous(&mut self, id: Option<String>) {
-        let Some(id) = id else { return };
-        let frame = self.frame();
-        let node = match (frame.last, frame.kind) {
-            (Some(node), _) => node,
-            (None, FrameKind::Item { .. }) => frame.node,
-            _ => return,
-        };
-        self.parts.blocks.push(BlockId { id, node });
-    }
-
-    fn tight(&mut self, mut tokens: Vec<Token>, id: Option<String>) {
-        self.name_item(&mut tokens);
-        match lone_math(&tokens, self.text) {
-            Some(chunk) => {
-                let tex = self.chunk(chunk);
-                self.tree.leaf(Kind::MathBlock(tex), tokens[0].span);
-            }
-            None => self.emit(&tokens),
-        }
-        let node = self.frame().node;
-        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
-    }
-
-    /// Reads the task mark and the toggle word of an item's own first text.
-    fn name_item(&mut self, tokens: &mut Vec<Token>) {
-        let FrameKind::Item { named: false, .. } = self.frame().kind else { return };
-        let task = items::take_task(tokens, self.text);
-        let toggle = self.rules.toggles && items::is_toggle(tokens, self.text);
-        self.frame().kind = FrameKind::Item { task, toggle, named: true };
-    }
-
-    fn heading(&mut self, tokens: Vec<Token>, level: u8, span: Span, raw: Option<Span>, id: Option<String>) {
-        self.begin_body(span);
-        let number = self.parts.headings.len() as u32;
-        let node = self.open(Kind::Heading(number), span);
-        let text = plain(&tokens, self.text, &self.pending);
-        self.emit(&tokens);
-        self.tree.close();
-        let raw = raw.map(|raw| self.text[raw.range()].to_owned()).unwrap_or_default();
-        self.parts.headings.push(Heading { level, raw, text, node, span });
-        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
-    }
-
-    /// Parts the topic lines from a paragraph's tokens; the span of what is left.
-    fn topics(&mut self, tokens: &mut Vec<Token>, span: Span) -> Span {
-        let cut = tokens.iter().position(|token| token.span.start >= self.topics_end).unwrap_or(tokens.len());
-        let mut rest = tokens.split_off(cut);
-        while tokens.last().is_some_and(Token::is_break) {
-            tokens.pop();
-        }
-        let end = tokens.last().map_or(span.start, |token| token.span.end);
-        let lines = Span { start: span.start, end };
-        if !std::mem::replace(&mut self.topics_open, true) {
-            let node = self.tree.open(Kind::TopicLines, lines);
-            self.frame().last = Some(node);
-        }
-        self.tree.open(Kind::Paragraph, lines);
-        self.emit(tokens);
-        self.tree.close();
-        let shown = rest.iter().position(|token| !token.is_break()).unwrap_or(rest.len());
-        *tokens = rest.split_off(shown);
-        Span { start: tokens.first().map_or(span.end, |token| token.span.start), end: span.end }
-    }
-
     fn end_topics(&mut self) {
         if std::mem::take(&mut self.topics_open) {
             self.tree.close();
         }
-    }
-}
-
-/// The source of a heading without its marks.
-fn raw_span(tokens: &[Token]) -> Option<Span> {
-    let first = tokens.first()?;
-    let start = first.span.start - u32::from(first.escaped);
-    let end = tokens.iter().map(|token| token.span.end).max()?;
-    Some(Span { start, end })
-}
-
-/// The TeX of a block that holds nothing but display math.
-fn lone_math<'t>(tokens: &'t [Token], source: &str) -> Option<&'t Chunk> {
-    let mut shown = tokens.iter().filter(|token| !token.is_blank(source));
-    match (shown.next().map(|token| &token.kind), shown.next()) {
-        (Some(TokenKind::Math { display: true, tex }), None) => Some(tex),
-        _ => None,
     }
 }

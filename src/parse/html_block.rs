@@ -1,6 +1,9 @@
 //! Puts raw HTML blocks into the tree and keeps their elements balanced within each container.
 
+use std::borrow::Cow;
+
 use super::build::Builder;
+use super::find::without_comments;
 use super::html::{self, Piece, RawHtml};
 use super::tree::{HtmlTag, Kind, Text};
 use crate::text::Span;
@@ -9,21 +12,15 @@ impl Builder<'_> {
     /// Writes the block that these lines make.
     pub(super) fn html_block(&mut self, lines: &[Span], span: Span) {
         let raw = RawHtml::new(self.text, lines);
-        let pieces = raw.pieces(self.source, &mut self.parts.diagnostics);
-        if pieces.is_empty() {
+        let pieces = html::without_removed(raw.pieces(self.source, &mut self.parts.diagnostics));
+        if pieces.iter().all(|piece| piece.is_blank(self.text)) {
             return;
         }
         self.begin_body(span);
         self.open(Kind::HtmlBlock, span);
         let before = self.frame().html.len();
-        let mut removing: Option<String> = None;
         for piece in pieces {
-            match (&removing, piece) {
-                (Some(name), Piece::Close { name: closed, .. }) if *name == closed => removing = None,
-                (Some(_), _) => {}
-                (None, Piece::Remove { name }) => removing = Some(name),
-                (None, piece) => self.html_piece(piece),
-            }
+            self.html_piece(piece);
         }
         let html = &self.frame().html;
         let keep = html.iter().skip(before).position(|name| html::closes_with_block(name));
@@ -53,7 +50,11 @@ impl Builder<'_> {
                 }
             }
             Piece::Text { text, span } => {
-                let text = text.map_or(Text::source(span), |text| self.tree.side(&text));
+                let shown = text.as_deref().unwrap_or(&self.text[span.range()]);
+                let text = match without_comments(shown) {
+                    Cow::Owned(shown) => self.tree.side(&shown),
+                    Cow::Borrowed(_) => text.map_or(Text::source(span), |text| self.tree.side(&text)),
+                };
                 self.tree.leaf(Kind::Text(text), span);
             }
             Piece::Break(span) => {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::find::without_comments;
 use super::{Dest, LinkRef, LinkSyntax};
 use crate::diag::{Diagnostic, codes};
 use crate::text::{Source, Span};
@@ -17,7 +18,7 @@ pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -
     if text.trim().is_empty() {
         return None;
     }
-    let alias = alias.map(|alias| alias.replace("\\|", "|"));
+    let alias = alias.map(|alias| without_comments(alias).replace("\\|", "|"));
     let (label, size) = match alias {
         Some(alias) if embed => sized(&alias),
         Some(alias) => (Some(alias.trim().to_owned()).filter(|alias| !alias.is_empty()), None),

@@ -1,6 +1,6 @@
 //! Topic lines: the leading lines of the body that hold only wikilinks and tags (product.md section 4, `/tags/`).
 
-use super::mask::find_wikilink;
+use super::find::find_wikilink;
 
 /// More links than this make a list of links.
 const MAX_LINKS: usize = 8;

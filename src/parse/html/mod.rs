@@ -37,6 +37,32 @@ pub(super) enum Piece {
     },
 }
 
+impl Piece {
+    /// It shows nothing.
+    pub fn is_blank(&self, source: &str) -> bool {
+        match self {
+            Self::Text { text, span } => text.as_deref().unwrap_or(&source[span.range()]).trim().is_empty(),
+            Self::Remove { .. } => true,
+            Self::Open(_) | Self::Close { .. } | Self::Break(_) => false,
+        }
+    }
+}
+
+/// The pieces without the elements that go with all they hold.
+pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut removing: Option<String> = None;
+    let mut out = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match (&removing, piece) {
+            (Some(name), Piece::Close { name: closed, .. }) if *name == closed => removing = None,
+            (Some(_), _) => {}
+            (None, Piece::Remove { name }) => removing = Some(name),
+            (None, piece) => out.push(piece),
+        }
+    }
+    out
+}
+
 /// A tag with what is left of its attributes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct OpenTag {

@@ -3,14 +3,24 @@
 use super::{Chunk, Token, TokenKind};
 use crate::diag::Diagnostic;
 use crate::parse::html::{self, Piece, RawHtml};
+use crate::parse::limits::Budget;
 use crate::text::{Source, Span};
 
 /// Puts sanitised tags in the place of raw ones.
-pub(in super::super) fn sanitise(tokens: Vec<Token>, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+///
+/// `depth` is how deep the block stands; elements nested too deep go over the budget.
+pub(in super::super) fn sanitise(
+    tokens: Vec<Token>,
+    source: &Source,
+    depth: usize,
+    budget: &mut Budget,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Token> {
     if !tokens.iter().any(|token| token.kind == TokenKind::Html) {
         return tokens;
     }
-    let mut pass = Pass { out: Vec::with_capacity(tokens.len()), open: vec![Vec::new()], removing: None };
+    let mut pass =
+        Pass { out: Vec::with_capacity(tokens.len()), open: vec![Vec::new()], removing: None, depth, budget };
     for token in tokens {
         if token.kind == TokenKind::Html {
             let raw = RawHtml::new(&source.text, &[token.span]);
@@ -26,15 +36,18 @@ pub(in super::super) fn sanitise(tokens: Vec<Token>, source: &Source, diagnostic
     pass.out
 }
 
-struct Pass {
+struct Pass<'a> {
     out: Vec<Token>,
     /// Names of the open elements, for each parent around.
     open: Vec<Vec<String>>,
     /// Within an element that goes with all it holds: its name, and the wraps opened in it.
     removing: Option<(String, usize)>,
+    /// Open containers and elements.
+    depth: usize,
+    budget: &'a mut Budget,
 }
 
-impl Pass {
+impl Pass<'_> {
     fn token(&mut self, token: Token) {
         let opens = matches!(token.kind, TokenKind::Open(_));
         let closes = token.kind == TokenKind::Close;
@@ -76,6 +89,8 @@ impl Pass {
             Piece::Open(tag) => {
                 if !html::is_void(&tag.name) {
                     self.level().push(tag.name.clone());
+                    self.depth += 1;
+                    self.budget.depth(self.depth, tag.span.start as usize);
                 }
                 let span = tag.span;
                 self.out.push(Token::new(TokenKind::HtmlOpen(tag), span));
@@ -105,6 +120,7 @@ impl Pass {
     fn close_down_to(&mut self, at: usize, span: Span) {
         while self.level().len() > at {
             if let Some(name) = self.level().pop() {
+                self.depth -= 1;
                 self.out.push(Token::new(TokenKind::HtmlClose(name), span));
             }
         }
