@@ -4,5 +4,5 @@ mod architecture;
 mod cli;
 mod config;
 mod docs;
-mod support;
 mod markdown;
+mod support;
