@@ -10,6 +10,7 @@
 //! 6. [`render`]: site, schedule and theme become [`Rendered`](render::Rendered): every file of the site.
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod date;

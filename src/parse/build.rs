@@ -1,12 +1,13 @@
 //! Builds the tree: opens and closes blocks as pulldown-cmark's events come, and puts the tokens of each finished
 //! paragraph, heading or cell through the inline passes.
 
-use super::inline::{Chunk, Token, TokenKind, block_id, cut::Cut, emit::Emit, images, marks, plain, words};
-use super::lines::MAX_DEPTH;
+use super::inline::{Token, block_id, cut::Cut, emit::Emit, html, images, marks, words};
+use super::leaves::raw_heading;
+use super::limits::Budget;
 use super::mask::MaskRules;
 use super::offsets::Masked;
-use super::tree::{Align, Kind, NodeIx, Text, TreeBuilder};
-use super::{BlockId, Heading, LinkRef, TagRef, alias};
+use super::tree::{Align, Kind, NodeIx, TreeBuilder};
+use super::{BlockId, Heading, LinkRef, TagRef, alias, topic};
 use crate::config::MarkdownSettings;
 use crate::diag::Diagnostic;
 use crate::text::{Source, Span};
@@ -41,6 +42,14 @@ pub(super) struct Frame {
     pub node: NodeIx,
     /// The child block opened last.
     pub last: Option<NodeIx>,
+    /// Elements of raw HTML opened and not closed.
+    pub html: Vec<String>,
+}
+
+impl Frame {
+    fn new(kind: FrameKind, node: NodeIx) -> Self {
+        Self { kind, node, last: None, html: Vec::new() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,15 +90,16 @@ pub(super) struct Builder<'a> {
     pub pending: Vec<Option<LinkRef>>,
     /// Open containers, blocks and inlines.
     pub depth: usize,
-    /// Where nesting passed the limit.
-    pub too_deep: Option<usize>,
-    /// Where the leading topic lines end; their start where there are none.
+    pub budget: Budget,
+    /// Where the leading topic lines end.
     pub topics_end: u32,
     pub topics_open: bool,
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(source: &'a Source, masked: &'a Masked<'a>, rules: &'a MarkdownSettings) -> Self {
+    /// `body` is where the body starts.
+    pub fn new(source: &'a Source, body: usize, masked: &'a Masked<'a>, rules: &'a MarkdownSettings) -> Self {
+        let topics_end = if rules.topic_line { topic::end(&source.text, body) } else { 0 };
         Self {
             source,
             text: &source.text,
@@ -97,13 +107,13 @@ impl<'a> Builder<'a> {
             rules,
             tree: TreeBuilder::new(),
             parts: Parts::default(),
-            frames: vec![Frame { kind: FrameKind::Root, node: 0, last: None }],
+            frames: vec![Frame::new(FrameKind::Root, 0)],
             leaf: Leaf::None,
             tokens: Vec::new(),
             pending: Vec::new(),
             depth: 0,
-            too_deep: None,
-            topics_end: 0,
+            budget: Budget::default(),
+            topics_end: topics_end as u32,
             topics_open: false,
         }
     }
@@ -128,7 +138,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A block without children.
-    fn block(&mut self, kind: Kind, span: Span) {
+    pub fn block(&mut self, kind: Kind, span: Span) {
         self.open(kind, span);
         self.tree.close();
     }
@@ -138,12 +148,13 @@ impl<'a> Builder<'a> {
         self.flush();
         self.begin_body(span);
         let node = self.open(kind, span);
-        self.frames.push(Frame { kind: frame, node, last: None });
+        self.frames.push(Frame::new(frame, node));
     }
 
     /// Closes the block opened by [`enter`](Self::enter).
     pub fn leave(&mut self) {
         self.flush();
+        self.close_html(0, Span::default());
         if self.frames.len() > 1
             && let Some(frame) = self.frames.pop()
         {
@@ -172,7 +183,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The first block after a callout's title opens its body.
-    fn begin_body(&mut self, span: Span) {
+    pub fn begin_body(&mut self, span: Span) {
         if let FrameKind::Callout { body: body @ false } = &mut self.frame().kind {
             *body = true;
             self.tree.open(Kind::CalloutBody, span);
@@ -182,9 +193,7 @@ impl<'a> Builder<'a> {
     /// One more container, of blocks or inlines; remembers where there were too many.
     pub fn deeper(&mut self, at: usize) {
         self.depth += 1;
-        if self.depth > MAX_DEPTH && self.too_deep.is_none() {
-            self.too_deep = Some(at);
-        }
+        self.budget.depth(self.depth, at);
     }
 
     /// Ends the paragraph, heading or cell at work.
@@ -194,8 +203,8 @@ impl<'a> Builder<'a> {
             return;
         }
         let raw = match leaf {
-            Leaf::Heading(..) => raw_span(&self.tokens),
-            _ => None,
+            Leaf::Heading(..) => raw_heading(self.text, &self.tokens, self.masked),
+            _ => String::new(),
         };
         let mut tokens = self.passes(leaf);
         let id = match leaf {
@@ -235,6 +244,7 @@ impl<'a> Builder<'a> {
             alias: &mut |span| alias::read(text, span, mask_rules),
         };
         let tokens = images::fold(cut.run(tokens), text, &mut links);
+        let tokens = html::sanitise(tokens, self.source, self.depth, &mut self.budget, &mut self.parts.diagnostics);
         let tokens = marks::footnotes(tokens, text);
         let tokens = marks::highlights(tokens, text);
         let tokens = words::find(tokens, text, &mut links);
@@ -242,114 +252,21 @@ impl<'a> Builder<'a> {
         tokens
     }
 
-    fn emit(&mut self, tokens: &[Token]) {
+    pub fn emit(&mut self, tokens: &[Token]) {
         let emit = Emit {
             source: self.text,
             tree: &mut self.tree,
             pending: &mut self.pending,
             links: &mut self.parts.links,
             tags: &mut self.parts.tags,
+            html_ids: &mut self.parts.html_ids,
         };
         emit.run(tokens);
-    }
-
-    fn paragraph(&mut self, mut tokens: Vec<Token>, span: Span, id: Option<String>) {
-        self.name_item(&mut tokens);
-        if tokens.is_empty() {
-            self.name_previous(id);
-            return;
-        }
-        self.begin_body(span);
-        let first_in_item = matches!(self.frame().kind, FrameKind::Item { .. }) && self.frame().last.is_none();
-        let node = match lone_math(&tokens, self.text) {
-            Some(chunk) => {
-                let tex = self.chunk(chunk);
-                self.block(Kind::MathBlock(tex), span);
-                self.tree.next_ix() - 1
-            }
-            None => {
-                let node = self.open(Kind::Paragraph, span);
-                self.emit(&tokens);
-                self.tree.close();
-                node
-            }
-        };
-        let node = if first_in_item { self.frame().node } else { node };
-        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
-    }
-
-    fn chunk(&mut self, chunk: &Chunk) -> Text {
-        match chunk {
-            Chunk::Source(span) => Text::source(*span),
-            Chunk::Owned(text) => self.tree.side(text),
-        }
-    }
-
-    /// An id alone in its paragraph names the block before it.
-    fn name_previous(&mut self, id: Option<String>) {
-        let Some(id) = id else { return };
-        let frame = self.frame();
-        let node = match (frame.last, frame.kind) {
-            (Some(node), _) => node,
-            (None, FrameKind::Item { .. }) => frame.node,
-            _ => return,
-        };
-        self.parts.blocks.push(BlockId { id, node });
-    }
-
-    fn tight(&mut self, mut tokens: Vec<Token>, id: Option<String>) {
-        self.name_item(&mut tokens);
-        match lone_math(&tokens, self.text) {
-            Some(chunk) => {
-                let tex = self.chunk(chunk);
-                self.tree.leaf(Kind::MathBlock(tex), tokens[0].span);
-            }
-            None => self.emit(&tokens),
-        }
-        let node = self.frame().node;
-        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
-    }
-
-    /// Reads the task mark and the toggle word of an item's own first text.
-    fn name_item(&mut self, tokens: &mut Vec<Token>) {
-        let FrameKind::Item { named: false, .. } = self.frame().kind else { return };
-        let task = super::items::take_task(tokens, self.text);
-        let toggle = self.rules.toggles && super::items::is_toggle(tokens, self.text);
-        self.frame().kind = FrameKind::Item { task, toggle, named: true };
-    }
-
-    fn heading(&mut self, tokens: Vec<Token>, level: u8, span: Span, raw: Option<Span>, id: Option<String>) {
-        self.begin_body(span);
-        let number = self.parts.headings.len() as u32;
-        let node = self.open(Kind::Heading(number), span);
-        let text = plain(&tokens, self.text, &self.pending);
-        self.emit(&tokens);
-        self.tree.close();
-        let raw = raw.map(|raw| self.text[raw.range()].to_owned()).unwrap_or_default();
-        self.parts.headings.push(Heading { level, raw, text, node, span });
-        self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
     }
 
     fn end_topics(&mut self) {
         if std::mem::take(&mut self.topics_open) {
             self.tree.close();
         }
-    }
-}
-
-/// The source of a heading without its marks.
-fn raw_span(tokens: &[Token]) -> Option<Span> {
-    let first = tokens.first()?;
-    let start = first.span.start - u32::from(first.escaped);
-    let end = tokens.iter().map(|token| token.span.end).max()?;
-    Some(Span { start, end })
-}
-
-/// The TeX of a block that holds nothing but display math.
-fn lone_math<'t>(tokens: &'t [Token], source: &str) -> Option<&'t Chunk> {
-    let mut shown = tokens.iter().filter(|token| !token.is_blank(source));
-    match (shown.next().map(|token| &token.kind), shown.next()) {
-        (Some(TokenKind::Math { display: true, tex }), None) => Some(tex),
-        _ => None,
     }
 }

@@ -34,14 +34,15 @@ struct Verbatim {
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
     let mut events = Parser::new_ext(&masked.text, options()).into_offset_iter().peekable();
-    let mut reader = Reader { builder, aligns: Vec::new(), column: 0, code: None };
+    let mut reader = Reader { builder, aligns: Vec::new(), column: 0, code: None, html: Vec::new() };
     while let Some((event, range)) = events.next() {
         reader.event(event, range, &mut events);
-        if reader.builder.too_deep.is_some() {
+        if reader.builder.budget.excess.is_some() {
             return;
         }
     }
     reader.builder.flush();
+    reader.builder.close_html(0, Span::default());
 }
 
 struct Reader<'b, 'a> {
@@ -50,6 +51,8 @@ struct Reader<'b, 'a> {
     aligns: Vec<Align>,
     column: usize,
     code: Option<Verbatim>,
+    /// Lines of the HTML block at work.
+    html: Vec<Span>,
 }
 
 impl Reader<'_, '_> {
@@ -68,12 +71,22 @@ impl Reader<'_, '_> {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.code.is_some() => self.code_text(&text, range),
-            Event::Html(_) => {}
+            Event::Html(_) => {
+                let span = self.span(&range);
+                self.html.push(span);
+            }
+            Event::Text(_) if !self.html.is_empty() => {
+                let span = self.span(&range);
+                self.html.push(span);
+            }
             Event::Rule => {
                 let span = self.span(&range);
                 self.builder.solid(Kind::Rule, span);
             }
             event => {
+                if matches!(event, Event::FootnoteReference(_)) {
+                    self.builder.budget.footnote(self.span(&range).start as usize);
+                }
                 if self.builder.leaf == Leaf::None {
                     self.builder.leaf = Leaf::Tight;
                 }
@@ -123,11 +136,13 @@ impl Reader<'_, '_> {
                 self.builder.enter(frame, Kind::Item { task: None, toggle: false }, span);
             }
             Tag::FootnoteDefinition(label) => {
+                self.builder.budget.footnote(start);
                 self.builder.deeper(start);
                 let label = self.builder.tree.side(&crate::path::fold(&label));
                 self.builder.enter(FrameKind::Footnote, Kind::FootnoteDefinition(label), span);
             }
             Tag::Table(aligns) => {
+                self.builder.budget.columns(aligns.len(), start);
                 self.aligns = aligns.into_iter().map(align).collect();
                 self.builder.enter(FrameKind::Table, Kind::Table, span);
             }
@@ -141,6 +156,7 @@ impl Reader<'_, '_> {
                 self.builder.enter(FrameKind::Row, Kind::TableRow, span);
             }
             Tag::TableCell => {
+                self.builder.budget.cell(start);
                 let align = self.aligns.get(self.column).copied().unwrap_or(Align::None);
                 self.column += 1;
                 self.leaf(Leaf::Cell(align, span));
@@ -187,7 +203,16 @@ impl Reader<'_, '_> {
     }
 
     fn link(&mut self, span: Span, syntax: LinkSyntax, embed: bool, dest: &str, title: &str) -> usize {
-        let dest: Dest = links::markdown(dest, embed);
+        let raw = dest;
+        self.builder.budget.link(raw.len() + title.len(), span.start as usize);
+        let dest: Dest = links::markdown(raw, embed);
+        let source = self.builder.source;
+        if dest == Dest::Refused {
+            self.builder.parts.diagnostics.push(links::refused(source, raw, span));
+        }
+        if embed {
+            self.builder.parts.diagnostics.extend(links::insecure_image(source, &dest, span));
+        }
         let title = (!title.is_empty()).then(|| title.to_owned());
         self.builder.pending.push(Some(LinkRef { span, syntax, embed, dest, title, label: None, size: None }));
         self.builder.pending.len() - 1
@@ -212,7 +237,11 @@ impl Reader<'_, '_> {
                 self.builder.leave();
             }
             TagEnd::CodeBlock => self.end_code(range),
-            TagEnd::HtmlBlock => {}
+            TagEnd::HtmlBlock => {
+                let span = self.span(&range);
+                self.builder.html_block(&self.html, span);
+                self.html.clear();
+            }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
                 self.builder.depth -= 1;
                 let span = self.span(&range);

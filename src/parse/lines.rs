@@ -3,6 +3,7 @@
 //! The masks must know this before pulldown-cmark runs. It is CommonMark's container algorithm (spec 0.31, appendix
 //! "A parsing strategy") without the tree, plus footnote definitions. Depth is limited, so a line costs O(its length).
 
+use super::cursor::{Cursor, is_rule};
 use super::html_lines::{HtmlEnd, html_start};
 
 /// Containers may be nested this deep (safety.md P7).
@@ -251,144 +252,6 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// A place in a line, in bytes and columns.
-#[derive(Clone, Copy, Debug)]
-struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    end: usize,
-    column: usize,
-    /// Columns left of a tab that was consumed in part.
-    rest_of_tab: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(bytes: &'a [u8], start: usize, end: usize) -> Self {
-        Self { bytes, at: start, end, column: 0, rest_of_tab: 0 }
-    }
-
-    fn byte(&self, at: usize) -> u8 {
-        if at < self.end { self.bytes[at] } else { b'\n' }
-    }
-
-    /// Where the next byte that is no blank lies.
-    fn content(&self) -> usize {
-        let rest = &self.bytes[self.at..self.end];
-        self.at + rest.iter().position(|&b| b != b' ' && b != b'\t').unwrap_or(rest.len())
-    }
-
-    fn rest(&self) -> &'a [u8] {
-        &self.bytes[self.content()..self.end]
-    }
-
-    fn is_blank(&self) -> bool {
-        self.content() == self.end
-    }
-
-    /// The columns of blanks ahead.
-    fn indent(&self) -> usize {
-        let start = self.column + self.rest_of_tab;
-        let mut column = start;
-        for &byte in &self.bytes[self.at..self.end] {
-            match byte {
-                b' ' => column += 1,
-                b'\t' => column += 4 - column % 4,
-                _ => break,
-            }
-        }
-        column - self.column
-    }
-
-    /// Consumes so many columns of blanks, if they are there.
-    fn indented(&mut self, columns: usize) -> bool {
-        if self.indent() < columns {
-            return false;
-        }
-        self.skip_columns(columns);
-        true
-    }
-
-    fn skip_columns(&mut self, mut columns: usize) {
-        while columns > 0 {
-            if self.rest_of_tab == 0 {
-                match self.byte(self.at) {
-                    b' ' => self.rest_of_tab = 1,
-                    b'\t' => self.rest_of_tab = 4 - self.column % 4,
-                    _ => return,
-                }
-                self.at += 1;
-            }
-            let step = columns.min(self.rest_of_tab);
-            self.rest_of_tab -= step;
-            self.column += step;
-            columns -= step;
-        }
-    }
-
-    fn skip_blanks_if_text(&mut self, goes_on: bool) {
-        if goes_on {
-            self.skip_columns(usize::MAX);
-        }
-    }
-
-    /// Consumes `>` and one blank after it.
-    fn quote_mark(&mut self) -> bool {
-        let at = self.content();
-        if self.indent() > 3 || self.byte(at) != b'>' {
-            return false;
-        }
-        self.column += self.indent() + 1;
-        self.rest_of_tab = 0;
-        self.at = at + 1;
-        self.skip_columns(1);
-        true
-    }
-
-    /// Consumes a list marker; the indentation of the item's content, in columns of the parent.
-    fn item_mark(&mut self, interrupts: bool) -> Option<usize> {
-        let indent = self.indent();
-        let at = self.content();
-        let digits = (at..self.end).take_while(|&i| self.bytes[i].is_ascii_digit()).count();
-        let width = match self.byte(at + digits) {
-            b'-' | b'+' | b'*' if digits == 0 && !is_rule(&self.bytes[at..self.end]) => 1,
-            b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
-            _ => return None,
-        };
-        let after = at + width;
-        if !matches!(self.byte(after), b' ' | b'\t' | b'\n') {
-            return None;
-        }
-        let empty = self.bytes[after..self.end].iter().all(|b| matches!(b, b' ' | b'\t'));
-        let first = digits == 0 || &self.bytes[at..at + digits] == b"1";
-        if interrupts && (empty || !first) {
-            return None;
-        }
-        self.column += indent + width;
-        self.rest_of_tab = 0;
-        self.at = after;
-        let blanks = self.indent();
-        let blanks = if empty || blanks > 4 { 1 } else { blanks };
-        self.skip_columns(blanks);
-        Some(indent + width + blanks)
-    }
-
-    /// Consumes `[^label]:`.
-    fn footnote_mark(&mut self) -> bool {
-        let rest = self.rest();
-        if !rest.starts_with(b"[^") {
-            return false;
-        }
-        let Some(close) = memchr::memchr(b']', rest) else { return false };
-        if close == 2 || rest.get(close + 1) != Some(&b':') || rest[..close].iter().any(|b| matches!(b, b' ' | b'[')) {
-            return false;
-        }
-        self.at = self.content() + close + 2;
-        self.column += close + 2;
-        self.rest_of_tab = 0;
-        true
-    }
-}
-
 fn closes_fence(rest: &[u8], mark: u8, len: usize) -> bool {
     let run = rest.iter().take_while(|&&b| b == mark).count();
     run >= len && rest[run..].iter().all(|b| matches!(b, b' ' | b'\t'))
@@ -412,15 +275,54 @@ fn is_underline(rest: &[u8]) -> bool {
     rest[run..].iter().all(|b| matches!(b, b' ' | b'\t'))
 }
 
-fn is_rule(rest: &[u8]) -> bool {
-    let Some(&mark) = rest.first().filter(|b| matches!(b, b'*' | b'-' | b'_')) else { return false };
-    let mut marks = 0;
-    for &byte in rest {
-        match byte {
-            b' ' | b'\t' => {}
-            byte if byte == mark => marks += 1,
-            _ => return false,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> String {
+        let mut lines = Lines::new(text, 0);
+        let mut out = String::new();
+        while let Some(line) = lines.next_line() {
+            out.push(match line.kind {
+                LineKind::Blank => '.',
+                LineKind::Text if line.opens_quote => 'Q',
+                LineKind::Text => 'T',
+                LineKind::More => 'm',
+                LineKind::Lazy => 'l',
+                LineKind::Opaque => '#',
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn every_line_is_told_apart() {
+        for (text, expected) in [
+            ("a\nb\n\nc", "Tm.T"),
+            ("# a\nb", "TT"),
+            ("```\na\n\n```\nb", "####T"),
+            ("    a\n\n    b\nc", "#.#T"),
+            ("- a\n    \n    b\n    \n- c\n    1. d", "T.T.TT"),
+            ("- a\n\n      code", "T.#"),
+            ("> a\nb\n\nc", "Ql.T"),
+            (">\n> a\n> b", ".Qm"),
+            ("- > a\n  > b", "Qm"),
+            ("<div>\na\n\nb", "##.T"),
+            ("a\n---\nb\n***", "T#T#"),
+            ("[^1]: a\n\n    b\n\nc", "T.T.T"),
+            ("\t- a", "#"),
+            ("- a\n\t- b\n\t\t- c", "TTT"),
+            ("- ```\n  x\n  ```\n- b", "###T"),
+        ] {
+            assert_eq!(kinds(text), expected, "{text:?}");
         }
     }
-    marks >= 3
+
+    #[test]
+    fn too_many_containers_stop_the_reading() {
+        let text = format!("a\n\n{}", "> ".repeat(MAX_DEPTH + 1));
+        let mut lines = Lines::new(&text, 0);
+        while lines.next_line().is_some() {}
+        assert_eq!(lines.too_deep, Some(3));
+    }
 }

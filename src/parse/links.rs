@@ -7,8 +7,10 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::find::without_comments;
 use super::{Dest, LinkRef, LinkSyntax};
-use crate::text::Span;
+use crate::diag::{Diagnostic, codes};
+use crate::text::{Source, Span};
 
 /// A wikilink or wiki embed. `target` and `alias` are the raw halves; `None` where the target is blank.
 pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -> Option<LinkRef> {
@@ -16,7 +18,7 @@ pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -
     if text.trim().is_empty() {
         return None;
     }
-    let alias = alias.map(|alias| alias.replace("\\|", "|"));
+    let alias = alias.map(|alias| without_comments(alias).replace("\\|", "|"));
     let (label, size) = match alias {
         Some(alias) if embed => sized(&alias),
         Some(alias) => (Some(alias.trim().to_owned()).filter(|alias| !alias.is_empty()), None),
@@ -88,6 +90,25 @@ pub(super) fn markdown(dest: &str, loaded: bool) -> Dest {
         Some(scheme) if loaded && scheme == "data" && is_data_image(&plain) => Dest::External(encode(&plain)),
         Some(_) => Dest::Refused,
     }
+}
+
+/// The warning about a refused URL.
+pub(super) fn refused(source: &Source, url: &str, span: Span) -> Diagnostic {
+    let shown: String = without_controls(url).chars().take(60).collect();
+    Diagnostic::new(codes::LINK_SCHEME, format!("`{shown}` is not a URL that may be published"))
+        .help(format!("use one of {}, or a path in the vault", LINK_SCHEMES.join(", ")))
+        .at(source, span)
+}
+
+/// The warning about an image that is loaded without encryption.
+pub(super) fn insecure_image(source: &Source, dest: &Dest, span: Span) -> Option<Diagnostic> {
+    let Dest::External(url) = dest else { return None };
+    let insecure = url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:"));
+    insecure.then(|| {
+        Diagnostic::new(codes::IMAGE_HTTP, "browsers block this image, since it is loaded over http")
+            .help("use its https address, or save it in the vault")
+            .at(source, span)
+    })
 }
 
 /// The scheme, lower-cased; a single letter is a drive of Windows and no scheme.

@@ -4,17 +4,23 @@
 mod alias;
 mod build;
 mod cjk;
+mod cursor;
 mod events;
-pub mod fences;
+mod find;
+mod html;
+mod html_block;
 mod html_lines;
 mod inline;
 mod items;
+mod leaves;
+mod limits;
 mod lines;
 mod links;
 mod mask;
 mod offsets;
 mod prepass;
 pub mod properties;
+mod topic;
 pub mod tree;
 
 use std::collections::BTreeMap;
@@ -25,6 +31,9 @@ use crate::path::VaultPath;
 use crate::scan::SourceFile;
 use crate::text::{Source, Span};
 
+use limits::Excess;
+
+use properties::Read;
 pub use properties::{Properties, Property, Scalar};
 pub use tree::Tree;
 
@@ -36,11 +45,16 @@ pub struct ParseRules<'a> {
     pub property_types: &'a BTreeMap<String, String>,
 }
 
-/// Reads a note. `None` where a limit is passed; the diagnostics tell which.
+/// Reads a note. `None` where it must be left out: a limit is passed or a privacy flag cannot be read. The diagnostics
+/// tell which.
 pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
     let source = &file.source;
     let mut diagnostics = Vec::new();
-    let body_start = fences::find(&source.text).map_or(0, |fences| fences.end);
+    let Read { properties, access, body_start, refused } =
+        properties::read(source, rules.markdown.legacy_singular_keys).take(&mut diagnostics);
+    if refused {
+        return Outcome::new(None, diagnostics);
+    }
     let mask_rules = mask::MaskRules { cjk_emphasis: rules.markdown.cjk_emphasis, wikilinks: true };
     let prepared = prepass::prepare(&source.text, body_start, mask_rules);
     if let Some(opener) = prepared.unclosed {
@@ -51,26 +65,27 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
                 .at(source, opener),
         );
     }
-    let mut too_deep = prepared.too_deep;
-    let mut builder = build::Builder::new(source, &prepared.masked, rules.markdown);
-    if too_deep.is_none() {
+    let mut builder = build::Builder::new(source, body_start, &prepared.masked, rules.markdown);
+    let mut excess = prepared.too_deep.map(Excess::Nesting);
+    if excess.is_none() {
         events::read(&mut builder);
-        too_deep = builder.too_deep;
+        excess = builder.budget.excess;
     }
     let parts = builder.parts;
     diagnostics.extend(parts.diagnostics);
-    if let Some(at) = too_deep {
-        let message = format!("quotes, lists or marks are nested more than {} deep", lines::MAX_DEPTH);
-        diagnostics.push(
-            Diagnostic::new(codes::MARKDOWN_NESTING, message).help("flatten this part").at(source, Span::new(at, at)),
-        );
+    if let Some(excess) = excess {
+        if access == Access::Private {
+            // Warnings quote lines; of a private note only the error itself is told.
+            diagnostics.clear();
+        }
+        diagnostics.push(excess.diagnostic(source));
         return Outcome::new(None, diagnostics);
     }
     let note = ParsedNote {
         source: source.clone(),
         quiet: file.quiet,
-        properties: Properties::default(),
-        access: Access::Unsaid,
+        properties,
+        access,
         body: builder.tree.finish(),
         links: parts.links,
         headings: parts.headings,

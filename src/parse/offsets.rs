@@ -73,6 +73,13 @@ impl Masked<'_> {
         self.base + at - shift
     }
 
+    /// The comments within a span.
+    pub fn hidden(&self, span: Span) -> Vec<Span> {
+        let from = self.regions.partition_point(|region| region.span.start < span.start);
+        let inside = self.regions[from..].iter().take_while(|region| region.span.end <= span.end);
+        inside.filter(|region| region.mark == Mark::Hidden).map(|region| region.span).collect()
+    }
+
     /// The callout header that starts at this place of the source.
     pub fn callout_at(&self, start: u32) -> Option<CalloutMark> {
         let found = self.callouts.binary_search_by_key(&start, |callout| callout.start).ok()?;

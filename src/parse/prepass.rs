@@ -7,8 +7,9 @@
 
 use std::ops::Range;
 
+use super::find::comment_end;
 use super::lines::{Line, LineKind, Lines};
-use super::mask::{self, MaskRules, comment_end};
+use super::mask::{self, MaskRules};
 use super::offsets::{CalloutMark, Mark, Masked, Masker};
 use super::tree::Fold;
 use crate::text::Span;

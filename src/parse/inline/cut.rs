@@ -43,7 +43,7 @@ impl Cut<'_> {
             if let Some(span) = token.source_text() {
                 let before = out.len();
                 hidden |= self.text(token, span, &mut out);
-                unnest(&mut out, &mut open, before);
+                unnest(&mut out, &open, before);
             } else {
                 out.push(token);
             }
@@ -77,7 +77,10 @@ impl Cut<'_> {
         let span = region.span;
         match &region.mark {
             Mark::Hidden => {}
-            Mark::Literal => out.push(Token { escaped: true, ..Token::source(span) }),
+            Mark::Literal => {
+                let escaped = !self.source[span.range()].starts_with('[');
+                out.push(Token { escaped, ..Token::source(span) });
+            }
             Mark::Math { display, tex } => {
                 let tex = self.tex(span, *display, tex.as_deref());
                 out.push(Token::new(TokenKind::Math { display: *display, tex }, span));
@@ -160,7 +163,7 @@ fn piece(span: Span, token: &Token) -> Token {
 }
 
 /// A link within the text of a Markdown link: the inner one wins, as for two Markdown links, and the outer one is text.
-fn unnest(out: &mut [Token], open: &mut Vec<usize>, before: usize) {
+fn unnest(out: &mut [Token], open: &[usize], before: usize) {
     let inner = out[before..].iter().any(|token| matches!(token.kind, TokenKind::Open(Wrap::Link(_))));
     if !inner {
         return;

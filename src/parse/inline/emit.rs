@@ -1,7 +1,8 @@
 //! Writes a block's tokens into the tree.
 
 use super::{Chunk, Token, TokenKind, Wrap, close_of, plain};
-use crate::parse::tree::{Kind, Text, TreeBuilder};
+use crate::parse::html::OpenTag;
+use crate::parse::tree::{HtmlTag, Kind, Text, TreeBuilder};
 use crate::parse::{LinkRef, TagRef};
 use crate::text::Span;
 
@@ -14,6 +15,7 @@ pub(in super::super) struct Emit<'a> {
     /// The note's.
     pub links: &'a mut Vec<LinkRef>,
     pub tags: &'a mut Vec<TagRef>,
+    pub html_ids: &'a mut Vec<String>,
 }
 
 impl Emit<'_> {
@@ -116,8 +118,20 @@ impl Emit<'_> {
                 }
             }
             TokenKind::FootnoteRef(label) => Kind::FootnoteRef(self.tree.side(label)),
+            TokenKind::HtmlOpen(tag) => self.html_open(tag),
+            TokenKind::HtmlClose(name) => Kind::HtmlClose(self.tree.side(name)),
             TokenKind::Html | TokenKind::Open(_) | TokenKind::Close => return,
         };
         self.tree.leaf(kind, token.span);
+    }
+
+    fn html_open(&mut self, tag: &OpenTag) -> Kind {
+        let link = tag.link.clone().map(|link| {
+            self.links.push(link);
+            self.links.len() as u32 - 1
+        });
+        self.html_ids.extend(tag.ids.iter().cloned());
+        let (name, attributes) = (self.tree.side(&tag.name), self.tree.side(&tag.attributes));
+        self.tree.html_tag(HtmlTag { name, attributes, link })
     }
 }

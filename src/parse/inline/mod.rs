@@ -6,11 +6,13 @@
 pub(super) mod block_id;
 pub(super) mod cut;
 pub(super) mod emit;
+pub(super) mod html;
 pub(super) mod images;
 pub(super) mod marks;
 pub(super) mod words;
 
 use super::LinkRef;
+use super::html::OpenTag;
 use crate::text::Span;
 
 /// One token. Containers are an `Open` and a `Close`, always nested.
@@ -41,6 +43,9 @@ pub(super) enum TokenKind {
     FootnoteRef(String),
     /// One raw tag or comment.
     Html,
+    /// A sanitised tag.
+    HtmlOpen(Box<OpenTag>),
+    HtmlClose(String),
 }
 
 /// An index into the links that the block has gathered.
@@ -117,7 +122,8 @@ pub(super) fn plain(tokens: &[Token], source: &str, links: &[Option<LinkRef>]) -
                 let label = links[*pending].as_ref().and_then(|link| link.label.as_deref());
                 out.push_str(label.unwrap_or_default());
             }
-            TokenKind::Open(_) | TokenKind::Close | TokenKind::FootnoteRef(_) | TokenKind::Html => {}
+            TokenKind::Open(_) | TokenKind::Close | TokenKind::FootnoteRef(_) => {}
+            TokenKind::Html | TokenKind::HtmlOpen(_) | TokenKind::HtmlClose(_) => {}
         }
     }
     out.truncate(out.trim_end().len());

@@ -102,7 +102,7 @@ fn sub(span: Span, start: usize, end: usize) -> Span {
 }
 
 /// The character class of tags.
-fn is_tag_char(c: char) -> bool {
+pub(in super::super) fn is_tag_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
     }
@@ -110,7 +110,7 @@ fn is_tag_char(c: char) -> bool {
 }
 
 /// The tag's name without empty segments; `None` where it has nothing but digits and slashes.
-fn tag_name(raw: &str) -> Option<String> {
+pub(in super::super) fn tag_name(raw: &str) -> Option<String> {
     if raw.chars().all(|c| c.is_ascii_digit() || c == '/') {
         return None;
     }

@@ -1,0 +1,104 @@
+//! Builds a tag's attributes anew from those that are allowed.
+
+use html5gum::StartTag;
+
+use super::super::{Dest, LinkRef, LinkSyntax, links};
+use super::{OpenTag, policy, style};
+use crate::diag::{Diagnostic, codes};
+use crate::text::{Source, Span};
+
+/// What a frame may do. Its page is another host's, so `allow-same-origin` means that host.
+const SANDBOX: &str = "allow-scripts allow-same-origin allow-popups";
+
+/// The tag with its allowed attributes; warns about those that were meant to run something.
+pub(super) fn read(
+    source: &Source,
+    name: String,
+    tag: &StartTag<usize>,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> OpenTag {
+    let mut open = OpenTag { name, attributes: String::new(), link: None, ids: Vec::new(), span };
+    let leads = policy::link_attribute(&open.name);
+    for (attribute, value) in &tag.attributes {
+        let (Ok(attribute), Ok(value)) = (std::str::from_utf8(attribute), std::str::from_utf8(&value.value)) else {
+            continue;
+        };
+        match attribute {
+            attribute if leads.is_some_and(|(name, _)| name == attribute) => {
+                let loaded = leads.is_some_and(|(_, loaded)| loaded);
+                open.link = link(source, &open.name, value, loaded, span, diagnostics);
+            }
+            "poster" => {
+                if let Dest::External(url) = links::markdown(value, true) {
+                    push(&mut open.attributes, attribute, &url);
+                }
+            }
+            "style" => {
+                let kept = style::filter(value);
+                if !kept.is_empty() {
+                    push(&mut open.attributes, attribute, &kept);
+                }
+            }
+            "class" => {
+                let own = |class: &&str| !class.starts_with("kb-") && *class != "markdown-rendered";
+                let kept: Vec<&str> = value.split_ascii_whitespace().filter(own).collect();
+                push(&mut open.attributes, attribute, &kept.join(" "));
+            }
+            attribute if policy::is_allowed(attribute) => {
+                if matches!(attribute, "id" | "name") && !value.is_empty() {
+                    open.ids.push(value.to_owned());
+                }
+                push(&mut open.attributes, attribute, value);
+            }
+            attribute if attribute.starts_with("on") || matches!(attribute, "srcdoc" | "formaction") => {
+                let message = format!("the attribute `{attribute}` of `<{}>` is not published", open.name);
+                diagnostics
+                    .push(Diagnostic::new(codes::HTML_UNSAFE, message).help("remove the attribute").at(source, span));
+            }
+            _ => {}
+        }
+    }
+    if open.name == "iframe" {
+        push(&mut open.attributes, "sandbox", SANDBOX);
+        push(&mut open.attributes, "loading", "lazy");
+    }
+    open
+}
+
+/// The link of an `href` or `src`; `None` where it must not be followed.
+fn link(
+    source: &Source,
+    element: &str,
+    value: &str,
+    loaded: bool,
+    span: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<LinkRef> {
+    let dest = links::markdown(value, loaded);
+    let insecure = element == "iframe" && !matches!(&dest, Dest::External(url) if url.starts_with("https:"));
+    if dest == Dest::Refused || insecure {
+        diagnostics.push(links::refused(source, value, span));
+        return None;
+    }
+    if element == "img" {
+        diagnostics.extend(links::insecure_image(source, &dest, span));
+    }
+    Some(LinkRef { span, syntax: LinkSyntax::Html, embed: loaded, dest, title: None, label: None, size: None })
+}
+
+fn push(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    for c in value.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,177 @@
+//! Raw HTML, read tag by tag and passed through an allow-list (safety.md P4, markdown.md section 6.3).
+//!
+//! It is tokenised with html5gum, never matched as text; what comes out is built anew from the tokens.
+
+mod attributes;
+mod policy;
+mod style;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+
+use super::LinkRef;
+use crate::diag::{Diagnostic, codes};
+use crate::text::{Source, Span};
+
+use policy::{Rule, rule};
+pub(super) use policy::{closes_with_block, is_void};
+
+/// A part of raw HTML that is published.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Piece {
+    Open(Box<OpenTag>),
+    Close {
+        name: String,
+        span: Span,
+    },
+    /// `None` where the text stands in the source as it is.
+    Text {
+        text: Option<String>,
+        span: Span,
+    },
+    /// `<br>`.
+    Break(Span),
+    /// From here to the end tag of this name nothing is published.
+    Remove {
+        name: String,
+    },
+}
+
+impl Piece {
+    /// It shows nothing.
+    pub fn is_blank(&self, source: &str) -> bool {
+        match self {
+            Self::Text { text, span } => text.as_deref().unwrap_or(&source[span.range()]).trim().is_empty(),
+            Self::Remove { .. } => true,
+            Self::Open(_) | Self::Close { .. } | Self::Break(_) => false,
+        }
+    }
+}
+
+/// The pieces without the elements that go with all they hold.
+pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut removing: Option<String> = None;
+    let mut out = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match (&removing, piece) {
+            (Some(name), Piece::Close { name: closed, .. }) if *name == closed => removing = None,
+            (Some(_), _) => {}
+            (None, Piece::Remove { name }) => removing = Some(name),
+            (None, piece) => out.push(piece),
+        }
+    }
+    out
+}
+
+/// A tag with what is left of its attributes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OpenTag {
+    /// Lower-cased.
+    pub name: String,
+    /// Ready to be written.
+    pub attributes: String,
+    pub link: Option<LinkRef>,
+    /// `id` and `name`.
+    pub ids: Vec<String>,
+    pub span: Span,
+}
+
+/// Raw HTML: lines of the source that need not stand together (a quote's marks part them).
+pub(super) struct RawHtml {
+    text: String,
+    /// Offset in `text`, offset in the source; ascending.
+    starts: Vec<(usize, usize)>,
+}
+
+impl RawHtml {
+    pub fn new(source: &str, lines: &[Span]) -> Self {
+        let mut raw = Self { text: String::new(), starts: Vec::new() };
+        for line in lines {
+            raw.starts.push((raw.text.len(), line.start as usize));
+            raw.text.push_str(&source[line.range()]);
+        }
+        raw
+    }
+
+    /// The place in the source of an offset; an end belongs to the line before it.
+    fn place(&self, at: usize, end: bool) -> usize {
+        let next = self.starts.partition_point(|&(start, _)| if end { start < at } else { start <= at });
+        self.starts.get(next.saturating_sub(1)).map_or(0, |&(start, source)| source + at - start)
+    }
+
+    fn span(&self, span: html5gum::Span<usize>) -> Span {
+        let start = self.place(span.start, false);
+        Span::new(start, self.place(span.end, true).max(start))
+    }
+
+    /// What of it is published, and warnings about what is not.
+    pub fn pieces(&self, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Vec<Piece> {
+        let mut emitter = DefaultEmitter::<usize>::new_with_span();
+        emitter.naively_switch_states(true);
+        let mut out = Vec::new();
+        for token in Tokenizer::new_with_emitter(self.text.as_str(), emitter).flatten() {
+            match token {
+                Token::StartTag(tag) => {
+                    let span = self.span(tag.span);
+                    let name = String::from_utf8_lossy(&tag.name).into_owned();
+                    match rule(&name) {
+                        Rule::Keep if name == "br" => out.push(Piece::Break(span)),
+                        Rule::Keep => keep(source, name, &tag, span, &mut out, diagnostics),
+                        Rule::Show => out.push(Piece::Text { text: None, span }),
+                        Rule::Unwrap => diagnostics.push(refused(source, &name, span)),
+                        Rule::Remove => {
+                            diagnostics.push(refused(source, &name, span));
+                            if !tag.self_closing {
+                                out.push(Piece::Remove { name });
+                            }
+                        }
+                    }
+                }
+                Token::EndTag(tag) => {
+                    let name = String::from_utf8_lossy(&tag.name).into_owned();
+                    let span = self.span(tag.span);
+                    match rule(&name) {
+                        Rule::Show => out.push(Piece::Text { text: None, span }),
+                        _ => out.push(Piece::Close { name, span }),
+                    }
+                }
+                Token::String(text) => {
+                    let span = self.span(text.span);
+                    let shown = String::from_utf8_lossy(&text.value).into_owned();
+                    let same = source.slice(span) == shown;
+                    out.push(Piece::Text { text: (!same).then_some(shown), span });
+                }
+                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+        out
+    }
+}
+
+fn keep(
+    source: &Source,
+    name: String,
+    tag: &html5gum::StartTag<usize>,
+    span: Span,
+    out: &mut Vec<Piece>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let frame = name == "iframe";
+    let open = attributes::read(source, name, tag, span, diagnostics);
+    if !frame {
+        out.push(Piece::Open(Box::new(open)));
+        return;
+    }
+    // The content of a frame is what browsers show that know no frames.
+    if open.link.is_some() {
+        out.push(Piece::Open(Box::new(open)));
+        out.push(Piece::Close { name: "iframe".to_owned(), span: Span { start: span.end, end: span.end } });
+    }
+    out.push(Piece::Remove { name: "iframe".to_owned() });
+}
+
+fn refused(source: &Source, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(codes::HTML_UNSAFE, format!("`<{name}>` is not published"))
+        .help("remove the element")
+        .at(source, span)
+}
