@@ -3,7 +3,7 @@
 //! Who comes first keeps an address: generated pages, then notes in path order, then folders, attachments and topics.
 //! Who comes later gets a hash of its own path as suffix, so that its address does not depend on the others.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, codes};
@@ -18,6 +18,8 @@ const RESERVED: &[&str] = &["tags", "due", "files", "assets", "search", "graph",
 pub struct Addresses {
     /// Folded: a host may not tell case apart.
     taken: HashSet<String>,
+    /// The notes among them, for messages.
+    notes: HashMap<String, VaultPath>,
     reserved: HashSet<String>,
 }
 
@@ -25,7 +27,7 @@ impl Addresses {
     pub fn new(config: &Config) -> Self {
         let mut reserved: HashSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
         reserved.extend(config.taxonomies.iter().map(|taxonomy| taxonomy.slug.clone()));
-        Self { taken: HashSet::from(["/".to_owned()]), reserved }
+        Self { taken: HashSet::from(["/".to_owned()]), notes: HashMap::new(), reserved }
     }
 
     /// Takes an address if it is free.
@@ -98,12 +100,15 @@ impl Addresses {
         }
         let (url, clashed) = self.take_or_suffix(wanted.clone(), path.as_str());
         if clashed {
+            let other = self.notes.get(&fold(wanted.as_str()));
+            let other = other.map_or_else(|| "another page".to_owned(), |other| format!("“{other}”"));
             all.push(
-                Diagnostic::new(codes::SLUG_COLLISION, format!("another page has the address {wanted} already"))
+                Diagnostic::new(codes::SLUG_COLLISION, format!("{other} has the address {wanted} of “{path}” already"))
                     .in_file(path)
                     .help(format!("this one is {url}; rename one of the two, or give one a permalink")),
             );
         }
+        self.notes.insert(fold(url.as_str()), path.clone());
         let old = old.filter(|old| *old != url);
         (url, old)
     }
