@@ -4,5 +4,7 @@ mod architecture;
 mod cli;
 mod config;
 mod docs;
+mod input_confinement;
 mod markdown;
+mod output_safety;
 mod support;
