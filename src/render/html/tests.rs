@@ -1,3 +1,5 @@
+//! The DOM of each construct.
+
 use crate::diag::codes;
 use crate::render::testing::{TestSite, site, site_with};
 
