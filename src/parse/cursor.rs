@@ -1,106 +1,79 @@
 //! Reads the marks of containers off the start of a line, in CommonMark's columns: a tab reaches to the next multiple of
 //! four, and a mark may consume a part of it.
 
-/// A place in a line, in bytes and columns.
+/// A place in a line, in bytes and columns, and the blanks ahead of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
-    pub at: usize,
     end: usize,
     column: usize,
-    /// Columns left of a tab that was consumed in part.
-    rest_of_tab: usize,
+    /// Where the next byte that is no blank lies.
+    pub content: usize,
+    /// The columns of blanks before it that no mark has consumed.
+    pub indent: usize,
 }
 
 impl<'a> Cursor<'a> {
     pub fn new(bytes: &'a [u8], start: usize, end: usize) -> Self {
-        Self { bytes, at: start, end, column: 0, rest_of_tab: 0 }
+        let mut cursor = Self { bytes, end, column: 0, content: start, indent: 0 };
+        cursor.go_to(start);
+        cursor
+    }
+
+    /// Measures the blanks from here on.
+    fn go_to(&mut self, at: usize) {
+        let mut column = self.column;
+        self.content = at;
+        for &byte in &self.bytes[at..self.end] {
+            match byte {
+                b' ' => column += 1,
+                b'\t' => column += 4 - column % 4,
+                _ => break,
+            }
+            self.content += 1;
+        }
+        self.indent = column - self.column;
     }
 
     fn byte(&self, at: usize) -> u8 {
         if at < self.end { self.bytes[at] } else { b'\n' }
     }
 
-    /// Where the next byte that is no blank lies.
-    pub fn content(&self) -> usize {
-        let rest = &self.bytes[self.at..self.end];
-        self.at + rest.iter().position(|&b| b != b' ' && b != b'\t').unwrap_or(rest.len())
-    }
-
     pub fn rest(&self) -> &'a [u8] {
-        &self.bytes[self.content()..self.end]
+        &self.bytes[self.content..self.end]
     }
 
     pub fn is_blank(&self) -> bool {
-        self.content() == self.end
-    }
-
-    /// The columns of blanks ahead.
-    pub fn indent(&self) -> usize {
-        let start = self.column + self.rest_of_tab;
-        let mut column = start;
-        for &byte in &self.bytes[self.at..self.end] {
-            match byte {
-                b' ' => column += 1,
-                b'\t' => column += 4 - column % 4,
-                _ => break,
-            }
-        }
-        column - self.column
+        self.content == self.end
     }
 
     /// Consumes so many columns of blanks, if they are there.
     pub fn indented(&mut self, columns: usize) -> bool {
-        if self.indent() < columns {
+        if self.indent < columns {
             return false;
         }
-        self.skip_columns(columns);
+        self.indent -= columns;
+        self.column += columns;
         true
-    }
-
-    fn skip_columns(&mut self, mut columns: usize) {
-        while columns > 0 {
-            if self.rest_of_tab == 0 {
-                match self.byte(self.at) {
-                    b' ' => self.rest_of_tab = 1,
-                    b'\t' => self.rest_of_tab = 4 - self.column % 4,
-                    _ => return,
-                }
-                self.at += 1;
-            }
-            let step = columns.min(self.rest_of_tab);
-            self.rest_of_tab -= step;
-            self.column += step;
-            columns -= step;
-        }
-    }
-
-    pub fn skip_blanks_if_text(&mut self, goes_on: bool) {
-        if goes_on {
-            self.skip_columns(usize::MAX);
-        }
     }
 
     /// Consumes `>` and one blank after it.
     pub fn quote_mark(&mut self) -> bool {
-        let at = self.content();
-        if self.indent() > 3 || self.byte(at) != b'>' {
+        if self.indent > 3 || self.byte(self.content) != b'>' {
             return false;
         }
-        self.column += self.indent() + 1;
-        self.rest_of_tab = 0;
-        self.at = at + 1;
-        self.skip_columns(1);
+        self.column += self.indent + 1;
+        self.go_to(self.content + 1);
+        self.indented(1);
         true
     }
 
     /// Consumes a list marker; the indentation of the item's content, in columns of the parent.
     pub fn item_mark(&mut self, interrupts: bool) -> Option<usize> {
-        let indent = self.indent();
-        let at = self.content();
-        let digits = (at..self.end).take_while(|&i| self.bytes[i].is_ascii_digit()).count();
+        let at = self.content;
+        let digits = self.rest().iter().take_while(|b| b.is_ascii_digit()).count();
         let width = match self.byte(at + digits) {
-            b'-' | b'+' | b'*' if digits == 0 && !is_rule(&self.bytes[at..self.end]) => 1,
+            b'-' | b'+' | b'*' if digits == 0 && !is_rule(self.rest()) => 1,
             b'.' | b')' if (1..=9).contains(&digits) => digits + 1,
             _ => return None,
         };
@@ -113,12 +86,11 @@ impl<'a> Cursor<'a> {
         if interrupts && (empty || !first) {
             return None;
         }
+        let indent = self.indent;
         self.column += indent + width;
-        self.rest_of_tab = 0;
-        self.at = after;
-        let blanks = self.indent();
-        let blanks = if empty || blanks > 4 { 1 } else { blanks };
-        self.skip_columns(blanks);
+        self.go_to(after);
+        let blanks = if empty || self.indent > 4 { 1 } else { self.indent };
+        self.indented(blanks);
         Some(indent + width + blanks)
     }
 
@@ -129,12 +101,11 @@ impl<'a> Cursor<'a> {
             return false;
         }
         let Some(close) = memchr::memchr(b']', rest) else { return false };
-        if close == 2 || rest.get(close + 1) != Some(&b':') || rest[..close].iter().any(|b| matches!(b, b' ' | b'[')) {
+        if close == 2 || rest.get(close + 1) != Some(&b':') || rest[2..close].iter().any(|b| matches!(b, b' ' | b'[')) {
             return false;
         }
-        self.at = self.content() + close + 2;
-        self.column += close + 2;
-        self.rest_of_tab = 0;
+        self.column += self.indent + close + 2;
+        self.go_to(self.content + close + 2);
         true
     }
 }

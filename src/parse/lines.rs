@@ -125,17 +125,16 @@ impl<'a> Lines<'a> {
     fn read(&mut self, cursor: &mut Cursor, matched: usize, start: usize, end: usize) -> Line {
         let all = matched == self.stack.len();
         if all && let Some(kind) = self.continue_leaf(cursor) {
-            return self.line(kind, start, cursor.at, end);
+            return self.line(kind, start, cursor.content, end);
         }
         let in_paragraph = self.leaf == Leaf::Paragraph;
         let opened = self.open_containers(cursor, matched, in_paragraph);
-        cursor.skip_blanks_if_text(in_paragraph && !opened);
         let kind = if cursor.is_blank() {
             self.blank(matched, opened)
         } else {
             self.open_leaf(cursor, matched, all && !opened, opened, in_paragraph)
         };
-        self.line(kind, start, cursor.content().min(end), end)
+        self.line(kind, start, cursor.content, end)
     }
 
     fn line(&mut self, kind: LineKind, start: usize, content: usize, end: usize) -> Line {
@@ -152,7 +151,7 @@ impl<'a> Lines<'a> {
     fn continue_leaf(&mut self, cursor: &mut Cursor) -> Option<LineKind> {
         match self.leaf {
             Leaf::Fence { mark, len } => {
-                if cursor.indent() <= 3 && closes_fence(cursor.rest(), mark, len) {
+                if cursor.indent <= 3 && closes_fence(cursor.rest(), mark, len) {
                     self.leaf = Leaf::None;
                 }
                 Some(LineKind::Opaque)
@@ -164,7 +163,7 @@ impl<'a> Lines<'a> {
                 Some(if cursor.is_blank() { LineKind::Blank } else { LineKind::Opaque })
             }
             Leaf::Indented if cursor.is_blank() => Some(LineKind::Blank),
-            Leaf::Indented if cursor.indent() >= 4 => Some(LineKind::Opaque),
+            Leaf::Indented if cursor.indent >= 4 => Some(LineKind::Opaque),
             _ => None,
         }
     }
@@ -173,7 +172,7 @@ impl<'a> Lines<'a> {
     fn open_containers(&mut self, cursor: &mut Cursor, matched: usize, in_paragraph: bool) -> bool {
         let mut opened = false;
         while self.stack.len() <= MAX_DEPTH {
-            if cursor.indent() > 3 {
+            if cursor.indent > 3 {
                 break;
             }
             let before = *cursor;
@@ -209,7 +208,7 @@ impl<'a> Lines<'a> {
     fn open_leaf(&mut self, cursor: &Cursor, matched: usize, all: bool, opened: bool, in_paragraph: bool) -> LineKind {
         let rest = cursor.rest();
         let goes_on = in_paragraph && !opened;
-        let indent = cursor.indent();
+        let indent = cursor.indent;
         if indent >= 4 && !goes_on {
             self.close_to(matched, opened);
             self.leaf = Leaf::Indented;

@@ -71,9 +71,8 @@ pub(super) fn mask(source: &str, lines: &[Range<usize>], rules: MaskRules, maske
     };
     let mut at = run.skip_definition(first.start);
     loop {
-        while at < run.line.end && !SPECIAL[run.bytes[at] as usize] {
-            at += 1;
-        }
+        let rest = &run.bytes[at.min(run.line.end)..run.line.end];
+        at += rest.iter().position(|&byte| SPECIAL[byte as usize]).unwrap_or(rest.len());
         if at >= run.line.end {
             match run.next_line(at) {
                 Some(next) => at = next,

@@ -6,7 +6,10 @@ use crate::text::Span;
 
 /// Puts tags and URLs where the text holds them.
 pub(in super::super) fn find(tokens: Vec<Token>, source: &str, pending: &mut Vec<Option<LinkRef>>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    if !tokens.iter().any(|token| token.source_text().is_some_and(|span| has_word(&source[span.range()]))) {
+        return tokens;
+    }
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 4);
     let mut links_open: Vec<bool> = Vec::new();
     for token in tokens {
         match token.kind {
@@ -28,8 +31,7 @@ pub(in super::super) fn find(tokens: Vec<Token>, source: &str, pending: &mut Vec
 }
 
 fn has_word(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr(b'#', bytes).is_some() || memchr::memmem::find(bytes, b"://").is_some()
+    memchr::memchr2(b'#', b':', text.as_bytes()).is_some()
 }
 
 struct Words<'a> {

@@ -1,3 +1,5 @@
+//! What highlighting makes of code, and what it refuses.
+
 use super::*;
 
 fn html(language: &str, code: &str) -> String {

@@ -1,3 +1,5 @@
+//! The DOM of each construct.
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
