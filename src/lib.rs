@@ -9,7 +9,9 @@
 //! 5. [`review`]: a site and a day become a [`Schedule`](review::Schedule): what is due.
 //! 6. [`render`]: site, schedule and theme become [`Rendered`](render::Rendered): every file of the site.
 #![forbid(unsafe_code)]
+#![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests make vaults of their own"))]
 
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod date;

@@ -96,7 +96,10 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
     let mut timings = Timings::default();
     let mut diagnostics = Vec::new();
     let rules = declared.scan_rules();
-    let vault = timings.measure("scan", || scan::scan(&rules)).map_err(Failure::Vault)?.take(&mut diagnostics);
+    let vault = timings
+        .measure("scan", || scan::scan(&rules))
+        .map_err(|diagnostic| Failure::Vault(*diagnostic))?
+        .take(&mut diagnostics);
     let facts = VaultFacts {
         name: rules.root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         language: language::guess(vault.notes.iter().map(|note| &*note.source.text)),
@@ -174,7 +177,9 @@ impl Loaded {
             files.map(|(file, parsed)| (file.source.path.clone(), (file, parsed))).collect();
         for path in paths {
             notes.remove(path);
-            let reading = scan::reread(&self.rules, &self.vault.obsidian, path)?.take(&mut self.diagnostics);
+            let reading = scan::reread(&self.rules, &self.vault.obsidian, path)
+                .map_err(|diagnostic| *diagnostic)?
+                .take(&mut self.diagnostics);
             match reading {
                 Reading::Note(file) => {
                     let parsed = parse_file(&file, &rules);

@@ -11,6 +11,7 @@ pub const EXAMPLES: &str = "  kbgen build                              build the
   kbgen build ~/Notes --out ~/site         build another vault somewhere else
   kbgen build --base-url https://me.github.io/notes/
                                            build for a site below a path
+  kbgen serve --open                       look at the site while you write
   kbgen check --strict                     fail on any warning
   kbgen due                                what is due today
   kbgen init --ci github                   a config file, and workflows that publish every day";
@@ -39,6 +40,21 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Build the site
+    ///
+    /// Only files that kbgen wrote itself are ever replaced or deleted, and the new site takes the place of the old one
+    /// at once, when it is whole.
+    Build(BuildArgs),
+    /// Serve the site on this machine, and follow the vault
+    ///
+    /// The site is built in memory and served on the loopback address only. A page in the browser reloads when its
+    /// note changes, and the review pages are stamped anew at midnight. Ctrl-C ends it.
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
+    /// Report everything that is wrong with the vault; write nothing
+    Check(CheckArgs),
+    /// Say what is due for review (exit code 10 if something is)
+    Due(DueArgs),
     /// Write a commented kbgen.toml and, with --ci, the files that publish the site
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -112,6 +128,22 @@ pub struct BuildArgs {
     /// The cache folder [default: kbgen in the user's cache folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub cache_dir: Option<PathBuf>,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub vault: VaultArgs,
+    /// The port [default: 4000, or the next free one]
+    #[arg(short, long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Show notes with `draft: true` too
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 #[derive(Debug, Args)]

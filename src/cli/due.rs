@@ -3,12 +3,34 @@
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::report;
-use crate::config::Language;
+use super::args::{DueArgs, DueFormat};
+use super::env::Env;
+use super::exit::{Exit, Stop};
+use super::progress::Progress;
+use super::session::Session;
+use super::terminal::Terminal;
+use super::{report, signals};
+use crate::config::{Flags, Language};
 use crate::date::Today;
 use crate::diag::render::visible;
 use crate::index::Site;
-use crate::review::{Entry, Schedule, State};
+use crate::pipeline::{self, Purpose};
+use crate::review::{Entry, Schedule, State, Which, to_json};
+
+pub fn run(args: &DueArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
+    signals::end_at_once().map_err(super::cannot_watch)?;
+    let session = Session::open(&args.vault, &Flags::default(), env)?;
+    let progress = Progress::start("reading the vault", terminal.live);
+    let build = pipeline::load(session.declared, session.clock)?.build(Purpose::SomePages);
+    drop(progress);
+    let (site, schedule) = (&build.site, &build.schedule);
+    match args.format {
+        DueFormat::Human => terminal.out(&table(site, schedule, build.config.site.language, args.all)),
+        DueFormat::Json => terminal.out(&to_json(site, schedule, if args.all { Which::All } else { Which::Due })),
+    }
+    let due = schedule.count(State::Overdue) + schedule.count(State::Due) > 0;
+    Ok(if due { Exit::Due } else { Exit::Success })
+}
 
 /// Columns that a title is padded to at most; one long title must not push the whole table aside.
 const TITLE_WIDTH: usize = 44;
@@ -45,7 +67,7 @@ impl Row {
 }
 
 /// The table of what is due, in the language of the site; of every review note if `all`.
-pub fn table(site: &Site, schedule: &Schedule, language: Language, all: bool) -> String {
+fn table(site: &Site, schedule: &Schedule, language: Language, all: bool) -> String {
     let rows: Vec<Row> = schedule.entries.iter().map(|entry| Row::new(entry, site)).collect();
     draw(&rows, &schedule.today, language, all)
 }

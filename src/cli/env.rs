@@ -1,4 +1,5 @@
 //! The world around a run: environment, working directory, clock, terminals. Read here, once, and nowhere else.
+#![expect(clippy::disallowed_methods, reason = "the one place that reads the environment and the clock")]
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -14,8 +15,8 @@ pub struct Env {
     pub work: PathBuf,
     /// The user's home folder.
     pub home: Option<PathBuf>,
-    /// The user's own cache folder for kbgen, where the environment names one.
-    pub cache: Option<PathBuf>,
+    /// kbgen's own folder among the user's caches.
+    pub cache: PathBuf,
     /// `SOURCE_DATE_EPOCH` as it stands.
     source_date_epoch: Option<String>,
     now: DateTime<Utc>,
@@ -53,13 +54,13 @@ impl Env {
     }
 }
 
-/// `$XDG_CACHE_HOME/kbgen`, else what the platform uses instead.
-fn cache_folder() -> Option<PathBuf> {
+/// `$XDG_CACHE_HOME/kbgen`, else what the platform uses instead; a folder for temporary files where it has none.
+fn cache_folder() -> PathBuf {
     // The XDG specification has relative paths ignored.
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home_cache = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
     let base = folder("XDG_CACHE_HOME")
         .or_else(|| if cfg!(windows) { folder("LOCALAPPDATA") } else { None })
-        .or_else(|| folder("HOME").map(|home| home.join(home_cache)))?;
-    Some(base.join("kbgen"))
+        .or_else(|| std::env::home_dir().map(|home| home.join(home_cache)));
+    base.unwrap_or_else(std::env::temp_dir).join("kbgen")
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::diag::{Code, Diagnostic, Severity, Tally, codes};
+use crate::pipeline;
 
 /// Why the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,15 @@ pub struct Stop {
 impl From<Vec<Diagnostic>> for Stop {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
         Self { exit: Exit::of_failure(&diagnostics), diagnostics }
+    }
+}
+
+impl From<pipeline::Failure> for Stop {
+    fn from(failure: pipeline::Failure) -> Self {
+        match failure {
+            pipeline::Failure::Vault(diagnostic) => Self { exit: Exit::Io, diagnostics: vec![diagnostic] },
+            pipeline::Failure::Setup(diagnostics) => diagnostics.into(),
+        }
     }
 }
 

@@ -1,15 +1,20 @@
 //! `kbgen init`: writes a commented config and the files that publish a vault. Never overwrites.
+#![expect(clippy::disallowed_methods, reason = "writes new files that the user asked for, and never over others")]
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::args::{Ci, InitArgs};
+use chrono_tz::Tz;
+
+use super::args::{Ci, InitArgs, VaultArgs};
 use super::env::Env;
 use super::exit::{Exit, Stop};
-use super::session::{CONFIG_NAME, reason};
+use super::session::{CONFIG_NAME, Session, reason};
 use super::terminal::Terminal;
+use crate::config::Flags;
 use crate::diag::{Diagnostic, codes};
+use crate::pipeline;
 
 const CONFIG: &str = include_str!("init/kbgen.toml");
 const PUBLISH: &str = include_str!("init/publish.yml");
@@ -21,15 +26,22 @@ type NewFile = (&'static str, String);
 
 pub fn run(args: &InitArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let folder = env.work.join(&args.dir);
-    let written = write_all(&folder, files(args.ci, folder.join(CONFIG_NAME).exists()))?;
-    if !terminal.quiet {
-        terminal.out(&told(&written, args.ci));
-    }
+    let zone = if args.ci == Some(Ci::Github) { zone(&folder, env) } else { chrono_tz::UTC };
+    let written = write_all(&folder, files(args.ci, folder.join(CONFIG_NAME).exists(), zone))?;
+    terminal.say(&told(&written, args.ci));
     Ok(Exit::Success)
 }
 
+/// The zone whose midnight a build of the vault goes by; UTC where there is no vault yet.
+fn zone(folder: &Path, env: &Env) -> Tz {
+    let args = VaultArgs { vault: folder.to_owned(), config: None, date: None };
+    let session = Session::open(&args, &Flags::default(), env).ok();
+    let loaded = session.and_then(|session| pipeline::load(session.declared, session.clock).ok());
+    loaded.map_or(chrono_tz::UTC, |loaded| loaded.config.today.zone)
+}
+
 /// What there is to write. With `--ci` a config that is there already is kept: hosts are added to existing vaults.
-fn files(ci: Option<Ci>, has_config: bool) -> Vec<NewFile> {
+fn files(ci: Option<Ci>, has_config: bool, zone: Tz) -> Vec<NewFile> {
     let mut files = Vec::new();
     if ci.is_none() || !has_config {
         files.push((CONFIG_NAME, CONFIG.to_owned()));
@@ -37,7 +49,7 @@ fn files(ci: Option<Ci>, has_config: bool) -> Vec<NewFile> {
     match ci {
         Some(Ci::Github) => {
             files.push((".github/workflows/publish.yml", PUBLISH.replace("{{version}}", env!("CARGO_PKG_VERSION"))));
-            files.push((".github/workflows/daily.yml", DAILY.to_owned()));
+            files.push((".github/workflows/daily.yml", DAILY.replace("{{timezone}}", zone.name())));
         }
         Some(Ci::Netlify) => files.push(("netlify.toml", NETLIFY.to_owned())),
         None => {}
@@ -80,9 +92,7 @@ fn told(written: &[&str], ci: Option<Ci>) -> String {
     let files = written.iter().map(|name| format!("wrote {name}\n")).collect::<String>();
     let next = match ci {
         None => "next: `kbgen serve` to look at the site, `kbgen build` to write it\n",
-        Some(Ci::Github) => {
-            "next: choose Settings > Pages > Source: GitHub Actions in the repository, set the zone in daily.yml, and push\n"
-        }
+        Some(Ci::Github) => "next: choose Settings > Pages > Source: GitHub Actions in the repository, and push\n",
         Some(Ci::Netlify) => "next: fill in KBGEN_URL and KBGEN_SHA256 in netlify.toml, and push\n",
     };
     files + next
@@ -91,7 +101,7 @@ fn told(written: &[&str], ci: Option<Ci>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Declared, Dirs, Flags};
+    use crate::config::{Declared, Dirs};
     use crate::path::VaultPath;
     use crate::text::Source;
 

@@ -1,6 +1,8 @@
 //! The command line: arguments in, reports and exit codes out. The only module that reads the environment and prints.
 
 mod args;
+mod build;
+mod check;
 mod due;
 mod env;
 mod exit;
@@ -9,7 +11,10 @@ mod man;
 mod panic;
 mod progress;
 mod report;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
+mod signals;
 mod terminal;
 
 use std::process::ExitCode;
@@ -18,7 +23,7 @@ use clap::{CommandFactory, Parser};
 
 use args::{Cli, Command, CompletionsArgs};
 use env::Env;
-use exit::Exit;
+use exit::{Exit, Stop};
 use terminal::Terminal;
 
 use crate::diag::{Diagnostic, codes};
@@ -40,6 +45,11 @@ fn run(cli: &Cli) -> Exit {
     let env = Env::read();
     let terminal = Terminal::new(cli.talk, &env);
     let done = match &cli.command {
+        Command::Build(args) => build::run(args, &env, &terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, &env, &terminal),
+        Command::Check(args) => check::run(args, &env, &terminal),
+        Command::Due(args) => due::run(args, &env, &terminal),
         Command::Init(args) => init::run(args, &env, &terminal),
         Command::Completions(args) => Ok(completions(args, &terminal)),
         Command::Man => Ok(man::run(&terminal)),
@@ -61,4 +71,10 @@ fn completions(args: &CompletionsArgs, terminal: &Terminal) -> Exit {
     clap_complete::generate(args.shell, &mut Cli::command(), "kbgen", &mut script);
     terminal.out(&String::from_utf8_lossy(&script));
     Exit::Success
+}
+
+/// The machine refuses to tell about signals.
+fn cannot_watch(error: std::io::Error) -> Stop {
+    let message = format!("cannot watch for Ctrl-C: {}", session::reason(&error));
+    vec![Diagnostic::new(codes::OUTPUT_IO, message)].into()
 }

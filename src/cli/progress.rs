@@ -1,4 +1,5 @@
 //! A sign of life on a terminal, once work takes longer than half a second.
+#![expect(clippy::disallowed_methods, reason = "the time that passes is only ever printed")]
 
 use std::io::Write;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};

@@ -12,17 +12,36 @@ pub struct Built {
     pub notes: usize,
     pub files: usize,
     pub took: Duration,
+    pub today: Today,
+    pub due: Counts,
+}
+
+/// Review notes by what they want.
+pub struct Counts {
+    pub overdue: usize,
+    pub due: usize,
+    pub extra: usize,
+    /// Review notes in all.
+    pub all: usize,
+}
+
+impl Counts {
+    pub fn of(schedule: &Schedule) -> Self {
+        let count = |state| schedule.count(state);
+        let (overdue, due, extra) = (count(State::Overdue), count(State::Due), count(State::Extra));
+        Self { overdue, due, extra, all: State::ALL.into_iter().map(count).sum() }
+    }
 }
 
 /// The last line of a build: what, in what time, for which day and zone, how much is due, how many diagnostics.
-pub fn summary(built: &Built, schedule: &Schedule, tally: Tally) -> String {
+pub fn summary(built: &Built, tally: Tally) -> String {
     format!(
         "built {} ({}) in {} for {}: {}; {}\n",
         count(built.notes, "note"),
         count(built.files, "file"),
         seconds(built.took),
-        day(&schedule.today),
-        due(schedule),
+        day(&built.today),
+        due(&built.due),
         findings(tally),
     )
 }
@@ -32,19 +51,24 @@ pub fn day(today: &Today) -> String {
     format!("{} ({})", today.date, today.zone.name())
 }
 
-fn due(schedule: &Schedule) -> String {
-    let (overdue, due, extra) = (State::Overdue, State::Due, State::Extra);
-    if schedule.entries.is_empty() {
-        return "no review notes".to_owned();
+fn due(counts: &Counts) -> String {
+    match counts.all {
+        0 => "no review notes".to_owned(),
+        _ => format!("{} overdue, {} due, {} extra", counts.overdue, counts.due, counts.extra),
     }
-    format!("{} overdue, {} due, {} extra", schedule.count(overdue), schedule.count(due), schedule.count(extra))
 }
 
-/// `1 error, 3 warnings, 2 infos (kbgen check shows them)`, or `no findings`.
-pub fn findings(tally: Tally) -> String {
-    let kinds = [(tally.errors, "error"), (tally.warnings, "warning"), (tally.infos, "info")];
+/// [`tally`], and where to see them all.
+pub fn findings(found: Tally) -> String {
+    let see = if found == Tally::default() { "" } else { " (see `kbgen check`)" };
+    tally(found) + see
+}
+
+/// `1 error, 3 warnings, 2 infos`, or `no findings`.
+pub fn tally(found: Tally) -> String {
+    let kinds = [(found.errors, "error"), (found.warnings, "warning"), (found.infos, "info")];
     let told: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, kind)| count(*n, kind)).collect();
-    if told.is_empty() { "no findings".to_owned() } else { format!("{} (see `kbgen check`)", told.join(", ")) }
+    if told.is_empty() { "no findings".to_owned() } else { told.join(", ") }
 }
 
 /// `1 note`, `2 notes`.
@@ -79,14 +103,16 @@ mod tests {
     fn the_last_line_says_everything() {
         let clock = Clock::Day("2024-10-27".parse().unwrap());
         let today = Today::new(clock, chrono_tz::Asia::Seoul, NaiveTime::MIN);
-        let schedule = Schedule { today, entries: Vec::new(), unlisted: Vec::new(), by_note: Vec::new() };
-        let built = Built { notes: 1, files: 184, took: Duration::from_millis(314) };
+        let due = Counts { overdue: 9, due: 0, extra: 4, all: 20 };
+        let built = Built { notes: 1, files: 184, took: Duration::from_millis(314), today, due };
         let tally = Tally { errors: 0, warnings: 3, infos: 1 };
         assert_eq!(
-            summary(&built, &schedule, tally),
-            "built 1 note (184 files) in 0.31 s for 2024-10-27 (Asia/Seoul): no review notes; \
+            summary(&built, tally),
+            "built 1 note (184 files) in 0.31 s for 2024-10-27 (Asia/Seoul): 9 overdue, 0 due, 4 extra; \
              3 warnings, 1 info (see `kbgen check`)\n"
         );
+        let due = Counts { overdue: 0, due: 0, extra: 0, all: 0 };
+        assert!(summary(&Built { due, ..built }, tally).contains(": no review notes; "));
         assert_eq!(findings(Tally::default()), "no findings");
     }
 

@@ -19,6 +19,8 @@ pub const CONFIG_NAME: &str = "kbgen.toml";
 pub struct Session {
     pub declared: Declared,
     pub clock: Clock,
+    /// The config file, absolute, where there is one.
+    pub config_file: Option<PathBuf>,
 }
 
 impl Session {
@@ -27,14 +29,15 @@ impl Session {
     pub fn open(args: &VaultArgs, flags: &Flags, env: &Env) -> Result<Self, Stop> {
         let vault = vault_folder(&args.vault)?;
         let config = config_file(args.config.as_deref(), &vault, env)?;
-        let folder = config.as_ref().map_or_else(|| vault.clone(), |(folder, _)| folder.clone());
+        let config_file = config.as_ref().map(|(file, _)| file.clone());
+        let folder = config_file.as_deref().and_then(Path::parent).unwrap_or(&vault).to_owned();
         let dirs = Dirs { vault, config: folder, work: env.work.clone() };
         let declared = Declared::read(config.as_ref().map(|(_, source)| source), flags, dirs)?.value;
         let clock = match args.date {
             Some(day) => Clock::Day(day),
             None => env.clock()?,
         };
-        Ok(Self { declared, clock })
+        Ok(Self { declared, clock, config_file })
     }
 }
 
@@ -55,7 +58,7 @@ pub fn vault_folder(given: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     Err(unreadable(format!("the vault `{shown}` is not a folder"), "name the folder that holds your notes"))
 }
 
-/// The folder of the config file and its text; `None` where the vault has no such file and none was named.
+/// The config file's path and its text; `None` where the vault has no such file and none was named.
 fn config_file(named: Option<&Path>, vault: &Path, env: &Env) -> Result<Option<(PathBuf, Source)>, Box<Diagnostic>> {
     let path = named.map_or_else(|| vault.join(CONFIG_NAME), |file| env.work.join(file));
     let shown = shown_path(&path, named, vault);
@@ -81,8 +84,7 @@ fn config_file(named: Option<&Path>, vault: &Path, env: &Env) -> Result<Option<(
         unreadable(format!("the config file is not UTF-8 at byte {}", error.utf8_error().valid_up_to()))
     })?;
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let folder = path.parent().map_or_else(|| vault.to_owned(), Path::to_owned);
-    Ok(Some((folder, Source::new(shown, text))))
+    Ok(Some((path, Source::new(shown, text))))
 }
 
 /// How diagnostics name the config file: from the vault, else as the user named it; never by an absolute path.

@@ -1,13 +1,15 @@
 //! The only printer. A reader that goes away (`| head`) ends nothing but the printing.
 
-use std::cell::Cell;
 use std::io::{ErrorKind, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args::{Color, Talk};
 use super::env::Env;
 use crate::diag::{Diagnostic, Severity, render};
 
 /// Standard output and error, and what may be said there.
+#[derive(Clone)]
 pub struct Terminal {
     pub quiet: bool,
     pub verbose: bool,
@@ -15,7 +17,7 @@ pub struct Terminal {
     pub live: bool,
     colour_out: bool,
     colour_err: bool,
-    failed: Cell<bool>,
+    failed: Arc<AtomicBool>,
 }
 
 impl Terminal {
@@ -31,7 +33,7 @@ impl Terminal {
             live: env.stderr_is_terminal && !talk.quiet,
             colour_out: colour(env.stdout_is_terminal),
             colour_err: colour(env.stderr_is_terminal),
-            failed: Cell::new(false),
+            failed: Arc::default(),
         }
     }
 
@@ -39,8 +41,15 @@ impl Terminal {
     pub fn out(&self, text: &str) {
         let mut stdout = std::io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => self.failed.set(true),
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => self.failed.store(true, Ordering::Relaxed),
             _ => {}
+        }
+    }
+
+    /// Prints what sums a run up; nothing with `-q`.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            self.out(text);
         }
     }
 
@@ -52,7 +61,7 @@ impl Terminal {
 
     /// Whether something that was asked for could not be printed (not counting a reader that went away).
     pub fn failed(&self) -> bool {
-        self.failed.get()
+        self.failed.load(Ordering::Relaxed)
     }
 
     /// Diagnostics as the result of a command.

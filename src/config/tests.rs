@@ -1,3 +1,5 @@
+//! Configs as users write them, and what becomes of them.
+
 use chrono::NaiveTime;
 
 use super::*;

@@ -52,12 +52,18 @@ pub struct Place {
     pub excerpt: Option<Excerpt>,
 }
 
+/// Bytes of a line that an excerpt keeps before its mark, of the mark, and after it: more than a terminal is wide.
+const EXCERPT_REACH: usize = 480;
+
 /// The line that a diagnostic points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     pub position: Position,
-    /// The whole source line, without its line end.
+    /// The source line without its line end; of a long one what stands around the mark, since a note that is one long
+    /// line may have as many findings as words.
     pub line: String,
+    /// The source line begins before `line` does.
+    pub cut: bool,
     /// The marked bytes of `line`; empty for a point.
     pub mark: Span,
 }
@@ -87,14 +93,18 @@ impl Diagnostic {
     /// Points at a span of a source; a span over several lines is cut at the end of its first.
     pub fn at(mut self, source: &Source, span: Span) -> Self {
         let (line_start, line) = source.line_at(span.start as usize);
-        let end = (span.end as usize).clamp(span.start as usize, line_start + line.len());
-        let start = (span.start as usize).min(line_start + line.len());
+        let within = |offset: u32| line.floor_char_boundary((offset as usize).saturating_sub(line_start));
+        let start = within(span.start);
+        let end = line.floor_char_boundary(within(span.end).clamp(start, start + EXCERPT_REACH));
+        let left = line.floor_char_boundary(start.saturating_sub(EXCERPT_REACH));
+        let right = line.floor_char_boundary(end + EXCERPT_REACH);
         self.place = Some(Place {
             path: source.path.clone(),
             excerpt: Some(Excerpt {
                 position: source.position(span.start as usize),
-                line: line.to_owned(),
-                mark: Span::new(start - line_start, end.max(start) - line_start),
+                line: line[left..right].to_owned(),
+                cut: left > 0,
+                mark: Span::new(start - left, end - left),
             }),
         });
         self
@@ -194,7 +204,7 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
 }
 
 /// The optimal string alignment distance (insert, delete, replace, swap neighbours), or `None` above `limit`.
-fn edit_distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+pub fn edit_distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
@@ -226,6 +236,25 @@ mod tests {
         let excerpt = diagnostic.place.unwrap().excerpt.unwrap();
         assert_eq!(excerpt.position, Position { line: 2, column: 4 });
         assert_eq!(&excerpt.line[excerpt.mark.range()], "[[없음]]");
+    }
+
+    #[test]
+    fn no_span_is_too_odd_to_point_at() {
+        let source = Source::new(VaultPath::new("a.md"), "가나\n다");
+        for (start, end) in [(0, 0), (1, 2), (0, 10), (6, 6), (6, 7), (7, 99), (50, 99), (5, 2)] {
+            let diagnostic = Diagnostic::new(codes::LINK_MISSING, "x").at(&source, Span { start, end });
+            let excerpt = diagnostic.place.unwrap().excerpt.unwrap();
+            assert!(excerpt.line.get(excerpt.mark.range()).is_some(), "{start}..{end}: {excerpt:?}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_of_a_long_line_is_short() {
+        let source = Source::new(VaultPath::new("a.md"), "가나다".repeat(100_000));
+        let diagnostic = Diagnostic::new(codes::LINK_MISSING, "x").at(&source, Span::new(300_000, 600_000));
+        let excerpt = diagnostic.place.unwrap().excerpt.unwrap();
+        assert!(excerpt.line.len() <= 3 * EXCERPT_REACH && excerpt.cut, "{}", excerpt.line.len());
+        assert_eq!(excerpt.position.column, 100_001);
     }
 
     #[test]

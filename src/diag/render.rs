@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use super::{Diagnostic, Excerpt, Severity};
-use crate::text::Span;
+use crate::text::{Position, Span};
 
 /// Columns of source text that an excerpt shows; a longer line is cut around the mark.
 const EXCERPT_WIDTH: usize = 100;
@@ -23,8 +23,14 @@ pub fn human<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, colour: 
         if ix > 0 {
             out.push('\n');
         }
-        out.push_str(&renderer.render(&[report(diagnostic)]));
-        out.push('\n');
+        let rendered = renderer.render(&[report(diagnostic)]);
+        let excerpt = diagnostic.place.as_ref().and_then(|place| place.excerpt.as_ref());
+        // Title, place, bar, and then the renderer parts a place that was given from a snippet of its own.
+        let parting = excerpt.filter(|excerpt| excerpt.cut).map(|_| 3);
+        for (_, line) in rendered.lines().enumerate().filter(|(ix, _)| Some(*ix) != parting) {
+            out.push_str(line);
+            out.push('\n');
+        }
     }
     out
 }
@@ -39,6 +45,11 @@ fn report(diagnostic: &Diagnostic) -> Group<'static> {
     if let Some(place) = &diagnostic.place {
         let path = visible(place.path.as_str());
         group = match &place.excerpt {
+            Some(excerpt) if excerpt.cut => {
+                let Position { line, column } = excerpt.position;
+                let origin = Origin::path(path).line(line as usize).char_column(column as usize);
+                group.element(origin).element(snippet(excerpt))
+            }
             Some(excerpt) => group.element(snippet(excerpt).path(path)),
             None => group.element(Origin::path(path)),
         };
@@ -229,7 +240,8 @@ mod tests {
             let shown = human(&[at(&text, "[[없다]]")], false);
             let lines: Vec<&str> = shown.lines().collect();
             assert!(lines.iter().all(|line| line.width() <= EXCERPT_WIDTH + 20), "{shown}");
-            assert!(lines[3].contains("[[없다]]"), "{shown}");
+            assert_eq!(lines[1], format!(" --> 노트/a.md:1:{}", filler.chars().count() * 1000 + 1));
+            assert!(lines[3].contains("[[없다]]") && lines[3].ends_with("..."), "{shown}");
             assert_eq!(lines[3][..lines[3].find("[[").unwrap()].width(), lines[4].find('^').unwrap(), "{shown}");
         }
     }
@@ -257,14 +269,16 @@ mod tests {
 
     #[test]
     fn colours_change_nothing_but_the_looks() {
-        let diagnostic = at("가 [[x]]", "[[x]]").help("y");
-        let coloured = human(std::slice::from_ref(&diagnostic), true);
-        assert!(coloured.contains("\u{1b}["));
-        let mut plain = String::new();
-        for (ix, part) in coloured.split("\u{1b}[").enumerate() {
-            plain.push_str(if ix == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) });
+        for text in ["가 [[x]]".to_owned(), "가 ".repeat(500) + "[[x]]"] {
+            let diagnostic = at(&text, "[[x]]").help("y");
+            let coloured = human(std::slice::from_ref(&diagnostic), true);
+            assert!(coloured.contains("\u{1b}["));
+            let mut plain = String::new();
+            for (ix, part) in coloured.split("\u{1b}[").enumerate() {
+                plain.push_str(if ix == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) });
+            }
+            assert_eq!(plain, human(&[diagnostic], false));
         }
-        assert_eq!(plain, human(&[diagnostic], false));
     }
 
     #[test]

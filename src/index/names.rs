@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::diag::did_you_mean;
+use crate::diag::edit_distance;
 use crate::path::{fold, nfc};
 
 /// A file's index in the list that [`Names`] was made from.
@@ -25,10 +25,8 @@ struct File {
     folded: Box<str>,
     /// Characters of the whole path: the shortest wins.
     length: u32,
-    /// The characters of the name without `.md`, as a set of 64 classes: a quick way to see that two names differ.
-    letters: u64,
-    /// Characters of that name.
-    name_length: u32,
+    /// Of the name without `.md`.
+    shape: Shape,
 }
 
 /// The answer to a look-up.
@@ -54,10 +52,9 @@ impl Names {
                     names.by_name.insert(name.into(), vec![ix]);
                 }
             }
-            let name = shown_name(name);
-            let (letters, name_length) = (letters(name), name.chars().count() as u32);
+            let shape = Shape::of(shown_name(name));
             let length = path.chars().count() as u32;
-            names.files.push(File { path: nfc(path).into(), folded: folded.into(), length, letters, name_length });
+            names.files.push(File { path: nfc(path).into(), folded: folded.into(), length, shape });
         }
         names
     }
@@ -135,19 +132,24 @@ impl Names {
         }
     }
 
-    /// The name nearest to `wanted` among the files that `allowed` lets through, for "did you mean".
+    /// The name nearest to `wanted` among the files that `allowed` lets through, for "did you mean". Names that differ
+    /// in a number are different things (`image 34.png`, `image 35.png`), not slips of the finger.
     pub fn nearest(&self, wanted: &str, allowed: impl Fn(FileIx) -> bool) -> Option<&str> {
         let folded = fold(wanted);
         let name = shown_name(folded.rsplit('/').next().unwrap_or(&folded));
-        let (set, length) = (letters(name), name.chars().count() as u32);
-        let limit = (length / 3).max(1);
-        let near = |file: &File| {
-            // An edit changes at most one letter into one other.
-            file.name_length.abs_diff(length) <= limit && (file.letters ^ set).count_ones() <= 2 * limit
-        };
-        let candidates = self.files.iter().enumerate().filter(|(ix, file)| near(file) && allowed(*ix as FileIx));
-        let names = candidates.map(|(_, file)| shown_name(file.path.rsplit('/').next().unwrap_or(&file.path)));
-        did_you_mean(name, names)
+        let shape = Shape::of(name);
+        let limit = (shape.length / 4).clamp(1, 3);
+        let wanted: Vec<char> = name.chars().collect();
+        let mut other: Vec<char> = Vec::new();
+        let candidates = self.files.iter().enumerate().filter(|(_, file)| file.shape.is_near(&shape, limit));
+        let distances = candidates.filter(|(ix, _)| allowed(*ix as FileIx)).filter_map(|(_, file)| {
+            other.clear();
+            other.extend(shown_name(file.folded.rsplit('/').next().unwrap_or(&file.folded)).chars());
+            let distance = edit_distance(&wanted, &other, limit as usize)?;
+            Some((distance, &*file.path))
+        });
+        let (_, path) = distances.min()?;
+        Some(shown_name(path.rsplit('/').next().unwrap_or(path)))
     }
 
     fn named_like(&self, folded_path: &str) -> &[FileIx] {
@@ -161,8 +163,36 @@ fn shown_name(name: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-fn letters(name: &str) -> u64 {
-    name.chars().fold(0, |set, c| set | 1 << (c as u32 % 64))
+/// What is quickly seen of a name, so that most names need not be compared letter by letter.
+#[derive(Debug)]
+struct Shape {
+    /// The characters, as a set of 64 classes.
+    letters: u64,
+    /// Characters.
+    length: u32,
+    /// A hash of the digits, in order.
+    digits: u64,
+}
+
+impl Shape {
+    fn of(name: &str) -> Self {
+        let mut shape = Self { letters: 0, length: 0, digits: 0 };
+        for c in name.chars() {
+            shape.letters |= 1 << (c as u32 % 64);
+            shape.length += 1;
+            if c.is_numeric() {
+                shape.digits = shape.digits.wrapping_mul(31).wrapping_add(u64::from(c) + 1);
+            }
+        }
+        shape
+    }
+
+    /// Whether `limit` edits could make one of the other; an edit changes at most one letter into one other.
+    fn is_near(&self, other: &Self, limit: u32) -> bool {
+        self.digits == other.digits
+            && self.length.abs_diff(other.length) <= limit
+            && (self.letters ^ other.letters).count_ones() <= 2 * limit
+    }
 }
 
 /// `candidate` (which begins with `./` or `../`) seen from `folder`; `None` where it leaves the vault.
@@ -233,6 +263,15 @@ mod tests {
         ("Note\\", "long", "Note.md"),
         ("k/Part", "longer/k", "longer/k/Part.md"),
     ];
+
+    #[test]
+    fn a_slip_of_the_finger_is_mended_and_another_number_is_not() {
+        let names = Names::new(["Kubernetes Pod.md", "image 35.png", "비밀.md"]);
+        assert_eq!(names.nearest("Kubernets Pod", |_| true), Some("Kubernetes Pod"));
+        assert_eq!(names.nearest("image 34.png", |_| true), None);
+        assert_eq!(names.nearest("imgae 35.png", |_| true), Some("image 35.png"));
+        assert_eq!(names.nearest("비멀", |ix| ix != 2), None);
+    }
 
     #[test]
     fn links_resolve_as_in_obsidian() {

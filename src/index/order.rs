@@ -41,7 +41,7 @@ fn rank(c: char, language: Language) -> u64 {
 mod tests {
     use super::*;
 
-    fn sorted<'a>(mut names: Vec<&'a str>, language: Language) -> Vec<&'a str> {
+    fn sorted(mut names: Vec<&str>, language: Language) -> Vec<&str> {
         names.sort_by_cached_key(|name| natural_key(name, language));
         names
     }

@@ -29,9 +29,15 @@ use language::{grammars, syntax};
 pub const BLOCK_LIMIT: usize = 64 << 10;
 /// The most bytes of a line in it: grammars look ahead to the line's end again and again.
 pub const LINE_LIMIT: usize = 2 << 10;
-/// The most that the squares of a block's line lengths may add up to, in bytes squared: the cost of a line of a hostile
-/// block grows with the square of its length. Ordinary code of [`BLOCK_LIMIT`] bytes stays below it.
-const WORK_LIMIT: usize = 16 << 20;
+/// The most that the squares of a block's line lengths may add up to, in bytes squared: the time for a hostile line grows
+/// with the square of its length (measured over all grammars: at most 0.12 s for a million). Ordinary code of
+/// [`BLOCK_LIMIT`] bytes stays below it.
+const WORK_LIMIT: usize = 8 << 20;
+/// A line with a longer run of blanks, backticks or tildes is written plain: some grammars need cubic time for those.
+const RUN_LIMIT: usize = 64;
+
+/// The most scopes that may be open at the end of a line: the time for each further line grows with them.
+const SCOPE_LIMIT: usize = 500;
 
 /// What highlighting made of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,10 +124,7 @@ pub fn highlight(language: &str, code: &str) -> Highlighted<'static> {
     if !within_limits(code) {
         return Highlighted::TooLarge;
     }
-    match html(syntax, code) {
-        Some(html) => Highlighted::Html(Cow::Owned(html)),
-        None => Highlighted::Plain,
-    }
+    html(syntax, code)
 }
 
 fn within_limits(code: &str) -> bool {
@@ -133,15 +136,20 @@ fn within_limits(code: &str) -> bool {
         })
 }
 
-/// `None` where the grammar itself fails on the code.
-fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
+fn html(syntax: &SyntaxReference, code: &str) -> Highlighted<'static> {
     let mut state = ParseState::new(syntax);
     let mut classes = ClassStack::default();
     let mut out = Spans { html: String::with_capacity(code.len() * 2), open: None };
     for line in code.split_inclusive('\n') {
         let text = line.strip_suffix('\n').unwrap_or(line);
+        if has_long_run(text) {
+            escape(&mut out.html, line);
+            continue;
+        }
         let mut at = 0;
-        for (offset, op) in &state.parse_line(line, grammars()).ok()? {
+        // A grammar may fail on its own; then it tells nothing apart.
+        let Ok(ops) = state.parse_line(line, grammars()) else { return Highlighted::Plain };
+        for (offset, op) in &ops {
             let end = (*offset).min(text.len());
             out.piece(text.get(at..end).unwrap_or_default(), classes.top());
             at = at.max(end);
@@ -152,8 +160,22 @@ fn html(syntax: &SyntaxReference, code: &str) -> Option<String> {
         if line.ends_with('\n') {
             out.html.push('\n');
         }
+        if classes.depth() > SCOPE_LIMIT {
+            return Highlighted::TooLarge;
+        }
     }
-    Some(out.html)
+    Highlighted::Html(Cow::Owned(out.html))
+}
+
+fn has_long_run(line: &str) -> bool {
+    let mut run = 0;
+    let mut last = 0;
+    line.len() > RUN_LIMIT
+        && line.bytes().any(|byte| {
+            run = if byte == last && b" \t`~".contains(&byte) { run + 1 } else { 0 };
+            last = byte;
+            run >= RUN_LIMIT
+        })
 }
 
 /// Pieces of text with their classes, written with as few spans as will do.

@@ -283,6 +283,53 @@ fn first_sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::testing::site;
+
+    fn described(text: &str) -> Option<String> {
+        let site = site(&[("N.md", text)]);
+        description(site.site.note(site.id("N.md")), &site.config)
+    }
+
+    #[test]
+    fn a_description_is_the_first_prose() {
+        for (text, expected) in [
+            (
+                "[[DevOps]] [[CI CD]]\n\n### 단서 질문\n\n- 질문?\n\n### 핵심 필기\n\n- **답**이다[^1].\n\n[^1]: x",
+                Some("답이다."),
+            ),
+            ("### 단서 질문\n\n- 질문?\n\n### 복습알림\n\n알림", Some("질문?")),
+            ("# T\n\na %%hidden%% `b` [[c|d]]\n\n```\ncode\n```\n\n| t |\n|-|\n", Some("a b d")),
+            ("![[picture.png]]", None),
+            ("", None),
+        ] {
+            assert_eq!(described(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    fn context(text: &str) -> (String, String, String) {
+        let site = site(&[("N.md", text), ("T.md", "")]);
+        let target = site.site.note(site.id("T.md"));
+        let backlink = target.backlinks.first().expect("a backlink");
+        let context = link_context(site.site.note(backlink.from), backlink.link);
+        (context.before, context.link, context.after)
+    }
+
+    #[test]
+    fn a_backlink_has_the_sentence_around_it() {
+        for (text, before, link, after) in [
+            ("처음. 이것은 [[T|그것]]을 쓴다. 끝.", "이것은 ", "그것", "을 쓴다."),
+            ("- a **b [[T]]** c\n    - not this", "a b ", "T", " c"),
+            ("line\nsee ![[T]] there", "see ", "T", " there"),
+            ("x %%private%% [[T]] ^[a note] y", "x ", "T", " y"),
+            ("| a | b |\n|--|--|\n| other | in [[T]] |", "in ", "T", ""),
+            ("# Title with [[T]]\n\nbody", "Title with ", "T", ""),
+        ] {
+            let (b, l, a) = context(text);
+            let single = |text: String| text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+            let expected = [before, link, after].map(|part| single(part.to_owned()));
+            assert_eq!([single(b), single(l), single(a)], expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_sentence_ends_where_a_reader_says_so() {

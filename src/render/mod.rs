@@ -8,6 +8,8 @@ pub mod excerpt;
 pub mod files;
 pub mod html;
 pub mod pages;
+#[cfg(test)]
+mod testing;
 pub mod view;
 
 use std::collections::BTreeMap;

@@ -1,3 +1,5 @@
+//! The decision table, row by row and example by example.
+
 use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;

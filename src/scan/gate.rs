@@ -37,7 +37,7 @@ pub(super) struct Gate {
 
 impl Gate {
     /// `root` must be free of links.
-    pub(super) fn new(rules: &ScanRules, root: &Path, obsidian: &ObsidianSettings) -> Result<Self, Diagnostic> {
+    pub(super) fn new(rules: &ScanRules, root: &Path, obsidian: &ObsidianSettings) -> Result<Self, Box<Diagnostic>> {
         let mut builder = GitignoreBuilder::new(".");
         builder.allow_unclosed_class(false);
         for pattern in &rules.exclude {
@@ -87,7 +87,7 @@ pub(super) fn is_hidden_name(name: &[u8]) -> bool {
 
 const SYNC_CONFLICT: &[u8] = b".sync-conflict";
 
-fn bad_pattern(pattern: &str, error: &ignore::Error) -> Diagnostic {
-    Diagnostic::new(codes::CONFIG_BAD_VALUE, format!("the exclude pattern `{pattern}` cannot be understood: {error}"))
-        .help("write it like a line of a .gitignore file")
+fn bad_pattern(pattern: &str, error: &ignore::Error) -> Box<Diagnostic> {
+    let message = format!("the exclude pattern `{pattern}` cannot be understood: {error}");
+    Box::new(Diagnostic::new(codes::CONFIG_BAD_VALUE, message).help("write it like a line of a .gitignore file"))
 }

@@ -96,7 +96,7 @@ pub enum Reading {
 /// # Errors
 /// The vault's folder cannot be read at all (`vault::unreadable`), or an exclude pattern cannot be understood
 /// (`config::bad-value`): going on would publish what it was meant to hide.
-pub fn scan(rules: &ScanRules) -> Result<Outcome<Vault>, Diagnostic> {
+pub fn scan(rules: &ScanRules) -> Result<Outcome<Vault>, Box<Diagnostic>> {
     let root = vault_root(&rules.root)?;
     let mut diagnostics = Vec::new();
     let obsidian = obsidian::read(&root).take(&mut diagnostics);
@@ -137,7 +137,7 @@ pub fn reread(
     rules: &ScanRules,
     settings: &ObsidianSettings,
     path: &VaultPath,
-) -> Result<Outcome<Reading>, Diagnostic> {
+) -> Result<Outcome<Reading>, Box<Diagnostic>> {
     let root = vault_root(&rules.root)?;
     let gate = Gate::new(rules, &root, settings)?;
     if !path.is_note() || gate.verdict_of_all(path.as_str()) != Verdict::Keep {
@@ -159,10 +159,11 @@ pub fn reread(
 }
 
 /// The vault's folder with every link on the way resolved, so that "inside the vault" is a comparison of prefixes.
-fn vault_root(given: &Path) -> Result<PathBuf, Diagnostic> {
+fn vault_root(given: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     let unreadable = |why: &dyn std::fmt::Display| {
-        Diagnostic::new(codes::VAULT_UNREADABLE, format!("the vault {} cannot be read: {why}", given.display()))
-            .help("name the folder that holds the notes, as in `kbgen build path/to/vault`")
+        let message = format!("the vault {} cannot be read: {why}", given.display());
+        let help = "name the folder that holds the notes, as in `kbgen build path/to/vault`";
+        Box::new(Diagnostic::new(codes::VAULT_UNREADABLE, message).help(help))
     };
     let root = given.canonicalize().map_err(|error| unreadable(&error))?;
     if root.is_dir() { Ok(root) } else { Err(unreadable(&"it is not a folder")) }

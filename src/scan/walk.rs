@@ -43,7 +43,7 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// The vault's own folder cannot be listed.
-pub(super) fn walk(root: &Path, gate: &Gate) -> Result<Outcome<Vec<Found>>, Diagnostic> {
+pub(super) fn walk(root: &Path, gate: &Gate) -> Result<Outcome<Vec<Found>>, Box<Diagnostic>> {
     let mut walk = Walk { root, gate, found: Vec::new(), diagnostics: Vec::new() };
     let mut entries = WalkDir::new(root).follow_links(false).into_iter();
     // Below an excluded folder everything is excluded, whatever a later pattern says of it.
@@ -135,7 +135,7 @@ impl Walk<'_> {
         } else if file_type.is_symlink() {
             self.behind_link(&path, &disk)
         } else {
-            Err(special_file(&path))
+            Err(Box::new(special_file(&path)))
         };
         let kind = match &disk {
             _ if !path.is_note() => Kind::Asset,
@@ -150,7 +150,7 @@ impl Walk<'_> {
             Err(problem) => {
                 // A link to a folder whose name looks like a note's is still no note.
                 let is_note = kind == Kind::Withheld && problem.severity != Severity::Info;
-                self.diagnostics.push(problem);
+                self.diagnostics.push(*problem);
                 if is_note {
                     self.found.push(Found { path, disk: PathBuf::new(), kind });
                 }
@@ -159,11 +159,11 @@ impl Walk<'_> {
     }
 
     /// The regular file of the vault that a link leads to, or why it is not read.
-    fn behind_link(&self, path: &VaultPath, disk: &Path) -> Result<PathBuf, Diagnostic> {
+    fn behind_link(&self, path: &VaultPath, disk: &Path) -> Result<PathBuf, Box<Diagnostic>> {
         let skipped = |why: &str| {
-            Diagnostic::new(codes::FILE_SYMLINK, format!("the symbolic link {why} and is not read"))
-                .in_file(path)
-                .help("put the file itself into the vault")
+            let message = format!("the symbolic link {why} and is not read");
+            let help = "put the file itself into the vault";
+            Box::new(Diagnostic::new(codes::FILE_SYMLINK, message).in_file(path).help(help))
         };
         let target = disk.canonicalize().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => skipped("leads nowhere"),
@@ -172,14 +172,13 @@ impl Walk<'_> {
         let Some(inside) = vault_path(self.root, &target) else { return Err(skipped("leads out of the vault")) };
         let file_type = target.symlink_metadata().map_err(|_| skipped("cannot be resolved"))?.file_type();
         if file_type.is_dir() {
-            return Err(skipped("leads to a folder")
-                .severity(Severity::Info)
-                .help("its files are read where they lie"));
+            let info = skipped("leads to a folder").severity(Severity::Info);
+            return Err(Box::new(info.help("its files are read where they lie")));
         }
         if self.gate.verdict_of_all(&inside) != Verdict::Keep {
             return Err(skipped("leads to a file that is not published"));
         }
-        if file_type.is_file() { Ok(target) } else { Err(special_file(path)) }
+        if file_type.is_file() { Ok(target) } else { Err(Box::new(special_file(path))) }
     }
 
     /// A folder that cannot be listed, or an entry that vanished.
@@ -267,8 +266,8 @@ fn escaped(name: &OsStr) -> String {
     out
 }
 
-fn unreadable_vault(root: &Path, error: &walkdir::Error) -> Diagnostic {
+fn unreadable_vault(root: &Path, error: &walkdir::Error) -> Box<Diagnostic> {
     let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Diagnostic::new(codes::VAULT_UNREADABLE, format!("the vault {} cannot be read: {why}", root.display()))
-        .help("check that you may list the folder")
+    let message = format!("the vault {} cannot be read: {why}", root.display());
+    Box::new(Diagnostic::new(codes::VAULT_UNREADABLE, message).help("check that you may list the folder"))
 }

@@ -1,5 +1,7 @@
 //! What the server knows: the current snapshot, and who waits for the next.
 
+#![expect(clippy::disallowed_types, reason = "requests share the snapshot; the only locks of the program")]
+
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;

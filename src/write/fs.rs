@@ -2,6 +2,8 @@
 //!
 //! One place for all of them also means one place where a test can make the n-th one fail.
 
+#![expect(clippy::disallowed_methods, reason = "the file-system module of the writer: every write goes through it")]
+
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};

@@ -64,14 +64,16 @@ fn check_position(place: &Place, out: &Path) -> Result<(), Failure> {
     let elsewhere = "name a folder of its own for the site, such as --out public";
     let rule = if out.parent().is_none() {
         "it is the root of the file system"
-    } else if place.home.as_ref().is_some_and(holds) {
-        "it is your home folder, or holds it"
+    } else if place.home.as_ref().is_some_and(|home| real(home) == out) {
+        "it is your home folder"
     } else if real(&place.vault) == out {
         "it is the vault itself"
     } else if holds(&place.vault) {
         "it holds the vault"
     } else if place.config_file.as_ref().is_some_and(holds) {
         "it holds the configuration file"
+    } else if place.home.as_ref().is_some_and(holds) {
+        "it holds your home folder"
     } else if place.working.as_ref().is_some_and(holds) {
         "it is the working directory, or holds it"
     } else if out.components().any(|part| part == Component::Normal(".git".as_ref())) {

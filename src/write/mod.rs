@@ -68,8 +68,8 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn new(kind: FailureKind, diagnostic: Diagnostic) -> Self {
-        Self { kind, diagnostic: Box::new(diagnostic) }
+    fn new(kind: FailureKind, diagnostic: impl Into<Box<Diagnostic>>) -> Self {
+        Self { kind, diagnostic: diagnostic.into() }
     }
 
     fn interrupted() -> Self {

@@ -21,7 +21,8 @@ pub(super) struct Home {
 
 impl Home {
     pub(super) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        // In memory where there is such a folder: these tests make many thousand files.
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let place = place_in(&folder.path().canonicalize().unwrap());
         std::fs::create_dir(&place.vault).unwrap();
         Self { folder, place }

@@ -1,4 +1,8 @@
 //! The black-box tests: one binary, a module for each feature.
 
 mod architecture;
+mod cli;
+mod config;
 mod docs;
+mod markdown;
+mod support;

@@ -1,3 +1,5 @@
+//! Properties as vaults write them: the FM and PB rows of the dialect, hostile blocks, random text.
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

@@ -104,6 +104,11 @@ impl ClassStack {
         self.open.last().copied().flatten()
     }
 
+    /// How many scopes are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
     pub fn apply(&mut self, op: &ScopeStackOp) {
         match op {
             ScopeStackOp::Push(scope) => self.open.push(class_of(*scope, self.top())),

@@ -97,6 +97,9 @@ const ALIASES: [(&str, &str); 24] = [
     ("vuejs", "vue"),
 ];
 
+/// Grammars whose time grows with the cube of a line's length: half a minute for 2 KiB of `a(`.
+const EXCLUDED: [&str; 3] = ["CFML Script", "CFML Script (Tags)", "SystemVerilog"];
+
 /// The grammar of a language, by its name or by the extension of its files, in any case.
 pub(super) fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     if language.is_empty() {
@@ -105,5 +108,5 @@ pub(super) fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     let alias = ALIASES.iter().find(|(alias, _)| alias.eq_ignore_ascii_case(language));
     let name = alias.map_or(language, |(_, name)| name);
     let syntax = grammars().find_syntax_by_token(name)?;
-    (syntax.name != "Plain Text").then_some(syntax)
+    (syntax.name != "Plain Text" && !EXCLUDED.contains(&syntax.name.as_str())).then_some(syntax)
 }

@@ -1,3 +1,5 @@
+//! What highlighting makes of code, and what it refuses.
+
 use super::*;
 
 fn html(language: &str, code: &str) -> String {
@@ -24,7 +26,7 @@ fn scopes_become_a_few_classes() {
         (
             "rust",
             "let x = 0x1f; // n",
-            r#"<span class="hl-keyword">let </span>x <span class="hl-operator">= </span><span class="hl-number">0x1f</span>; <span class="hl-comment">// n</span>"#,
+            r#"<span class="hl-keyword">let</span> x <span class="hl-operator">= </span><span class="hl-number">0x1f</span>; <span class="hl-comment">// n</span>"#,
         ),
         (
             "json",

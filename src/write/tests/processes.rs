@@ -32,9 +32,9 @@ fn build_if_child() {
 
 /// A few dozen pages; half of them differ from version to version, and each version has some of its own.
 fn version_of_site(version: &str) -> BTreeMap<String, String> {
-    let shared = (0..30).map(|ix| (format!("same/{ix}/index.html"), "same".repeat(100)));
-    let changed = (0..30).map(|ix| (format!("changed/{ix}/index.html"), version.repeat(100)));
-    let own = (0..10).map(|ix| (format!("only-{version}/{ix}/index.html"), "own".to_owned()));
+    let shared = (0..100).map(|ix| (format!("same/{ix}/index.html"), "same".repeat(100)));
+    let changed = (0..100).map(|ix| (format!("changed/{ix}/index.html"), version.repeat(100)));
+    let own = (0..50).map(|ix| (format!("only-{version}/{ix}/index.html"), "own".to_owned()));
     let large = [("large.bin".to_owned(), version.repeat(100_000))];
     shared.chain(changed).chain(own).chain(large).collect()
 }
@@ -154,22 +154,82 @@ fn an_output_that_may_not_be_written_is_an_error_before_any_work() {
     let test = "an_output_that_may_not_be_written_is_an_error_before_any_work";
     let home = Home::new();
     build(test, &home, "a");
-    // Root may write anywhere, so the build is nobody's then.
-    let is_root = home.folder.path().metadata().unwrap().uid() == 0;
-    let rights = |path: &Path, mode| std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode));
-    let cache = home.folder.path().join("cache");
-    walkdir::WalkDir::new(&cache).into_iter().for_each(|entry| rights(entry.unwrap().path(), 0o777).unwrap());
-    rights(home.folder.path(), 0o755).unwrap();
-    rights(&home.place.out, 0o555).unwrap();
-    let mut command = child(test, &home, "b");
-    if is_root {
-        command.uid(65534).gid(65534);
-    }
-    let output = command.output().unwrap();
+    set_rights(&home.place.out, 0o555);
+    let output = as_nobody(child(test, &home, "b"), &home);
     let message = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{message}");
     assert!(message.contains("cannot write to") && message.contains("/out: "), "{message}");
     assert_eq!(home.tree(), version_of_site("a"));
     assert_eq!(home.residue(), [""; 0]);
-    rights(&home.place.out, 0o755).unwrap();
+    set_rights(&home.place.out, 0o755);
+}
+
+#[test]
+fn where_nothing_can_be_built_beside_the_output_it_is_built_inside() {
+    build_if_child();
+    let test = "where_nothing_can_be_built_beside_the_output_it_is_built_inside";
+    let home = Home::new();
+    std::fs::create_dir(&home.place.out).unwrap();
+    if is_roots(&home) {
+        std::os::unix::fs::chown(&home.place.out, Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    for version in ["a", "b"] {
+        let output = as_nobody(child(test, &home, version), &home);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(home.tree(), version_of_site(version));
+        assert_eq!(home.residue(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_mount_point_is_written_to_file_by_file() {
+    build_if_child();
+    assert!(!crate::write::fs::is_same_mount(Path::new("/proc"), Path::new("/")), "/proc is a mount point");
+    let test = "a_mount_point_is_written_to_file_by_file";
+    let home = Home::new();
+    std::fs::create_dir(&home.place.out).unwrap();
+    let copy = home.folder.path().join("copy");
+    let child = child(test, &home, "a");
+    let script = format!(
+        "mount -t tmpfs none \"$OUT\" && \"$0\" \"$@\" && {VERSION}=b \"$0\" \"$@\" && cp -a \"$OUT\" \"$COPY\""
+    );
+    let output = Command::new("unshare")
+        .args(["-m", "sh", "-c", &script])
+        .arg(child.get_program())
+        .args(child.get_args())
+        .envs(child.get_envs().filter_map(|(key, value)| Some((key, value?))))
+        .env("OUT", &home.place.out)
+        .env("COPY", &copy)
+        .output();
+    // Few systems let a test mount something.
+    if output.is_ok_and(|output| output.status.success()) {
+        let mut files = tree(&copy);
+        files.remove(manifest::NAME);
+        assert_eq!(files, version_of_site("b"));
+    }
+}
+
+const NOBODY: u32 = 65534;
+
+/// Whether the folder's owner, who runs the test, is root.
+fn is_roots(home: &Home) -> bool {
+    home.folder.path().metadata().unwrap().uid() == 0
+}
+
+fn set_rights(path: &Path, mode: u32) {
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+}
+
+/// Runs a build that may write to the cache and not beside the output. Root may write anywhere, so it is nobody's then.
+fn as_nobody(mut command: Command, home: &Home) -> Output {
+    let cache = home.folder.path().join("cache");
+    std::fs::create_dir_all(&cache).unwrap();
+    walkdir::WalkDir::new(&cache).into_iter().for_each(|entry| set_rights(entry.unwrap().path(), 0o777));
+    if is_roots(home) {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    set_rights(home.folder.path(), 0o555);
+    let output = command.output().unwrap();
+    set_rights(home.folder.path(), 0o755);
+    output
 }

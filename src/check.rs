@@ -1,0 +1,57 @@
+//! Everything that a build would have to say, without the build's output.
+
+use rayon::prelude::*;
+
+use crate::diag::Diagnostic;
+use crate::path::OutPath;
+use crate::render::Rendered;
+
+/// Makes every file of the site and keeps only its diagnostics, in path order of the files. No body outlives its own
+/// making, so memory holds a page a thread.
+///
+/// # Errors
+/// What would stop the build: a template that fails.
+pub fn findings(rendered: &Rendered) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
+    let paths: Vec<&OutPath> = rendered.paths().collect();
+    let made: Vec<Result<Vec<Diagnostic>, Box<Diagnostic>>> =
+        paths.par_iter().filter_map(|path| rendered.body(path)).map(|made| Ok(made?.diagnostics)).collect();
+    let mut all = Vec::new();
+    for diagnostics in made {
+        all.extend(diagnostics?);
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::diag::{Outcome, codes};
+    use crate::render::{Body, Maker};
+
+    fn rendered(files: Vec<(&str, Maker)>) -> Rendered {
+        let mut rendered = Rendered::new(BTreeMap::new());
+        files.into_iter().for_each(|(path, maker)| rendered.add(OutPath::new(path), maker));
+        rendered
+    }
+
+    fn says(message: &'static str) -> Maker {
+        Box::new(move || Ok(Outcome::new(Body::Bytes(Vec::new()), vec![Diagnostic::new(codes::LINK_MISSING, message)])))
+    }
+
+    #[test]
+    fn the_diagnostics_of_every_file_come_in_path_order() {
+        let found = findings(&rendered(vec![("b", says("2")), ("a", says("1")), ("c", says("3"))])).unwrap();
+        assert_eq!(found.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn the_first_template_that_fails_is_named() {
+        let fails = |message: &'static str| -> Maker {
+            Box::new(move || Err(Box::new(Diagnostic::new(codes::THEME_TEMPLATE, message))))
+        };
+        let error = findings(&rendered(vec![("c", fails("3")), ("b", fails("2")), ("a", says("1"))])).unwrap_err();
+        assert_eq!(error.message, "2");
+    }
+}

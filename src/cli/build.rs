@@ -1,0 +1,89 @@
+//! `kbgen build`: pipeline and writer, and what is said about them.
+#![expect(clippy::disallowed_methods, reason = "the time a build took is only ever printed")]
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::args::BuildArgs;
+use super::env::Env;
+use super::exit::{Exit, Stop};
+use super::progress::Progress;
+use super::report::{self, Built, Counts};
+use super::session::Session;
+use super::signals::Interrupt;
+use super::terminal::Terminal;
+use crate::config::Flags;
+use crate::diag::{self, Diagnostic, Tally};
+use crate::pipeline::{self, Purpose};
+use crate::write::{self, FailureKind};
+
+pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
+    let start = Instant::now();
+    let interrupt = Interrupt::watch().map_err(super::cannot_watch)?;
+    let stopped = |failure: write::Failure| Stop {
+        exit: match failure.kind {
+            FailureKind::Interrupted => interrupt.exit(),
+            FailureKind::Refused => Exit::Refused,
+            FailureKind::Io | FailureKind::Locked => Exit::Io,
+            FailureKind::Template => Exit::Usage,
+        },
+        diagnostics: vec![*failure.diagnostic],
+    };
+    let flags = Flags { base_url: args.base_url.clone(), out: args.out.clone(), drafts: args.drafts };
+    let session = Session::open(&args.vault, &flags, env)?;
+    // The output is looked at first: a build that may not write need not begin.
+    let slot = write::open(place(args, &session, env), interrupt.flag.clone()).map_err(&stopped)?;
+    let progress = Progress::start("building", terminal.live);
+    let build = pipeline::load(session.declared, session.clock)?.build(Purpose::AllPages);
+    let writing = Instant::now();
+    let staged = slot.stage(&build.rendered, &|_| {}).map_err(&stopped)?;
+    let noticed = [build.diagnostics.as_slice(), staged.diagnostics()].map(Tally::of);
+    if args.strict && noticed.iter().any(|tally| tally.errors + tally.warnings > 0) {
+        let diagnostics = [build.diagnostics.as_slice(), staged.diagnostics()].concat();
+        drop((staged, progress));
+        let findings = report::findings(told(diagnostics, terminal));
+        terminal.say(&format!("nothing written, because of --strict: {findings}\n"));
+        return Ok(Exit::Findings);
+    }
+    let written = staged.commit().map_err(&stopped)?;
+    drop(progress);
+    let tally = told([build.diagnostics, written.diagnostics].concat(), terminal);
+    if terminal.verbose {
+        let timings: Vec<_> = build.timings.0.into_iter().chain([("write", writing.elapsed())]).collect();
+        terminal.err(&report::phases(&timings));
+    }
+    let built = Built {
+        notes: build.site.notes.len(),
+        files: build.rendered.len(),
+        took: start.elapsed(),
+        today: build.schedule.today,
+        due: Counts::of(&build.schedule),
+    };
+    terminal.say(&report::summary(&built, tally));
+    Ok(Exit::of_findings(tally, false, args.keep_going))
+}
+
+/// Prints diagnostics in order and counts them.
+fn told(mut diagnostics: Vec<Diagnostic>, terminal: &Terminal) -> Tally {
+    diag::sort(&mut diagnostics);
+    terminal.diagnostics(&diagnostics);
+    Tally::of(&diagnostics)
+}
+
+fn place(args: &BuildArgs, session: &Session, env: &Env) -> write::Place {
+    write::Place {
+        out: session.declared.out().to_owned(),
+        vault: session.declared.dirs().vault.clone(),
+        config_file: session.config_file.clone(),
+        home: env.home.clone(),
+        working: Some(env.work.clone()),
+        locks: locks(args, env),
+        adopt: args.adopt,
+    }
+}
+
+/// Where locks lie.
+fn locks(args: &BuildArgs, env: &Env) -> PathBuf {
+    let named = args.cache_dir.as_ref().map(|folder| env.work.join(folder));
+    named.unwrap_or_else(|| env.cache.clone()).join("locks")
+}

@@ -1,0 +1,104 @@
+//! The fixture vault, taken from its files to its articles without touching a disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
+use kbgen::date::Clock;
+use kbgen::index::{Site, Target, index, sources};
+use kbgen::parse::{ParseRules, parse};
+use kbgen::path::{VaultPath, nfc};
+use kbgen::render::code::OnDemand;
+use kbgen::render::html::{Context, Words, article};
+use kbgen::scan::image::ImageFacts;
+use kbgen::scan::{Asset, SourceFile, Vault};
+use kbgen::text::Source;
+
+use super::Answers;
+
+pub struct TestVault {
+    site: Site,
+    config: Config,
+    words: Words,
+}
+
+impl TestVault {
+    /// The fixture with the note at `path` replaced by `text`.
+    pub fn new(path: &str, text: &str, strict_line_breaks: bool) -> Self {
+        let fixture = include_str!("../../fixtures/markdown/vault.json");
+        let mut files: BTreeMap<String, String> = serde_json::from_str(fixture).expect("the fixture");
+        files.insert(path.to_owned(), text.to_owned());
+        let config = config(strict_line_breaks);
+        let site = site(files, &config);
+        Self { site, config, words: words() }
+    }
+
+    pub fn article(&self, path: &str) -> String {
+        let (id, _) = self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("the note is published");
+        let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
+        article(context, id).value.html
+    }
+
+    /// The vault path that the note's only link leads to, or `unresolved`.
+    pub fn leads_to(&self, path: &str) -> String {
+        let (_, note) = self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("the note is published");
+        match note.targets.first() {
+            Some(Target::Note { note, .. }) => self.site.note(*note).path().to_string(),
+            Some(Target::Asset(asset)) => self.site.asset(*asset).asset.path.to_string(),
+            _ => "unresolved".to_owned(),
+        }
+    }
+}
+
+impl Answers for TestVault {
+    fn url(&self, file: &str) -> Option<String> {
+        let wanted = nfc(file);
+        let found = sources(&self.site).into_iter().find(|(path, _)| nfc(path.as_str()) == wanted);
+        found.map(|(_, url)| url.to_string())
+    }
+
+    fn ids(&self, url: &str) -> Option<BTreeSet<String>> {
+        let note = self.site.notes.iter().find(|note| note.url.as_str() == url)?;
+        Some(super::compare::ids(&self.article(note.path().as_str())))
+    }
+
+    fn is_topic(&self, url: &str) -> bool {
+        self.site.topics.iter().any(|topic| topic.url.as_str() == url)
+    }
+}
+
+fn config(strict_line_breaks: bool) -> Config {
+    let text = format!(
+        "[site]\nlanguage = \"en\"\n[markdown]\nstrict_line_breaks = {strict_line_breaks}\nalias_links = false\n\
+         topic_line = false\ntoggles = false\n"
+    );
+    let source = Source::new(VaultPath::new("kbgen.toml"), text);
+    let dirs = Dirs { vault: "/vault".into(), config: "/vault".into(), work: "/".into() };
+    let declared = Declared::read(Some(&source), &Flags::default(), dirs).expect("a valid config").value;
+    let facts = VaultFacts { name: "vault".to_owned(), language: Language::English, strict_line_breaks: None };
+    declared.settle(&facts, Clock::Day("2024-10-27".parse().expect("a day"))).value
+}
+
+fn site(files: BTreeMap<String, String>, config: &Config) -> Site {
+    let mut vault = Vault::default();
+    for (path, text) in files.into_iter().filter(|(path, _)| !path.starts_with('.')) {
+        let path = VaultPath::new(path);
+        if path.is_note() {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+            vault.notes.push(SourceFile { source: Source::new(path, text), quiet: false });
+        } else {
+            vault.assets.push(Asset { path, disk: "/nowhere".into(), size: 0 });
+        }
+    }
+    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
+    index(&parsed, &[], &vault, config, &|_| ImageFacts::default()).value
+}
+
+fn words() -> Words {
+    let words: toml::Table = include_str!("../../../themes/default/i18n/en.toml").parse().expect("translations");
+    Words::from_lookup(|key| {
+        let (table, key) = key.split_once('.').expect("a key in a table");
+        words[table][key].as_str().expect("a text").to_owned()
+    })
+}
