@@ -7,6 +7,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use crate::path::same_name;
 use crate::text::Span;
 
 pub use read::{Read, read};
@@ -58,8 +59,7 @@ pub enum Scalar {
 impl Properties {
     /// The property of this name, compared without case and in NFC.
     pub fn get(&self, key: &str) -> Option<&Property> {
-        let key = crate::path::fold(key);
-        self.entries.iter().find(|property| crate::path::fold(&property.key) == key)
+        self.entries.iter().find(|property| same_name(&property.key, key))
     }
 
     /// The text of a property that holds one non-empty text or number.
