@@ -1,5 +1,12 @@
-//! One [`SourceFile`](crate::scan::SourceFile) becomes one [`ParsedNote`]: properties, a Markdown tree, and links that
-//! nothing has resolved yet. Total, per file, parallel.
+//! One [`SourceFile`] becomes one [`ParsedNote`]: properties, a Markdown tree, and links that nothing has resolved yet.
+//! Total, per file, parallel.
+//!
+//! 1. [`properties`] reads the block between the fences and tells where the body starts.
+//! 2. `prepass` and `mask` walk the body's lines and cover, with filler of the same length, what pulldown-cmark must not
+//!    interpret: wikilinks, math, comments, the headers of callouts. `offsets` knows the way back to the source.
+//! 3. `events` turns pulldown-cmark's events into blocks (`build`, `leaves`, `html_block`) and lists of tokens.
+//! 4. The passes of `inline` uncover the regions in one block's tokens and find what only Obsidian knows.
+//! 5. The tokens go into the [`Tree`], every span in bytes of the source.
 
 mod alias;
 mod build;
