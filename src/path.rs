@@ -362,7 +362,13 @@ mod tests {
         assert_eq!(fold("ΛΌΓΟΣ"), fold("λόγος"));
         assert_eq!(fold("\u{1112}\u{1161}\u{11ab}"), fold("한"));
         assert_ne!(fold("it's"), fold("its"));
-        for (a, b) in [("Title", "title"), ("제목", "제목"), ("\u{1112}\u{1161}\u{11ab}", "한"), ("k", "\u{212a}"), ("ÉTÉ", "été")] {
+        for (a, b) in [
+            ("Title", "title"),
+            ("제목", "제목"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("k", "\u{212a}"),
+            ("ÉTÉ", "été"),
+        ] {
             assert!(same_name(a, b), "{a} {b}");
         }
         assert!(!same_name("title", "제목") && !same_name("tag", "tags"));
