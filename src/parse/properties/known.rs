@@ -82,7 +82,10 @@ pub(super) fn check(properties: &Properties, source: &Source, outline: &Outline,
     let mut found = Vec::new();
     for (at, property) in properties.entries.iter().enumerate() {
         let legacy = properties.legacy_singular_keys;
-        match fold(&property.key).as_str() {
+        // Keys without a Latin letter are none of these, and folding an emoji is dear.
+        let latin = property.key.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let name = if latin { fold(&property.key) } else { String::new() };
+        match name.as_str() {
             "tags" => check_tags(property, source, &mut found),
             "tag" if legacy => check_tags(property, source, &mut found),
             "aliases" => check_aliases(property, source, &mut found),
