@@ -212,9 +212,10 @@ impl BaseUrl {
         format!("{}{url}", self.prefix)
     }
 
-    /// [`href`](Self::href), percent-encoded.
+    /// The same, ready for an attribute: the prefix percent-encoded; a page's own path holds nothing that must be.
+    /// Hangul stays Hangul, a third of the length and legible.
     pub fn link(&self, url: &UrlPath) -> String {
-        format!("{}{}", percent(&self.prefix), url.encoded())
+        format!("{}{url}", percent(&self.prefix))
     }
 
     /// The link for documents read away from the site (feeds, calendar, canonical): absolute where the origin is

@@ -196,11 +196,12 @@ pub fn home(title: &str) -> HomeView {
 }
 
 pub fn due(title: &str) -> DueView {
-    let group = |key, entries| DueGroup { key, entries };
+    let group = |key, entries: Vec<EntryView>| DueGroup { key, total: entries.len() as u32, entries };
     let fresh = ReviewView { state: ReviewState::Unscheduled, plan: PlanView::default(), ..ReviewView::default() };
     DueView {
         head: head(title, "due", "/due/"),
         counts: counts(),
+        whole: true,
         groups: vec![
             group(
                 DueKey::Overdue,

@@ -19,7 +19,8 @@ function groupOf({ state, date }, now) {
 
 /** Overdue by days late per step, the rest by date; then the least confident first, then the build's order. */
 function byUrgency(a, b) {
-  return late(b) - late(a) || date(a).localeCompare(date(b)) || level(a) - level(b) || a.order - b.order;
+  const byDate = late(a) > 0 ? 0 : date(a).localeCompare(date(b));
+  return late(b) - late(a) || byDate || level(a) - level(b) || a.order - b.order;
 }
 const byTitle = (a, b) => title(a).localeCompare(title(b), document.documentElement.lang);
 const ORDERS = { urgency: byUrgency, title: byTitle, level: (a, b) => level(a) - level(b) || byUrgency(a, b) };
@@ -28,7 +29,9 @@ export function start(data, now) {
   const page = document.querySelector(".kb-due");
   const entries = [...page.querySelectorAll(".kb-entry[data-plan]")];
   entries.forEach((entry, order) => { entry.order = order; });
-  if (now !== data.date) regroup(page, entries, now, data);
+  // A page that shows only the first notes of a group keeps the build's groups: the others could not move.
+  if (now !== data.date && !page.querySelector("[data-part]")) regroup(page, entries, now, data);
+  showAge(page, now, data);
   filters(page, entries);
   rememberView(page);
 }
@@ -48,13 +51,17 @@ function regroup(page, entries, now, { words, date }) {
   for (const stamp of page.querySelectorAll(".kb-stamp")) stamp.textContent = say(words, "stamp", { date: now });
   const count = document.querySelector(".kb-nav a[aria-current='page'] .kb-count");
   if (count) count.textContent = count.dataset.n = n;
+  arrange(page, ORDERS.urgency);
+}
+
+/** Says how old the build is, where it is old. */
+function showAge(page, now, { words, date }) {
   const age = daysBetween(date, now);
   const old = page.querySelector(".kb-old");
   if (age > 0 && old) {
     old.textContent = say(words, "old", { n: age });
     old.hidden = false;
   }
-  arrange(page, ORDERS.urgency);
 }
 
 /** Sorts each group, and counts what is shown of it. */
