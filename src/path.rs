@@ -295,6 +295,10 @@ pub fn slug_as_typed(name: &str) -> Option<String> {
     if trimmed.is_empty() {
         return None;
     }
+    // The file of every page has this name, so no page's folder may.
+    if trimmed.eq_ignore_ascii_case("index.html") {
+        return Some("index-html".to_owned());
+    }
     if trimmed.len() <= SEGMENT_LIMIT {
         return Some(trimmed.to_owned());
     }
@@ -345,6 +349,7 @@ mod tests {
             ("...", None),
             ("🟩", None),
             ("a?b#c%d", Some("a-b-sharpc-d")),
+            ("Index.html", Some("index-html")),
         ] {
             assert_eq!(slug(name).as_deref(), expected, "{name}");
         }

@@ -214,13 +214,11 @@ fn number(
                 .iter()
                 .map(String::as_str),
         );
-        let (url, clashed) = addresses.take_or_suffix(url, &name);
-        if clashed {
-            all.push(
-                Diagnostic::new(codes::SLUG_COLLISION, format!("two topics want one address; “{name}” gets {url}"))
-                    .help("spell the topic differently, or create a note for it"),
-            );
-        }
+        let (url, clash) = addresses.take_or_suffix(url, &name);
+        all.extend(clash.map(|clash| {
+            Diagnostic::new(codes::SLUG_COLLISION, clash)
+                .help(format!("its page is {url}; spell the topic differently, or create a note for it"))
+        }));
         let note = match key {
             Key::Note(note) => Some(note).filter(|note| notes[note.0 as usize].listed()),
             Key::Name(_) => None,

@@ -102,7 +102,7 @@ pub struct PageHead {
     pub description: Option<String>,
     /// This page's own address, with the base path, without a host.
     pub href: String,
-    /// The absolute address; `None` without a base URL.
+    /// The address that search engines may know: absolute, or root-relative without a base URL; `None` on a page without one.
     pub canonical: Option<String>,
     /// The content's language where it differs from the interface's.
     pub lang: Option<String>,

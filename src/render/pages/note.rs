@@ -100,7 +100,7 @@ impl Pages {
     }
 
     /// Whether pages show review states.
-    pub(super) fn site_shows_reviews(&self) -> bool {
+    pub fn site_shows_reviews(&self) -> bool {
         self.config.review.publish != ReviewPublish::Nothing && !self.schedule.entries.is_empty()
     }
 }
