@@ -15,7 +15,10 @@ impl Pages {
         let mut groups: BTreeMap<DueKey, Vec<EntryView>> = BTreeMap::new();
         if self.config.review.publish == ReviewPublish::Full {
             for entry in &self.schedule.entries {
-                groups.entry(key(entry.group(today))).or_default().push(self.row(entry.note));
+                groups
+                    .entry(key(entry.group(today)))
+                    .or_default()
+                    .push(EntryView { updated: None, ..self.row(entry.note) });
             }
         }
         let title = self.word("nav.due");
