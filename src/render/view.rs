@@ -225,6 +225,8 @@ pub struct EntryView {
     pub updated: Option<String>,
     /// Only on the due page, where there is a box to tick.
     pub tick: Option<TickView>,
+    /// The note's place in path order, by which equal rows are sorted.
+    pub order: u32,
 }
 
 /// A list of notes, or one page of it.

@@ -8,7 +8,7 @@ use crate::path::UrlPath;
 use crate::render::pages::head::DUE;
 use crate::render::pages::list::PAGE_SIZE;
 use crate::render::pages::{Made, Pages};
-use crate::render::view::{DueGroup, DueKey, DueView, PageHead};
+use crate::render::view::{DueGroup, DueKey, DueView, EntryView, PageHead};
 use crate::review::Group;
 
 impl Pages {
@@ -20,7 +20,7 @@ impl Pages {
                 let group = groups.entry(key(entry.group(today))).or_default();
                 group.total += 1;
                 if group.entries.len() < PAGE_SIZE {
-                    group.entries.push(self.row(entry.note));
+                    group.entries.push(EntryView { updated: None, ..self.row(entry.note) });
                 }
             }
         }
