@@ -94,13 +94,19 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         properties,
         access,
         body: builder.tree.finish(),
-        links: parts.links,
-        headings: parts.headings,
-        blocks: parts.blocks,
-        tags: parts.tags,
-        html_ids: parts.html_ids,
+        links: exact(parts.links),
+        headings: exact(parts.headings),
+        blocks: exact(parts.blocks),
+        tags: exact(parts.tags),
+        html_ids: exact(parts.html_ids),
     };
     Outcome::new(Some(note), diagnostics)
+}
+
+/// Gives back the room that growing took: all notes of a vault are in memory together.
+fn exact<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 /// What a note says about itself, with nothing resolved. Immutable.
