@@ -5,4 +5,5 @@ mod cli;
 mod config;
 mod docs;
 mod markdown;
+mod sample;
 mod support;
