@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod config;
+mod contract;
 mod docs;
 mod markdown;
 mod sample;
