@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod config;
 mod contract;
+mod crawl;
 mod docs;
 mod markdown;
 mod sample;
