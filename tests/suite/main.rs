@@ -7,5 +7,6 @@ mod contract;
 mod crawl;
 mod docs;
 mod markdown;
+mod pages;
 mod sample;
 mod support;
