@@ -9,4 +9,8 @@ mod docs;
 mod markdown;
 mod pages;
 mod sample;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod server;
 mod support;
