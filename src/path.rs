@@ -76,6 +76,9 @@ impl fmt::Debug for VaultPath {
 
 /// The NFC form of a text, borrowed where it already is NFC.
 pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_settled) {
+        return Cow::Borrowed(text);
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect()),
@@ -85,11 +88,29 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 /// What two names must share to be the same name: NFC, then full Unicode case folding, then NFC (Obsidian's own
 /// comparison; plain lower-casing fails on a final sigma).
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
+    if text.chars().all(is_settled) {
         return text.to_ascii_lowercase();
     }
     let folded = UniCase::unicode(nfc(text).as_ref()).to_folded_case();
     nfc(&folded).into_owned()
+}
+
+/// Whether two names [`fold`] alike.
+pub fn same_name(a: &str, b: &str) -> bool {
+    // Two letters outside ASCII fold into it: the Kelvin sign and the long s.
+    let plain = |text: &str| !text.contains(['\u{212a}', '\u{17f}']);
+    match (a.is_ascii(), b.is_ascii()) {
+        (true, true) => a.eq_ignore_ascii_case(b),
+        (true, false) if plain(b) => false,
+        (false, true) if plain(a) => false,
+        _ => a == b || fold(a) == fold(b),
+    }
+}
+
+/// ASCII, Hangul syllables and Han: always NFC, and folding changes none but the ASCII letters. Most names and keys are
+/// made of these alone, and names are folded by the hundred thousand.
+fn is_settled(c: char) -> bool {
+    matches!(c, '\0'..='\x7f' | '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// A page's or file's address within the site: NFC, begins with `/`, without the base path; a page's ends in `/`.
@@ -191,9 +212,10 @@ impl BaseUrl {
         format!("{}{url}", self.prefix)
     }
 
-    /// [`href`](Self::href), percent-encoded.
+    /// The same, ready for an attribute: the prefix percent-encoded; a page's own path holds nothing that must be.
+    /// Hangul stays Hangul, a third of the length and legible.
     pub fn link(&self, url: &UrlPath) -> String {
-        format!("{}{}", percent(&self.prefix), url.encoded())
+        format!("{}{url}", percent(&self.prefix))
     }
 
     /// The link for documents read away from the site (feeds, calendar, canonical): absolute where the origin is
@@ -346,6 +368,16 @@ mod tests {
         assert_eq!(fold("ΛΌΓΟΣ"), fold("λόγος"));
         assert_eq!(fold("\u{1112}\u{1161}\u{11ab}"), fold("한"));
         assert_ne!(fold("it's"), fold("its"));
+        for (a, b) in [
+            ("Title", "title"),
+            ("제목", "제목"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+            ("k", "\u{212a}"),
+            ("ÉTÉ", "été"),
+        ] {
+            assert!(same_name(a, b), "{a} {b}");
+        }
+        assert!(!same_name("title", "제목") && !same_name("tag", "tags"));
     }
 
     #[test]

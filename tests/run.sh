@@ -14,7 +14,7 @@ Runs every test of kbgen, in this order, and stops at the first step that fails:
   doc       the documentation builds without a warning
   licences  every dependency's licence is one that deny.toml allows (only where cargo-deny is installed)
   hosts     the workflows, netlify.toml and the shell scripts are valid
-  browser   the demo site in Chromium: accessibility, no script errors, no foreign requests
+  browser   the demo site in Chromium: accessibility, script errors, requests, budgets, the due page on another day
 
 With STEPs, runs those only. --quick leaves out hosts and browser, which need Python, Node.js and Chromium.
 
@@ -119,7 +119,7 @@ step_browser() {
     npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
     cp tests/browser/package-lock.json tests/browser/node_modules/.installed
   fi
-  KBGEN="$KBGEN" CHROMIUM="$CHROMIUM" node --test --test-reporter=spec tests/browser/site.test.mjs
+  KBGEN="$KBGEN" CHROMIUM="$CHROMIUM" node --test --test-concurrency=1 --test-reporter=spec tests/browser/*.test.mjs
 }
 
 steps=()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 
 use super::exit::Exit;
@@ -28,6 +28,8 @@ impl Interrupt {
             flag::register_usize(signal, interrupt.signal.clone(), signal as usize)?;
             flag::register(signal, interrupt.flag.clone())?;
         }
+        // A write past the file size limit is then an error like a full disk, and not the end of the process.
+        flag::register(SIGXFSZ, Arc::default())?;
         Ok(interrupt)
     }
 

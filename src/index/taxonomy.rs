@@ -1,6 +1,6 @@
 //! Taxonomies: properties that group notes, such as a subject or a textbook.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::{Config, Taxonomy, bare_key};
 use crate::index::address::Addresses;
@@ -25,8 +25,10 @@ pub fn taxonomies(notes: &mut [Note], addresses: &mut Addresses, config: &Config
 
 fn terms(taxonomy: &Taxonomy, notes: &[Note], addresses: &mut Addresses, config: &Config) -> Option<TaxonomyTerms> {
     let mut groups: BTreeMap<String, (String, Vec<NoteId>)> = BTreeMap::new();
+    // Notes share their keys: each is looked at once.
+    let mut known: HashMap<&str, bool> = HashMap::new();
     for (ix, note) in notes.iter().enumerate().filter(|(_, note)| note.listed()) {
-        for value in values(note, taxonomy) {
+        for value in values(note, taxonomy, &mut known) {
             let group = groups.entry(fold(&value)).or_insert_with(|| (value, Vec::new()));
             if group.1.last() != Some(&NoteId(ix as u32)) {
                 group.1.push(NoteId(ix as u32));
@@ -52,10 +54,12 @@ fn terms(taxonomy: &Taxonomy, notes: &[Note], addresses: &mut Addresses, config:
 }
 
 /// What a note says for a taxonomy: every text of the properties that its keys name; a wikilink counts by its text.
-pub fn values(note: &Note, taxonomy: &Taxonomy) -> Vec<String> {
+fn values<'n>(note: &'n Note, taxonomy: &Taxonomy, known: &mut HashMap<&'n str, bool>) -> Vec<String> {
     let properties = note.parsed.properties.entries.iter();
     properties
-        .filter(|property| taxonomy.keys.contains(&bare_key(&property.key)))
+        .filter(|property| {
+            *known.entry(&property.key).or_insert_with(|| taxonomy.keys.contains(&bare_key(&property.key)))
+        })
         .flat_map(|property| property.value.scalars())
         .filter_map(|scalar| scalar.as_text())
         .map(link_text)

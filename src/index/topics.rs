@@ -109,8 +109,8 @@ impl Finder<'_> {
     fn mentions(&mut self, note: &ParsedNote, raw: &[Raw]) -> Mentions {
         let mut named = Vec::new();
         for link in topic_line_links(note) {
-            let Dest::Internal { path, .. } = &note.links[link as usize].dest else { continue };
-            named.extend(self.of_link(path, &raw[link as usize]));
+            let Dest::Internal(text) = &note.links[link as usize].dest else { continue };
+            named.extend(self.of_link(text.path(), &raw[link as usize]));
         }
         named.extend(note.properties.tags().into_iter().filter_map(|tag| self.of_tag(&tag)));
         let tags = note.tags.iter().filter_map(|tag| self.of_tag(&tag.name)).collect();

@@ -107,22 +107,7 @@ impl Reader<'_, '_> {
         match tag {
             Tag::Paragraph => self.leaf(Leaf::Paragraph(span)),
             Tag::Heading { level, .. } => self.leaf(Leaf::Heading(level as u8, span)),
-            Tag::BlockQuote(_) => {
-                self.builder.deeper(start);
-                let header = match events.peek() {
-                    Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range)) => {
-                        self.builder.masked.callout_at(self.span(range).start)
-                    }
-                    _ => None,
-                };
-                match header {
-                    Some(mark) => {
-                        let title = events.next().map_or(span, |(_, range)| self.span(&range));
-                        self.callout(mark, span, title);
-                    }
-                    None => self.builder.enter(FrameKind::Quote, Kind::Quote, span),
-                }
-            }
+            Tag::BlockQuote(_) => self.start_quote(span, events),
             Tag::CodeBlock(kind) => self.start_code(kind, span),
             Tag::HtmlBlock => self.builder.flush(),
             Tag::List(number) => {
@@ -162,6 +147,24 @@ impl Reader<'_, '_> {
                 self.leaf(Leaf::Cell(align, span));
             }
             tag => self.start_inline(tag, span),
+        }
+    }
+
+    /// A quote whose first line the pre-pass made a heading is a callout.
+    fn start_quote<'e>(&mut self, span: Span, events: &mut Peekable<impl Iterator<Item = Ranged<'e>>>) {
+        self.builder.deeper(span.start as usize);
+        let header = match events.peek() {
+            Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range)) => {
+                self.builder.masked.callout_at(self.span(range).start)
+            }
+            _ => None,
+        };
+        match header {
+            Some(mark) => {
+                let title = events.next().map_or(span, |(_, range)| self.span(&range));
+                self.callout(mark, span, title);
+            }
+            None => self.builder.enter(FrameKind::Quote, Kind::Quote, span),
         }
     }
 
@@ -214,7 +217,15 @@ impl Reader<'_, '_> {
             self.builder.parts.diagnostics.extend(links::insecure_image(source, &dest, span));
         }
         let title = (!title.is_empty()).then(|| title.to_owned());
-        self.builder.pending.push(Some(LinkRef { span, syntax, embed, dest, title, label: None, size: None }));
+        self.builder.pending.push(Some(LinkRef {
+            span,
+            syntax,
+            embed,
+            dest,
+            title: title.map(Into::into),
+            label: None,
+            size: None,
+        }));
         self.builder.pending.len() - 1
     }
 

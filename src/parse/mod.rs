@@ -1,5 +1,12 @@
-//! One [`SourceFile`](crate::scan::SourceFile) becomes one [`ParsedNote`]: properties, a Markdown tree, and links that
-//! nothing has resolved yet. Total, per file, parallel.
+//! One [`SourceFile`] becomes one [`ParsedNote`]: properties, a Markdown tree, and links that nothing has resolved yet.
+//! Total, per file, parallel.
+//!
+//! 1. [`properties`] reads the block between the fences and tells where the body starts.
+//! 2. `prepass` and `mask` walk the body's lines and cover, with filler of the same length, what pulldown-cmark must not
+//!    interpret: wikilinks, math, comments, the headers of callouts. `offsets` knows the way back to the source.
+//! 3. `events` turns pulldown-cmark's events into blocks (`build`, `leaves`, `html_block`) and lists of tokens.
+//! 4. The passes of `inline` uncover the regions in one block's tokens and find what only Obsidian knows.
+//! 5. The tokens go into the [`Tree`], every span in bytes of the source.
 
 mod alias;
 mod build;
@@ -149,9 +156,9 @@ pub struct LinkRef {
     pub embed: bool,
     pub dest: Dest,
     /// The title in `[x](y "title")`.
-    pub title: Option<String>,
+    pub title: Option<Box<str>>,
     /// Text of an alias or of Markdown brackets, plain, without a size; the alt text of an image. `None` for `[[Note]]`.
-    pub label: Option<String>,
+    pub label: Option<Box<str>>,
     /// `|300` or `|300x200`, pixels.
     pub size: Option<(u32, Option<u32>)>,
 }
@@ -169,18 +176,35 @@ pub enum LinkSyntax {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dest {
     /// A file or heading of the vault.
-    Internal {
-        /// The link text as typed (a Markdown destination percent-decoded): what `data-href` shows.
-        text: String,
-        /// The part before the first `#`, trimmed; empty means this note.
-        path: String,
-        /// The part after the first `#`, trimmed, `None` where there is none.
-        subpath: Option<String>,
-    },
+    Internal(LinkText),
     /// A URL with an allowed scheme, as it may stand in `href` (not yet HTML-escaped).
-    External(String),
+    External(Box<str>),
     /// A URL that must not be linked; a diagnostic was given.
     Refused,
+}
+
+/// A link's text as typed (a Markdown destination percent-decoded): what `data-href` shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkText(Box<str>);
+
+impl LinkText {
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part before the first `#`, trimmed; empty means this note.
+    pub fn path(&self) -> &str {
+        self.0.split_once('#').map_or(&*self.0, |(path, _)| path).trim()
+    }
+
+    /// The part after the first `#`, trimmed; `None` where there is none.
+    pub fn subpath(&self) -> Option<&str> {
+        self.0.split_once('#').map(|(_, subpath)| subpath.trim())
+    }
 }
 
 /// A heading.

@@ -105,7 +105,8 @@ pub enum Align {
 /// What a node is. Blocks first, then what stands in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The leading lines that only name topics; holds a paragraph. Not part of the article.
+    /// The leading lines that only name topics; holds paragraphs, one a run of lines. At most one, and the first block.
+    /// Not part of the article.
     TopicLines,
     Paragraph,
     /// An index into [`super::ParsedNote::headings`].
@@ -131,7 +132,9 @@ pub enum Kind {
     /// TeX.
     MathBlock(Text),
     Table,
+    /// Holds one `TableRow`.
     TableHead,
+    /// There even where it has no rows.
     TableBody,
     TableRow,
     TableCell {
@@ -140,7 +143,9 @@ pub enum Kind {
     Rule,
     /// Shown only where it is referred to; its children are blocks. Holds the folded label.
     FootnoteDefinition(Text),
-    /// A raw HTML block: its children are `HtmlOpen`, `HtmlClose` and `Text`, and between its parts ordinary blocks.
+    /// A raw HTML block: its children are `HtmlOpen`, `HtmlClose`, `Text` and `HardBreak`. Ordinary blocks may stand between
+    /// two of them, within the element that the first one opens. Every element is closed in the container that it was
+    /// opened in, at the latest by an `HtmlClose` right before the container's end.
     HtmlBlock,
 
     Text(Text),

@@ -1,7 +1,7 @@
 //! A small vault in memory, taken to its site, for the tests of this layer.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
@@ -21,6 +21,17 @@ pub struct TestSite {
     words: Words,
 }
 
+/// Patterns take long to compile, and most tests want the defaults.
+static DEFAULTS: LazyLock<Config> = LazyLock::new(|| config(""));
+
+fn config(toml: &str) -> Config {
+    let source = Source::new(VaultPath::new("kbgen.toml"), toml);
+    let dirs = Dirs { vault: "/v".into(), config: "/v".into(), work: "/v".into() };
+    let declared = Declared::read(Some(&source), &Flags::default(), dirs).expect("a valid config").value;
+    let facts = VaultFacts { name: "v".to_owned(), language: Language::English, strict_line_breaks: None };
+    declared.settle(&facts, Clock::Day("2024-10-27".parse().unwrap())).value
+}
+
 /// A site of these files, with the default settings of an English vault. Files that are no notes are 400 by 300 pixels.
 pub fn site(files: &[(&str, &str)]) -> TestSite {
     site_with("", files)
@@ -28,11 +39,7 @@ pub fn site(files: &[(&str, &str)]) -> TestSite {
 
 /// A site with a `kbgen.toml`.
 pub fn site_with(toml: &str, files: &[(&str, &str)]) -> TestSite {
-    let source = Source::new(VaultPath::new("kbgen.toml"), toml);
-    let dirs = Dirs { vault: "/v".into(), config: "/v".into(), work: "/v".into() };
-    let declared = Declared::read(Some(&source), &Flags::default(), dirs).expect("a valid config").value;
-    let facts = VaultFacts { name: "v".to_owned(), language: Language::English, strict_line_breaks: None };
-    let config = declared.settle(&facts, Clock::Day("2024-10-27".parse().unwrap())).value;
+    let config = if toml.is_empty() { DEFAULTS.clone() } else { config(toml) };
     let mut vault = Vault::default();
     let mut files = files.to_vec();
     files.sort();

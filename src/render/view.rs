@@ -3,7 +3,7 @@
 //! Nothing else in the program derives `Serialize` for a template, so this file is the whole contract between the
 //! pages and a theme (`themes/default/README.md` documents it for theme authors). Conventions, without exception:
 //!
-//! * an `href` is complete: percent-encoded, with the base path, so a template only escapes it;
+//! * an `href` is complete, with the base path, so a template only escapes it;
 //! * a date is an ISO day, `2024-10-27`; the theme words it;
 //! * a field ending in `html` is safe HTML and printed as it is; every other string is text, and is escaped;
 //! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
@@ -225,6 +225,8 @@ pub struct EntryView {
     pub updated: Option<String>,
     /// Only on the due page, where there is a box to tick.
     pub tick: Option<TickView>,
+    /// The note's place in path order, by which equal rows are sorted.
+    pub order: u32,
 }
 
 /// A list of notes, or one page of it.

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::Entry;
 use crate::diag::{Diagnostic, codes};
-use crate::parse::properties::{Properties, Property};
+use crate::parse::properties::Property;
 use crate::path::nfc;
 use crate::text::Source;
 
@@ -63,15 +63,20 @@ pub fn live(key: &str, entry: &Entry, today: NaiveDate) -> Option<Live> {
     entry.day_of(days.parse().ok().filter(|step| entry.ladder.iter().any(|rung| rung.step == *step))?).map(Live::Day)
 }
 
-/// Frozen values that no longer hold, as infos.
-pub(super) fn check(source: &Source, properties: &Properties, entry: &Entry, today: NaiveDate) -> Vec<Diagnostic> {
+/// Frozen values that no longer hold, as infos. `formulas` are the note's frozen properties.
+pub(super) fn check<'p>(
+    source: &Source,
+    formulas: impl Iterator<Item = &'p Property>,
+    entry: &Entry,
+    today: NaiveDate,
+) -> Vec<Diagnostic> {
     let stale = |property: &Property| {
         let live = live(&property.key, entry, today)?;
         let message = message(property, property.value.as_text()?, live)?;
         let help = "it is a formula's result on the day of an export; kbgen shows the live value instead";
         Some(Diagnostic::new(codes::REVIEW_FROZEN_VALUE, message).at(source, property.value_span).help(help))
     };
-    properties.entries.iter().filter_map(stale).collect()
+    formulas.filter_map(stale).collect()
 }
 
 /// What is wrong with a stored value; `None` where it still holds or says no number.

@@ -3,6 +3,8 @@
 //! A key is matched whole, without its leading symbols, so that neither a frozen formula (`🛑4일후`) nor its input
 //! (`1일차복습여부1,0`) is taken for a box (review.md section 1).
 
+use std::collections::HashMap;
+
 use regex::Regex;
 
 use super::frozen::is_frozen;
@@ -20,33 +22,78 @@ pub struct Found {
     pub difficulty: Option<usize>,
     /// Another plugin's due date.
     pub due: Option<usize>,
+    /// Frozen formulas.
+    pub frozen: Vec<usize>,
 }
 
 /// Steps beyond this many days (100 years) are no review steps.
 const MAX_STEP: u32 = 36_500;
 
+/// What a key is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Frozen,
+    /// `review` itself, by which a note may opt out.
+    Review,
+    Step(u32),
+    First,
+    LongTerm,
+    Board,
+    Difficulty,
+    Other,
+}
+
+/// The kinds of all keys of a vault: its notes share a few dozen keys, and matching patterns is dear.
+#[derive(Debug)]
+pub struct Kinds(HashMap<String, Kind>);
+
+impl Kinds {
+    /// Looks at each distinct key once.
+    pub fn new<'k>(keys: impl IntoIterator<Item = &'k str>, patterns: &ReviewKeys) -> Self {
+        let mut kinds = HashMap::new();
+        for key in keys {
+            if !kinds.contains_key(key) {
+                kinds.insert(key.to_owned(), kind(key, patterns));
+            }
+        }
+        Self(kinds)
+    }
+
+    fn of(&self, key: &str) -> Kind {
+        self.0.get(key).copied().unwrap_or(Kind::Other)
+    }
+}
+
+fn kind(key: &str, patterns: &ReviewKeys) -> Kind {
+    if is_frozen(key) {
+        return Kind::Frozen;
+    }
+    let key = bare_key(key);
+    match step(&patterns.step, &key) {
+        Some(step) => Kind::Step(step),
+        None if matches(&patterns.first, &key) => Kind::First,
+        None if matches(&patterns.long_term, &key) => Kind::LongTerm,
+        None if matches(&patterns.board, &key) => Kind::Board,
+        None if matches(&patterns.difficulty, &key) => Kind::Difficulty,
+        None if key == "review" => Kind::Review,
+        None => Kind::Other,
+    }
+}
+
 /// The review properties of a note. `None` where it is no review note: it has no review key (a difficulty alone, which
 /// a recipe has too, is none), or it says `review: false`.
-pub fn find(properties: &Properties, keys: &ReviewKeys) -> Option<Found> {
+pub fn find(properties: &Properties, kinds: &Kinds) -> Option<Found> {
     let mut found = Found::default();
     for (at, property) in properties.entries.iter().enumerate() {
-        if is_frozen(&property.key) {
-            continue;
-        }
-        let key = bare_key(&property.key);
-        if key == "review" && is_false(&property.value) {
-            return None;
-        }
-        if let Some(step) = step(&keys.step, &key) {
-            found.steps.push((step, at));
-        } else if matches(&keys.first, &key) {
-            found.first.get_or_insert(at);
-        } else if matches(&keys.long_term, &key) {
-            found.long_term.push(at);
-        } else if matches(&keys.board, &key) {
-            found.board.get_or_insert(at);
-        } else if matches(&keys.difficulty, &key) {
-            found.difficulty.get_or_insert(at);
+        match kinds.of(&property.key) {
+            Kind::Review if is_false(&property.value) => return None,
+            Kind::Step(step) => found.steps.push((step, at)),
+            Kind::First => drop(found.first.get_or_insert(at)),
+            Kind::LongTerm => found.long_term.push(at),
+            Kind::Board => drop(found.board.get_or_insert(at)),
+            Kind::Difficulty => drop(found.difficulty.get_or_insert(at)),
+            Kind::Frozen => found.frozen.push(at),
+            Kind::Review | Kind::Other => {}
         }
     }
     if found.steps.is_empty() {

@@ -28,6 +28,7 @@ use crate::index::{NoteId, Site};
 pub use board::Board;
 pub use decide::{Plan, Standing};
 pub use json::{Which, to_json};
+pub use keys::Kinds;
 pub use order::Group;
 pub use reading::Tick;
 
@@ -192,8 +193,10 @@ impl Schedule {
 /// What is due on the config's day. Diagnostics never change a state.
 pub fn schedule(site: &Site, config: &Config) -> Outcome<Schedule> {
     let mut all = Vec::new();
+    let keys = site.notes.iter().flat_map(|note| &note.parsed.properties.entries).map(|property| &*property.key);
+    let kinds = Kinds::new(keys, &config.review.keys);
     let notes: Outcome<Vec<Option<Entry>>> =
-        (0..site.notes.len()).into_par_iter().map(|ix| entry(site, NoteId(ix as u32), config)).collect();
+        (0..site.notes.len()).into_par_iter().map(|ix| entry(site, NoteId(ix as u32), config, &kinds)).collect();
     let (mut entries, unlisted): (Vec<Entry>, Vec<Entry>) =
         notes.take(&mut all).into_iter().flatten().partition(|entry| site.note(entry.note).listed());
     order::sort(&mut entries, config.today.date);
@@ -205,10 +208,10 @@ pub fn schedule(site: &Site, config: &Config) -> Outcome<Schedule> {
 }
 
 /// The entry of one note; `None` (row R0) where it is no review note.
-fn entry(site: &Site, id: NoteId, config: &Config) -> Outcome<Option<Entry>> {
+fn entry(site: &Site, id: NoteId, config: &Config, kinds: &Kinds) -> Outcome<Option<Entry>> {
     let note = site.note(id);
     let properties = &note.parsed.properties;
-    let Some(found) = keys::find(properties, &config.review.keys) else { return Outcome::clean(None) };
+    let Some(found) = keys::find(properties, kinds) else { return Outcome::clean(None) };
     let mut diagnostics = Vec::new();
     let source = &note.parsed.source;
     let reading = reading::read(source, properties, &found, config).take(&mut diagnostics);
@@ -236,6 +239,6 @@ fn entry(site: &Site, id: NoteId, config: &Config) -> Outcome<Option<Entry>> {
         long_term_property: found.long_term.first().copied(),
         difficulty: reading.difficulty,
     };
-    diagnostics.extend(frozen::check(source, properties, &entry, today));
+    diagnostics.extend(frozen::check(source, found.frozen.iter().map(|&at| &properties.entries[at]), &entry, today));
     Outcome::new(Some(entry), diagnostics)
 }

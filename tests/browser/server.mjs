@@ -1,4 +1,4 @@
-// A static host for tests: a folder below a base path, with the headers of its own `_headers` file and its 404 page.
+// A static host for tests: a folder served below a base path, with the headers of its own `_headers` file and its 404 page.
 
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
@@ -64,7 +64,8 @@ async function find(folder, path) {
   return (await stat(index).catch(() => undefined)) ? index : undefined;
 }
 
-/** The rules of `_headers`: a line with a path pattern, then indented `name: value` lines. */
+/** The rules of `_headers`: a line with a path pattern, then indented `name: value` lines; `! name` takes a header of an
+ * earlier rule away. */
 async function readHeaders(folder) {
   const text = await readFile(join(folder, "_headers"), "utf8").catch(() => "");
   const rules = [];
@@ -74,13 +75,14 @@ async function readHeaders(folder) {
       const pattern = line.trim().split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
       rules.push({ path: new RegExp(`^${pattern.join(".*")}$`), headers: {} });
     } else {
-      const [, name, value] = line.match(/^\s+([^:]+):\s*(.*)$/);
-      rules.at(-1).headers[name.toLowerCase()] = value.trim();
+      const [, taken, name, value] = line.match(/^\s+(!\s*)?([^:]+):?\s*(.*)$/);
+      rules.at(-1).headers[name.trim().toLowerCase()] = taken ? undefined : value.trim();
     }
   }
   return rules;
 }
 
 function headersFor(rules, path) {
-  return Object.assign({}, ...rules.filter((rule) => rule.path.test(path)).map((rule) => rule.headers));
+  const all = Object.assign({}, ...rules.filter((rule) => rule.path.test(path)).map((rule) => rule.headers));
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -6,7 +6,9 @@ mod config;
 mod contract;
 mod crawl;
 mod docs;
+mod input_confinement;
 mod markdown;
+mod output_safety;
 mod pages;
 mod sample;
 #[cfg(feature = "serve")]

@@ -21,6 +21,9 @@ enum Role {
 
 /// Pairs runs of exactly two `=` with no white space inside them.
 pub(in super::super) fn highlights(tokens: Vec<Token>, source: &str) -> Vec<Token> {
+    if !holds(&tokens, source, b"==") {
+        return tokens;
+    }
     let mut found = Vec::new();
     // The opener at work, per level of nesting.
     let mut open: Vec<Option<Found>> = vec![None];
@@ -54,6 +57,9 @@ pub(in super::super) fn highlights(tokens: Vec<Token>, source: &str) -> Vec<Toke
 
 /// Pairs `^[` with the bracket that closes it, by depth.
 pub(in super::super) fn footnotes(tokens: Vec<Token>, source: &str) -> Vec<Token> {
+    if !holds(&tokens, source, b"^[") {
+        return tokens;
+    }
     let mut found = Vec::new();
     let mut levels: Vec<Vec<Option<Found>>> = vec![Vec::new()];
     for (i, token) in tokens.iter().enumerate() {
@@ -83,6 +89,14 @@ pub(in super::super) fn footnotes(tokens: Vec<Token>, source: &str) -> Vec<Token
         }
     }
     apply(tokens, found)
+}
+
+/// Most blocks have no such mark: they are told by one look.
+fn holds(tokens: &[Token], source: &str, mark: &[u8; 2]) -> bool {
+    tokens.iter().filter_map(Token::source_text).any(|span| {
+        let bytes = &source.as_bytes()[span.range()];
+        memchr::memchr_iter(mark[0], bytes).any(|at| bytes.get(at + 1) == Some(&mark[1]))
+    })
 }
 
 /// Cuts the tokens at the marks and puts `Open` and `Close` there.

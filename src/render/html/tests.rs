@@ -1,5 +1,10 @@
 //! The DOM of each construct.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use scraper::{ElementRef, Html};
+
 use crate::diag::codes;
 use crate::render::testing::{TestSite, site, site_with};
 
@@ -274,4 +279,72 @@ fn hostile_text_stays_text_everywhere() {
     let html = html(&text);
     assert!(!html.contains("<img onerror"), "{html}");
     assert!(!html.contains("\"><img"), "{html}");
+}
+
+const SNIPPETS: [&str; 40] = [
+    "text ",
+    "\n",
+    "\n\n",
+    "- ",
+    "    ",
+    "1. ",
+    "> ",
+    "> [!note]- ",
+    "# ",
+    "| a | b |\n|--|--|\n",
+    "**",
+    "==",
+    "~~",
+    "`",
+    "```\n",
+    "[[Other]]",
+    "![[Other]]",
+    "![[Foot#Own]]",
+    "![[doc.pdf]]",
+    "![[pic.png|9]]",
+    "[x](javascript:a)",
+    "[",
+    "](https://a.b)",
+    "![y](https://youtu.be/a)",
+    "[^1]",
+    "\n[^1]: ",
+    "^[",
+    "]",
+    " ^id\n",
+    "<div>",
+    "</div>",
+    "<b id=\"x\" onclick=a>",
+    "</b>",
+    "<script>",
+    "</article>",
+    "<table><tr>",
+    "<a href=\"Other.md\">",
+    "$x<y$",
+    "%%",
+    "[[Other|<img src=x onerror=a>]]",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn whatever_is_written_stays_in_its_article(picks in prop::collection::vec(0..SNIPPETS.len(), 0..40)) {
+        let text: String = picks.iter().map(|&pick| SNIPPETS[pick]).collect();
+        let whole = format!("<main><article>{}</article><p id=\"end\"></p></main>", note(&text).article("N.md").0.html);
+        let page = Html::parse_document(&whole);
+        let mut ids = BTreeSet::new();
+        for element in page.root_element().descendent_elements() {
+            prop_assert!(!["script", "style", "base", "form"].contains(&element.value().name()), "{}", text);
+            for (name, value) in element.value().attrs() {
+                prop_assert!(!name.starts_with("on") && !value.starts_with("javascript:"), "{} in {}", name, text);
+            }
+            // An author may give one id to two elements; the site's own ids are unique.
+            if let Some(id) = element.attr("id").filter(|&id| id != "x") {
+                prop_assert!(ids.insert(id), "{} twice in {}", id, whole);
+            }
+        }
+        let end = page.root_element().descendent_elements().find(|element| element.attr("id") == Some("end"));
+        let around = end.and_then(|end| ElementRef::wrap(end.parent()?)).map(|around| around.value().name());
+        prop_assert_eq!(around, Some("main"), "{}", whole);
+    }
 }

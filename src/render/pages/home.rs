@@ -46,8 +46,9 @@ impl Pages {
     fn summary(&self) -> SummaryView {
         let titles = self.config.review.publish == ReviewPublish::Full;
         let due = self.schedule.entries.iter().filter(|entry| matches!(entry.state, State::Due | State::Overdue));
-        let entries = due.filter(|_| titles).take(DUE_SHOWN).map(|entry| self.row(entry.note));
-        SummaryView { counts: self.counts_view(), due_href: self.href(&UrlPath::new(DUE)), entries: entries.collect() }
+        let entries = due.filter(|_| titles).take(DUE_SHOWN);
+        let entries = entries.map(|entry| EntryView { updated: None, ..self.row(entry.note) }).collect();
+        SummaryView { counts: self.counts_view(), due_href: self.href(&UrlPath::new(DUE)), entries }
     }
 
     /// The notes that say when they were changed, the latest first; without any, the first notes of the vault.

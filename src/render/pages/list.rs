@@ -34,6 +34,7 @@ impl Pages {
             review: self.entry(id).map(|entry| self.review_view(entry)),
             updated: note.updated.map(iso),
             tick: None,
+            order: id.0,
         }
     }
 
@@ -43,13 +44,16 @@ impl Pages {
         EntryView { folder, ..self.row(id) }
     }
 
-    /// A page (1-based) of the list of `notes` that lies at `list`.
+    /// A page (1-based) of the list of `notes` that lies at `list`. A list that spans folders says which folder.
     pub(super) fn listing(&self, notes: &[NoteId], list: &UrlPath, page: usize) -> ListingView {
         let pages = page_count(notes.len());
+        let folder = |id: &NoteId| self.site.note(*id).folder;
+        let spans_folders = notes.windows(2).any(|pair| folder(&pair[0]) != folder(&pair[1]));
+        let row = |&id: &NoteId| if spans_folders { self.row_with_folder(id) } else { self.row(id) };
         let shown = notes.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
         let href = |page: usize| self.href(&page_url(list, page));
         ListingView {
-            entries: shown.map(|&id| self.row_with_folder(id)).collect(),
+            entries: shown.map(row).collect(),
             total: notes.len() as u32,
             due: self.site_shows_reviews().then(|| self.due_among(notes)),
             pagination: (pages > 1).then(|| PaginationView {

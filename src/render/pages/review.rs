@@ -23,7 +23,7 @@ impl Pages {
             done,
             total,
             difficulty: entry.difficulty.map(difficulty_view),
-            plan: plan_view(entry, today),
+            plan: plan_view(entry),
         }
     }
 
@@ -89,15 +89,19 @@ fn dots(entry: &Entry) -> Vec<DotView> {
     entry.ladder.iter().map(dot).chain([long_term]).collect()
 }
 
-/// Why the note has its state, without the day. A note that was never shown is due on whatever day it is asked for.
-fn plan_view(entry: &Entry, today: NaiveDate) -> PlanView {
+/// Why the note has its state, without the day.
+fn plan_view(entry: &Entry) -> PlanView {
     let (kind, at) = match entry.plan {
         Plan::Unscheduled => (PlanKind::None, None),
         Plan::Fixed { due } => (PlanKind::Fixed, Some(due)),
-        Plan::New => (PlanKind::Fixed, Some(today)),
+        Plan::New => (PlanKind::New, None),
         Plan::Retired { .. } => (PlanKind::Retired, None),
         Plan::Step { due, .. } => (PlanKind::Step, Some(due)),
         Plan::Extra { since, .. } => (PlanKind::Extra, Some(since)),
     };
-    PlanView { kind, first: entry.first_studied.map(iso), at: at.map(iso) }
+    let step = match entry.plan {
+        Plan::Step { step, .. } => Some(step),
+        _ => None,
+    };
+    PlanView { kind, first: entry.first_studied.map(iso), at: at.map(iso), step }
 }

@@ -73,13 +73,15 @@ pub enum DotState {
 }
 
 /// Why a note has its state, without the day: from this the due page's script recomputes the state for the reader's
-/// today, by the rows R1 to R7 of review.md. Before `first` every plan but `fixed` means `not-started`.
+/// today, by the rows R1 to R7 of review.md. Before `first` the plans `retired`, `step` and `extra` mean `not-started`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PlanView {
     pub kind: PlanKind,
     pub first: Option<String>,
     /// `step` and `fixed`: when it is due. `extra`: since when.
     pub at: Option<String>,
+    /// `step`: the ladder's day to review next, from `first` on.
+    pub step: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -90,6 +92,8 @@ pub enum PlanKind {
     None,
     /// R1: a due date of its own, without a ladder.
     Fixed,
+    /// R1: never shown yet, so due on every day.
+    New,
     /// R4.
     Retired,
     /// R5.
@@ -136,6 +140,8 @@ pub struct DueView {
     pub counts: CountsView,
     /// In the order of [`DueGroup`]'s keys; empty groups may be left out.
     pub groups: Vec<DueGroup>,
+    /// Whether every group shows all its notes, so that a script may group them anew.
+    pub whole: bool,
     /// The calendar to subscribe to.
     pub calendar_href: Option<String>,
 }
@@ -143,6 +149,9 @@ pub struct DueView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct DueGroup {
     pub key: DueKey,
+    /// Notes of the whole group.
+    pub total: u32,
+    /// The first of them.
     pub entries: Vec<EntryView>,
 }
 

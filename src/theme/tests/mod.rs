@@ -2,7 +2,7 @@
 
 mod sample;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity};
@@ -110,7 +110,7 @@ fn a_notes_page_keeps_the_markup_contract() {
         "<nav class=\"kb-toc\"",
         "<section class=\"kb-backlinks\"",
         "<main id=\"kb-main\" class=\"kb-main kb-note kb-has-toc\"",
-        "<time datetime=\"2024-10-05\">2024년 10월 5일</time> <span class=\"kb-late\">22일 밀림</span> <small class=\"kb-stamp\">2024-10-27 기준</small>",
+        "<time class=\"kb-when\" datetime=\"2024-10-05\">2024년 10월 5일</time> <span class=\"kb-late\">22일 밀림</span> <small class=\"kb-stamp\">2024-10-27 기준</small>",
         "<a href=\"/repo/due/\">",
         "첫 학습 후 26일째",
         "저장된 값 0.6",
@@ -129,6 +129,30 @@ fn the_chrome_of_a_page_is_within_its_budget() {
     };
     let html = renderer(&[], "ko").render(&note).unwrap();
     assert!(html.len() <= 8 * 1024, "{} bytes", html.len());
+}
+
+#[test]
+fn the_theme_styles_every_class_of_highlighted_code_and_no_other() {
+    let theme = load(&[], "en");
+    let sheet = theme.assets().iter().find(|asset| asset.path.as_str().ends_with(".css")).unwrap();
+    let sheet = std::str::from_utf8(&sheet.bytes).unwrap();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let styled: BTreeSet<&str> = sheet
+        .match_indices(".hl-")
+        .map(|(at, _)| &sheet[at + 1..])
+        .map(|rest| &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())])
+        .collect();
+    assert_eq!(styled, crate::render::code::CLASSES.iter().copied().collect());
+}
+
+#[test]
+fn a_language_without_plurals_gives_scripts_none() {
+    for (language, forms) in [("ko", &["late"][..]), ("en", &["late.one", "late.other"])] {
+        let words = load(&[], language).words().for_scripts();
+        let words: BTreeMap<String, String> = serde_json::from_str(&words).unwrap();
+        let late: Vec<&String> = words.keys().filter(|key| key.starts_with("late")).collect();
+        assert_eq!(late, forms, "{language}");
+    }
 }
 
 #[test]
@@ -220,17 +244,15 @@ fn asset_names_are_hashes_of_content_and_follow_what_a_script_imports() {
     };
     let (first, again) = (names(&[]), names(&[]));
     assert_eq!(first, again);
-    let changed = names(&[file("js/review.js", "export const x = 1;")]);
-    for (name, changes) in
-        [("assets/review", true), ("assets/due", true), ("assets/main", true), ("assets/kbgen", false)]
-    {
+    let changed = names(&[file("js/due.js", "export const x = 1;")]);
+    for (name, changes) in [("assets/due", true), ("assets/main", true), ("assets/kbgen", false)] {
         assert_eq!(first[name] != changed[name], changes, "{name}");
     }
     let theme = load(&[], "ko");
     let main = theme.assets().iter().find(|asset| asset.path.as_str() == first["assets/main"]).unwrap();
     let due = first["assets/due"].trim_start_matches("assets/");
     assert!(std::str::from_utf8(&main.bytes).unwrap().contains(&format!("import(\"./{due}\")")));
-    let circle = error(&[file("js/review.js", "import \"./main.js\";")]);
+    let circle = error(&[file("js/due.js", "import \"./main.js\";")]);
     assert!(circle.message.contains("in a circle"), "{}", circle.message);
 }
 

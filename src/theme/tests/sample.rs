@@ -79,6 +79,7 @@ pub fn review(state: ReviewState, done: usize, days_late: u32) -> ReviewView {
             kind: if extra { PlanKind::Extra } else { PlanKind::Step },
             first: Some("2024-10-01".into()),
             at: at.or(Some("2024-10-15".into())),
+            step: (!extra).then_some(14),
         },
     }
 }
@@ -93,6 +94,7 @@ pub fn entry(title: &str, review: Option<ReviewView>) -> EntryView {
         review,
         updated: Some("2024-10-20".into()),
         tick: Some(TickView { property: "🧡4일복습여부".into(), command: format!("kbgen done '{title}'") }),
+        order: 0,
     }
 }
 
@@ -196,11 +198,12 @@ pub fn home(title: &str) -> HomeView {
 }
 
 pub fn due(title: &str) -> DueView {
-    let group = |key, entries| DueGroup { key, entries };
+    let group = |key, entries: Vec<EntryView>| DueGroup { key, total: entries.len() as u32, entries };
     let fresh = ReviewView { state: ReviewState::Unscheduled, plan: PlanView::default(), ..ReviewView::default() };
     DueView {
         head: head(title, "due", "/due/"),
         counts: counts(),
+        whole: true,
         groups: vec![
             group(
                 DueKey::Overdue,

@@ -2,6 +2,7 @@
 // of contents, and brings review words up to the reader's own day.
 
 const root = document.documentElement;
+const DAY = 86400000;
 
 function colourSwitch() {
   const button = document.querySelector(".kb-theme");
@@ -67,7 +68,92 @@ function today({ timezone, day_start }) {
   const part = Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
   const date = `${part.year}-${part.month}-${part.day}`;
   const early = `${part.hour}:${part.minute}` < day_start;
-  return early ? new Date(Date.parse(date) - 86400000).toISOString().slice(0, 10) : date;
+  return early ? new Date(Date.parse(date) - DAY).toISOString().slice(0, 10) : date;
+}
+
+// A note's review state on the reader's today, by the rows R1 to R7 of the decision table. What does not change with
+// the day (the ladder, the ticks) was decided by the build and is in the page's data attributes.
+
+/** Whole days from `a` to `b`, both ISO days. */
+function daysBetween(a, b) {
+  return Math.round((Date.parse(b) - Date.parse(a)) / DAY);
+}
+
+/** `{ state, date, late }` of a plan on day `now`; `date` is the day that is shown, `late` whole days. */
+function stateOn({ plan, first, at }, now) {
+  const byDate = () => {
+    const late = daysBetween(at, now);
+    return { state: late > 0 ? "overdue" : late === 0 ? "due" : "upcoming", date: at, late: Math.max(late, 0) };
+  };
+  if (plan === "fixed") return byDate();
+  if (plan === "new") return { state: "due", date: now, late: 0 };
+  if (plan === "none") return { state: "unscheduled", date: null, late: 0 };
+  if (first && now < first) return { state: "not-started", date: first, late: 0 };
+  if (plan === "retired") return { state: "retired", date: null, late: 0 };
+  if (plan === "step") return byDate();
+  return now < at ? { state: "ahead", date: null, late: 0 } : { state: "extra", date: at, late: 0 };
+}
+
+/** The words of `key` with `{n}` and the like filled in. */
+function say(words, key, values = {}) {
+  const text = words[`${key}.${values.n === 1 ? "one" : "other"}`] ?? words[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function sayDate(day) {
+  const language = root.lang;
+  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
+  return format.format(new Date(day));
+}
+
+function put(element, text) {
+  if (!element) return;
+  element.textContent = text ?? "";
+  element.hidden = !text;
+}
+
+/** Brings one element with a plan up to day `now`, and returns its state. */
+function refresh(element, now, words) {
+  const result = stateOn(element.dataset, now);
+  element.dataset.state = result.state;
+  element.dataset.late = result.late;
+  const when = element.querySelector(".kb-when");
+  if (when) {
+    const date = result.date && sayDate(result.date);
+    const key = { extra: "since", "not-started": "starts" }[result.state];
+    if (date) when.dateTime = result.date;
+    put(when, key ? say(words, key, { date }) : date);
+  }
+  const step = element.querySelector(".kb-step");
+  if (step) step.hidden = result.state === "not-started";
+  put(element.querySelector(".kb-state"), say(words, `state_${result.state}`));
+  put(element.querySelector(".kb-late"), result.late ? say(words, "late", { n: result.late }) : "");
+  const number = element.querySelector(".kb-day-number");
+  if (number && element.dataset.first) {
+    number.textContent = number.dataset.words.replace("#", daysBetween(element.dataset.first, now));
+  }
+  for (const dot of element.querySelectorAll("[data-date]:not([data-dot='done'])")) {
+    const isNext = "next" in dot.dataset && result.state !== "not-started";
+    dot.dataset.dot = isNext ? "next" : dot.dataset.date <= now ? "missed" : "open";
+    put(dot.querySelector(".kb-vh"), say(words, `dot_${dot.dataset.dot}`));
+  }
+  return result;
+}
+
+/** A page that is not the due page: the note's own state is brought up to date; lists and counts, of which the page
+ * holds only a part, keep the words and the stamp of the build, and say how old they are. */
+function refreshPage({ words, date }, now) {
+  const age = daysBetween(date, now);
+  for (const element of document.querySelectorAll(".kb-review")) {
+    refresh(element, now, words);
+    put(element.querySelector(".kb-stamp"), say(words, "stamp", { date: now }));
+  }
+  for (const count of document.querySelectorAll(".kb-nav .kb-count")) {
+    count.title = say(words, "stamp", { date });
+    count.dataset.n = "";
+  }
+  const old = document.querySelector(".kb-old");
+  if (age > 0) put(old, say(words, "old", { n: age }));
 }
 
 async function reviewWords() {
@@ -75,8 +161,8 @@ async function reviewWords() {
   if (!block) return;
   const data = JSON.parse(block.textContent);
   const now = today(data);
-  if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now);
-  else if (now !== data.date) (await import("./review.js")).refreshPage(data, now);
+  if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now, { daysBetween, refresh, say, stateOn });
+  else if (now !== data.date) refreshPage(data, now);
 }
 
 /** What scrolls sideways can be scrolled with the keyboard. */

@@ -1,0 +1,78 @@
+// The weight of a page: what a reader downloads besides the note itself.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { serve } from "./server.mjs";
+import { DESK, build, openPage, pagesOf, workshop } from "./tools.mjs";
+
+const KB = 1024;
+const gzipped = (text) => gzipSync(text, { level: 9 }).length;
+
+describe("the weight of the demo site", () => {
+  let work;
+  let folder;
+  let site;
+
+  before(async () => {
+    work = await workshop();
+    folder = build(join(work.folder, "site"));
+    site = await serve(folder, "");
+  });
+  after(async () => {
+    site?.stop();
+    await work?.close();
+  });
+
+  test("the chrome of every note's page is at most 8 KB, 3 KB compressed", async () => {
+    const { pages } = await pagesOf(folder);
+    const notes = [];
+    const heavy = [];
+    for (const path of pages) {
+      const html = await readFile(join(folder, path, "index.html"), "utf8");
+      if (!html.includes('<article class="markdown-rendered"')) continue;
+      const chrome = withoutTheNote(html);
+      const [raw, small] = [Buffer.byteLength(chrome), gzipped(chrome)];
+      notes.push({ path, raw, small });
+      if (raw > 8 * KB || small > 3 * KB) heavy.push(`${path}: ${raw} bytes, ${small} compressed`);
+    }
+    assert.ok(notes.length > 40, `only ${notes.length} notes`);
+    assert.deepEqual(heavy, []);
+  });
+
+  test("the style sheet is at most 12 KB compressed, the entry script 15 KB", async () => {
+    const assets = await readdir(join(folder, "assets"));
+    const weigh = async (pattern) => {
+      const [name, ...more] = assets.filter((asset) => pattern.test(asset));
+      assert.ok(name && more.length === 0, `one ${pattern}`);
+      return gzipped(await readFile(join(folder, "assets", name)));
+    };
+    const [style, entry] = [await weigh(/\.css$/), await weigh(/^main\..*\.js$/)];
+    assert.ok(style <= 12 * KB, `style sheet: ${style} bytes`);
+    assert.ok(entry <= 15 * KB, `entry script: ${entry} bytes`);
+  });
+
+  test("a note without pictures needs three requests, also on another day than the build's", async () => {
+    for (const day of ["2024-10-27", "2024-11-20"]) {
+      const { page, requests, close } = await openPage(work.browser, site.origin, { viewport: DESK });
+      await page.clock.setFixedTime(new Date(`${day}T03:00:00Z`));
+      await page.goto(`${site.origin}/02-english/git-branching/`, { waitUntil: "networkidle" });
+      assert.equal(await page.locator("article img").count(), 0);
+      assert.ok(requests.length <= 3, requests.join("\n"));
+      await close();
+    }
+  });
+});
+
+/** A page without what is the note's own: the article, the contents, the backlinks, the graph, the rows of its lists. */
+function withoutTheNote(html) {
+  return html
+    .replace(/<ul class="kb-entries">[\s\S]*?<\/ul>/g, "")
+    .replace(/<article class="markdown-rendered"[\s\S]*<\/article>/, "")
+    .replace(/<nav class="kb-toc"[\s\S]*?<\/nav>/, "")
+    .replace(/<section class="kb-backlinks"[\s\S]*?<\/section>/, "")
+    .replace(/<figure class="kb-graph"[\s\S]*?<\/figure>/, "");
+}
