@@ -322,6 +322,8 @@ pub struct HomeView {
     pub topics: Vec<CountedLink>,
     pub folders: Vec<CountedLink>,
     pub recent: Vec<EntryView>,
+    /// Whether `recent` is what changed last; else no note of the vault has a date, and they are its first ones.
+    pub recent_is_dated: bool,
 }
 
 /// `/404.html`.

@@ -1,5 +1,7 @@
 //! The front page: the vault's own home note, or one made of what is due, topics and recent notes.
 
+use chrono::NaiveDate;
+
 use crate::config::ReviewPublish;
 use crate::index::NoteId;
 use crate::path::UrlPath;
@@ -32,12 +34,14 @@ impl Pages {
         topics.retain(|topic| topic.depth == 0);
         topics.sort_by_key(|topic| std::cmp::Reverse(topic.total));
         topics.truncate(TOPICS_SHOWN);
+        let dated = self.dated_notes();
         let view = HomeView {
             head,
             summary: self.site_shows_reviews().then(|| self.summary()),
             topics,
-            folders: if note.is_some() { Vec::new() } else { self.counted_folders(root) },
-            recent: if note.is_some() { Vec::new() } else { self.recent() },
+            folders: self.counted_folders(root),
+            recent: if note.is_some() { Vec::new() } else { self.recent(&dated) },
+            recent_is_dated: !dated.is_empty(),
             note,
         };
         self.page_with(&view, diagnostics)
@@ -51,13 +55,12 @@ impl Pages {
         SummaryView { counts: self.counts_view(), due_href: self.href(&UrlPath::new(DUE)), entries }
     }
 
-    /// The notes that say when they were changed, the latest first; without any, the first notes of the vault.
-    fn recent(&self) -> Vec<EntryView> {
-        let dated = self.dated_notes();
+    /// The latest of the `dated` notes; without any, the first notes of the vault.
+    fn recent(&self, dated: &[(NaiveDate, NoteId)]) -> Vec<EntryView> {
         let ids: Vec<NoteId> = if dated.is_empty() {
             self.site.ids().filter(|(_, note)| note.listed()).map(|(id, _)| id).collect()
         } else {
-            dated.into_iter().map(|(_, id)| id).collect()
+            dated.iter().map(|&(_, id)| id).collect()
         };
         ids.into_iter().take(RECENT_SHOWN).map(|id| self.row_with_folder(id)).collect()
     }

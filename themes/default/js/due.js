@@ -45,7 +45,8 @@ function regroup(page, entries, now, { words, date }, review) {
     page.querySelector(`[data-group="${groupOf(result, now, review)}"] .kb-entries`).append(entry);
   }
   for (const item of page.querySelectorAll(".kb-counts [data-state]")) {
-    item.querySelector("b").textContent = states[item.dataset.state] ?? 0;
+    const n = states[item.dataset.state] ?? 0;
+    item.dataset.n = item.querySelector("b").textContent = n;
   }
   const n = (states.overdue ?? 0) + (states.due ?? 0);
   page.querySelector(".kb-due-sum").textContent = n ? say(words, "summary", { n }) : say(words, "nothing");
