@@ -193,6 +193,7 @@ pub fn home(title: &str) -> HomeView {
         note: None,
         topics: counted(title),
         folders: counted(title),
+        recent_is_dated: true,
         recent: vec![entry(title, None), entry("Terraform", None)],
     }
 }
