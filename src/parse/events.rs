@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::build::{Builder, FrameKind, Leaf};
 use super::inline::{Chunk, Token, TokenKind, Wrap};
@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
             }
             Tag::Table(aligns) => {
                 self.builder.budget.columns(aligns.len(), start);
-                self.aligns = aligns.into_iter().map(align).collect();
+                self.aligns = aligns.into_iter().map(Align::from).collect();
                 self.builder.enter(FrameKind::Table, Kind::Table, span);
             }
             Tag::TableHead => {
@@ -390,14 +390,5 @@ pub(super) fn wrap_of(tag: &Tag) -> Option<Wrap> {
         Tag::Strong => Some(Wrap::Strong),
         Tag::Strikethrough => Some(Wrap::Strike),
         _ => None,
-    }
-}
-
-fn align(align: Alignment) -> Align {
-    match align {
-        Alignment::None => Align::None,
-        Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
     }
 }

@@ -144,3 +144,14 @@ fn lone_math<'t>(tokens: &'t [Token], source: &str) -> Option<&'t Chunk> {
         _ => None,
     }
 }
+
+impl From<pulldown_cmark::Alignment> for super::tree::Align {
+    fn from(align: pulldown_cmark::Alignment) -> Self {
+        match align {
+            pulldown_cmark::Alignment::None => Self::None,
+            pulldown_cmark::Alignment::Left => Self::Left,
+            pulldown_cmark::Alignment::Center => Self::Center,
+            pulldown_cmark::Alignment::Right => Self::Right,
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! Nothing of the user's is ever lost: where `--out` may point, what a rebuild may touch, and what a build that fails
 //! leaves behind (rows T01-T17 of the test table; what needs a broken file system is tested beside the writer).
 
+#![expect(clippy::disallowed_methods, reason = "files are made and broken on purpose")]
+
 use std::collections::BTreeMap;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
