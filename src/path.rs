@@ -212,9 +212,10 @@ impl BaseUrl {
         format!("{}{url}", self.prefix)
     }
 
-    /// [`href`](Self::href), percent-encoded.
+    /// The same, ready for an attribute: the prefix percent-encoded; a page's own path holds nothing that must be.
+    /// Hangul stays Hangul, a third of the length and legible.
     pub fn link(&self, url: &UrlPath) -> String {
-        format!("{}{}", percent(&self.prefix), url.encoded())
+        format!("{}{url}", percent(&self.prefix))
     }
 
     /// The link for documents read away from the site (feeds, calendar, canonical): absolute where the origin is
@@ -294,6 +295,10 @@ pub fn slug_as_typed(name: &str) -> Option<String> {
     if trimmed.is_empty() {
         return None;
     }
+    // The file of every page has this name, so no page's folder may.
+    if trimmed.eq_ignore_ascii_case("index.html") {
+        return Some("index-html".to_owned());
+    }
     if trimmed.len() <= SEGMENT_LIMIT {
         return Some(trimmed.to_owned());
     }
@@ -344,6 +349,7 @@ mod tests {
             ("...", None),
             ("🟩", None),
             ("a?b#c%d", Some("a-b-sharpc-d")),
+            ("Index.html", Some("index-html")),
         ] {
             assert_eq!(slug(name).as_deref(), expected, "{name}");
         }

@@ -5,7 +5,6 @@
 //! can stay.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -191,12 +190,6 @@ impl Loaded {
         }
         (self.vault.notes, self.parsed) = notes.into_values().unzip();
         Ok(())
-    }
-
-    /// What must be watched for changes: the vault's folder first, with all links on the way resolved.
-    pub fn watched(&self) -> Vec<PathBuf> {
-        let root = self.rules.root.canonicalize().unwrap_or_else(|_| self.rules.root.clone());
-        vec![root]
     }
 
     /// Moves on to another day; nothing else changes.

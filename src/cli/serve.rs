@@ -22,13 +22,15 @@ pub fn run(args: &ServeArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     signals::end_at_once().map_err(super::cannot_watch)?;
     let port = args.port.unwrap_or(FIRST_PORT);
     // What is wrong with the vault or its config is told before a port is taken.
-    let at_start = Session::open(&args.vault, &Flags::default(), env)?.clock;
+    let session = Session::open(&args.vault, &Flags::default(), env)?;
+    let at_start = session.clock;
     let listener = serve::bind(port, args.port.is_some()).map_err(|error| cannot_listen(port, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(port, &error))?;
     // The preview has an address of its own, whatever prefix the published site has.
     let flags = Flags { base_url: Some(format!("http://{address}/")), drafts: args.drafts, ..Flags::default() };
     let (date, vault) = (args.vault.date, args.vault.clone());
     let options = Options {
+        vault: session.declared.scan_rules().root,
         load: Box::new(move || load(&vault, &flags)),
         clock: Box::new(move || date.map_or_else(|| Env::read().clock().unwrap_or(at_start), Clock::Day)),
         report: reporter(terminal.clone(), args.open),

@@ -3,6 +3,7 @@
 //! Who comes first keeps an address: generated pages, then notes in path order, then folders, attachments and topics.
 //! Who comes later gets a hash of its own path as suffix, so that its address does not depend on the others.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::config::Config;
@@ -10,16 +11,33 @@ use crate::diag::{Diagnostic, codes};
 use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath, fold, short_hash, slug, slug_as_typed, slug_or_hash};
 
-/// First segments of generated pages and files.
-const RESERVED: &[&str] = &["tags", "due", "files", "assets", "search", "graph", "quiz", "progress", "404"];
+/// First segments of generated pages and files. A page is a folder, so it may not be named like a file either.
+const RESERVED: &[&str] = &[
+    "404",
+    "404.html",
+    "_headers",
+    "_redirects",
+    "assets",
+    "due",
+    "feed.xml",
+    "files",
+    "graph",
+    "progress",
+    "quiz",
+    "review.ics",
+    "review.json",
+    "review.xml",
+    "robots.txt",
+    "search",
+    "sitemap.xml",
+    "tags",
+];
 
 /// Addresses given out so far.
 #[derive(Debug)]
 pub struct Addresses {
-    /// Folded: a host may not tell case apart.
-    taken: HashSet<String>,
-    /// The notes among them, for messages.
-    notes: HashMap<String, VaultPath>,
+    /// Who has each. Folded: a host may not tell case apart.
+    taken: HashMap<String, String>,
     reserved: HashSet<String>,
 }
 
@@ -27,22 +45,39 @@ impl Addresses {
     pub fn new(config: &Config) -> Self {
         let mut reserved: HashSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
         reserved.extend(config.taxonomies.iter().map(|taxonomy| taxonomy.slug.clone()));
-        Self { taken: HashSet::from(["/".to_owned()]), notes: HashMap::new(), reserved }
+        Self { taken: HashMap::from([("/".to_owned(), "the front page".to_owned())]), reserved }
     }
 
-    /// Takes an address if it is free.
-    pub fn take(&mut self, url: &UrlPath) -> bool {
-        self.taken.insert(fold(url.as_str()))
-    }
-
-    /// Takes `url`, or the same with a hash of `identity` behind its last segment. The flag tells that it was taken.
-    pub fn take_or_suffix(&mut self, url: UrlPath, identity: &str) -> (UrlPath, bool) {
-        if self.take(&url) {
-            return (url, false);
+    /// Takes an address for `holder` (a vault path or a name) if it is free and no further page of a list may need it.
+    pub fn take(&mut self, url: &UrlPath, holder: &str) -> bool {
+        if is_list_page(url) {
+            return false;
         }
-        let url = with_suffix(&url, &short_hash(identity));
-        self.take(&url);
-        (url, true)
+        match self.taken.entry(fold(url.as_str())) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(free) => {
+                free.insert(holder.to_owned());
+                true
+            }
+        }
+    }
+
+    /// Takes an old address of a note, which gives way to everything else.
+    pub fn take_redirect(&mut self, url: &UrlPath, holder: &str) -> bool {
+        let first = url.as_str().split('/').nth(1).unwrap_or_default();
+        !self.reserved.contains(&fold(first)) && self.take(url, holder)
+    }
+
+    /// Takes `url`, or the same with a hash of `holder` behind its last segment; then the text tells who had it.
+    pub fn take_or_suffix(&mut self, url: UrlPath, holder: &str) -> (UrlPath, Option<String>) {
+        if self.take(&url, holder) {
+            return (url, None);
+        }
+        let first = self.taken.get(&fold(url.as_str())).map_or("a further page of a list", String::as_str);
+        let clash = format!("“{holder}” wants the address {url}, which belongs to “{first}”");
+        let url = with_suffix(&url, &short_hash(holder));
+        self.take(&url, holder);
+        (url, Some(clash))
     }
 
     /// The address of a folder, by the slugs of its segments; a first segment that is reserved gets a suffix.
@@ -98,17 +133,12 @@ impl Addresses {
                     .help(format!("its page is {wanted}; rename it or give it a permalink")),
             );
         }
-        let (url, clashed) = self.take_or_suffix(wanted.clone(), path.as_str());
-        if clashed {
-            let other = self.notes.get(&fold(wanted.as_str()));
-            let other = other.map_or_else(|| "another page".to_owned(), |other| format!("“{other}”"));
-            all.push(
-                Diagnostic::new(codes::SLUG_COLLISION, format!("{other} has the address {wanted} of “{path}” already"))
-                    .in_file(path)
-                    .help(format!("this one is {url}; rename one of the two, or give one a permalink")),
-            );
-        }
-        self.notes.insert(fold(url.as_str()), path.clone());
+        let (url, clash) = self.take_or_suffix(wanted, path.as_str());
+        all.extend(clash.map(|clash| {
+            Diagnostic::new(codes::SLUG_COLLISION, clash)
+                .in_file(path)
+                .help(format!("its page is {url}; rename one of the two, or give one a permalink"))
+        }));
         let old = old.filter(|old| *old != url);
         (url, old)
     }
@@ -142,21 +172,33 @@ impl Addresses {
 
     /// Takes an address for an attachment: `/files/`, the vault's folders slugged, the extension kept.
     pub fn of_asset(&mut self, path: &VaultPath) -> UrlPath {
-        let mut url = String::from("/files/");
-        for folder in path.folder().split('/').filter(|name| !name.is_empty()) {
-            url.push_str(&slug_or_hash(folder, path.folder()));
-            url.push('/');
+        let mut folder = String::from("/files/");
+        for name in path.folder().split('/').filter(|name| !name.is_empty()) {
+            let slug = slug_or_hash(name, path.folder());
+            // A file may have this name: `A.png` beside `a.png/`.
+            let clash = self.taken.contains_key(&fold(&format!("{folder}{slug}")));
+            folder.push_str(&if clash { format!("{slug}-{}", short_hash(path.folder())) } else { slug });
+            folder.push('/');
+            self.taken.entry(fold(&folder)).or_insert_with(|| path.folder().to_owned());
         }
         let stem = slug_or_hash(path.stem(), path.as_str());
         let extension = slug(&path.extension()).map(|extension| format!(".{extension}")).unwrap_or_default();
-        let plain = UrlPath::new(format!("{url}{stem}{extension}"));
-        if self.take(&plain) {
+        let plain = UrlPath::new(format!("{folder}{stem}{extension}"));
+        let is_folder = self.taken.contains_key(&fold(&format!("{plain}/")));
+        if !is_folder && self.take(&plain, path.as_str()) {
             return plain;
         }
-        let suffixed = UrlPath::new(format!("{url}{stem}-{}{extension}", short_hash(path.as_str())));
-        self.take(&suffixed);
+        let suffixed = UrlPath::new(format!("{folder}{stem}-{}{extension}", short_hash(path.as_str())));
+        self.take(&suffixed, path.as_str());
         suffixed
     }
+}
+
+/// `/a/page/2/`: what the second page of the list at `/a/` is called.
+fn is_list_page(url: &UrlPath) -> bool {
+    let mut segments = url.as_str().trim_end_matches('/').rsplit('/');
+    let number = segments.next().unwrap_or_default();
+    segments.next() == Some("page") && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `/a/b/` with `-hash` behind `b`.

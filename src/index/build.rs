@@ -326,8 +326,11 @@ fn settle_redirects(
         let aliases = note.parsed.properties.aliases();
         aliases.into_iter().filter_map(move |alias| Some((alias_url(&alias)?, NoteId(ix as u32))))
     });
-    let mut redirects: Vec<(UrlPath, NoteId)> =
-        defaults.into_iter().chain(of_aliases).filter(|(url, _)| addresses.take(url)).collect();
+    let mut redirects: Vec<(UrlPath, NoteId)> = defaults
+        .into_iter()
+        .chain(of_aliases)
+        .filter(|(url, id)| addresses.take_redirect(url, notes[id.0 as usize].path().as_str()))
+        .collect();
     redirects.sort();
     redirects
 }

@@ -96,17 +96,10 @@ fn url_of(folder: &Folder, notes: &[Note], addresses: &mut Addresses, all: &mut 
     if let Some(note) = folder.note {
         return notes[note.0 as usize].url.clone();
     }
-    let wanted = addresses.of_folder(&folder.path);
-    let (url, clashed) = addresses.take_or_suffix(wanted.clone(), &folder.path);
-    if clashed {
-        all.push(
-            Diagnostic::new(
-                codes::SLUG_COLLISION,
-                format!("another page has the address {wanted} of the folder “{}”", folder.path),
-            )
-            .help(format!("the folder's page is {url}")),
-        );
-    }
+    let (url, clash) = addresses.take_or_suffix(addresses.of_folder(&folder.path), &folder.path);
+    all.extend(clash.map(|clash| {
+        Diagnostic::new(codes::SLUG_COLLISION, clash).help(format!("the folder's page is {url}; rename one of the two"))
+    }));
     url
 }
 

@@ -35,7 +35,7 @@ pub fn find_section(note: &ParsedNote, subpath: &str) -> Section {
         return Section::Heading(ix);
     }
     match note.html_ids.iter().find(|id| *id == subpath) {
-        Some(id) => Section::Element(id.clone()),
+        Some(id) => Section::Element(id.as_str().into()),
         None => Section::Missing,
     }
 }

@@ -82,7 +82,7 @@ impl Site {
             Section::Whole | Section::Missing => None,
             Section::Heading(ix) => note.heading_ids.get(*ix as usize).cloned(),
             Section::Block(ix) => note.parsed.blocks.get(*ix as usize).map(|block| block_anchor(&block.id)),
-            Section::Element(id) => Some(id.clone()),
+            Section::Element(id) => Some(id.to_string()),
         }
     }
 
@@ -177,7 +177,7 @@ pub enum Section {
     /// An index into the target's block ids.
     Block(u32),
     /// An `id` of raw HTML in the target.
-    Element(String),
+    Element(Box<str>),
     /// The note has no such part: a link leads to the note, an embed shows the missing box.
     Missing,
 }

@@ -53,7 +53,7 @@ impl Resolver<'_> {
         let (path, subpath) = match &link.dest {
             Dest::External(_) => return Raw::External,
             Dest::Refused => return Raw::Refused,
-            Dest::Internal { path, subpath, .. } => (path, subpath.as_deref()),
+            Dest::Internal(text) => (text.path(), text.subpath()),
         };
         let target = if path.is_empty() { Some(File::Note(id)) } else { self.file(note, link, path, all) };
         match target {
@@ -123,7 +123,7 @@ impl Resolver<'_> {
     /// The finding about a link that leads nowhere. Only names of what is published are suggested.
     pub fn missing(&self, note: &ParsedNote, link: &LinkRef, withheld: bool) -> Diagnostic {
         let path = match &link.dest {
-            Dest::Internal { path, .. } => path.as_str(),
+            Dest::Internal(text) => text.path(),
             Dest::External(_) | Dest::Refused => "",
         };
         let name = path.rsplit('/').next().unwrap_or(path);

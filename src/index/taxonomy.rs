@@ -40,7 +40,7 @@ fn terms(taxonomy: &Taxonomy, notes: &[Note], addresses: &mut Addresses, config:
     }
     let language = config.site.language;
     let root = UrlPath::page([taxonomy.slug.as_str()]);
-    addresses.take(&root);
+    addresses.take(&root, &taxonomy.slug);
     let mut groups: Vec<(String, Vec<NoteId>)> = groups.into_values().collect();
     groups.sort_by_cached_key(|(name, _)| natural_key(name, language));
     let terms = groups.into_iter().map(|(name, mut listed)| {

@@ -109,8 +109,8 @@ impl Finder<'_> {
     fn mentions(&mut self, note: &ParsedNote, raw: &[Raw]) -> Mentions {
         let mut named = Vec::new();
         for link in topic_line_links(note) {
-            let Dest::Internal { path, .. } = &note.links[link as usize].dest else { continue };
-            named.extend(self.of_link(path, &raw[link as usize]));
+            let Dest::Internal(text) = &note.links[link as usize].dest else { continue };
+            named.extend(self.of_link(text.path(), &raw[link as usize]));
         }
         named.extend(note.properties.tags().into_iter().filter_map(|tag| self.of_tag(&tag)));
         let tags = note.tags.iter().filter_map(|tag| self.of_tag(&tag.name)).collect();
@@ -214,13 +214,11 @@ fn number(
                 .iter()
                 .map(String::as_str),
         );
-        let (url, clashed) = addresses.take_or_suffix(url, &name);
-        if clashed {
-            all.push(
-                Diagnostic::new(codes::SLUG_COLLISION, format!("two topics want one address; “{name}” gets {url}"))
-                    .help("spell the topic differently, or create a note for it"),
-            );
-        }
+        let (url, clash) = addresses.take_or_suffix(url, &name);
+        all.extend(clash.map(|clash| {
+            Diagnostic::new(codes::SLUG_COLLISION, clash)
+                .help(format!("its page is {url}; spell the topic differently, or create a note for it"))
+        }));
         let note = match key {
             Key::Note(note) => Some(note).filter(|note| notes[note.0 as usize].listed()),
             Key::Name(_) => None,

@@ -217,7 +217,15 @@ impl Reader<'_, '_> {
             self.builder.parts.diagnostics.extend(links::insecure_image(source, &dest, span));
         }
         let title = (!title.is_empty()).then(|| title.to_owned());
-        self.builder.pending.push(Some(LinkRef { span, syntax, embed, dest, title, label: None, size: None }));
+        self.builder.pending.push(Some(LinkRef {
+            span,
+            syntax,
+            embed,
+            dest,
+            title: title.map(Into::into),
+            label: None,
+            size: None,
+        }));
         self.builder.pending.len() - 1
     }
 

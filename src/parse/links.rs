@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::find::without_comments;
-use super::{Dest, LinkRef, LinkSyntax};
+use super::{Dest, LinkRef, LinkSyntax, LinkText};
 use crate::diag::{Diagnostic, codes};
 use crate::text::{Source, Span};
 
@@ -24,7 +24,15 @@ pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -
         Some(alias) => (Some(alias.trim().to_owned()).filter(|alias| !alias.is_empty()), None),
         None => (None, None),
     };
-    Some(LinkRef { span, syntax: LinkSyntax::Wiki, embed, dest: internal(text.to_owned()), title: None, label, size })
+    Some(LinkRef {
+        span,
+        syntax: LinkSyntax::Wiki,
+        embed,
+        dest: internal(text.to_owned()),
+        title: None,
+        label: label.map(Into::into),
+        size,
+    })
 }
 
 /// The part of an embed's label before a size, and the size: the last `|` part, or the whole, if it is `300` or
@@ -55,11 +63,7 @@ fn size(part: &str) -> Option<(u32, Option<u32>)> {
 
 /// A destination within the vault, split at its first `#`.
 pub(super) fn internal(text: String) -> Dest {
-    let (path, subpath) = match text.split_once('#') {
-        Some((path, subpath)) => (path.trim().to_owned(), Some(subpath.trim().to_owned())),
-        None => (text.trim().to_owned(), None),
-    };
-    Dest::Internal { text, path, subpath }
+    Dest::Internal(LinkText::new(text))
 }
 
 /// What a wikilink without an alias shows: `Note#A#B` is `Note > A > B`.
@@ -81,13 +85,13 @@ const DATA_IMAGES: &[&str] = &["data:image/png", "data:image/jpeg", "data:image/
 pub(super) fn markdown(dest: &str, loaded: bool) -> Dest {
     let plain = without_controls(dest);
     if let Some(rest) = plain.strip_prefix("//") {
-        return Dest::External(encode(&format!("https://{rest}")));
+        return Dest::External(encode(&format!("https://{rest}")).into());
     }
     match scheme(&plain) {
         None => internal(decoded(dest)),
-        Some(scheme) if !loaded && LINK_SCHEMES.contains(&scheme.as_str()) => Dest::External(encode(&plain)),
-        Some(scheme) if loaded && (scheme == "https" || scheme == "http") => Dest::External(encode(&plain)),
-        Some(scheme) if loaded && scheme == "data" && is_data_image(&plain) => Dest::External(encode(&plain)),
+        Some(scheme) if !loaded && LINK_SCHEMES.contains(&scheme.as_str()) => Dest::External(encode(&plain).into()),
+        Some(scheme) if loaded && (scheme == "https" || scheme == "http") => Dest::External(encode(&plain).into()),
+        Some(scheme) if loaded && scheme == "data" && is_data_image(&plain) => Dest::External(encode(&plain).into()),
         Some(_) => Dest::Refused,
     }
 }
@@ -182,7 +186,7 @@ mod tests {
             ("//host/x", false, Some("https://host/x")),
             ("obsidian://open?vault=v&file=n", false, Some("obsidian://open?vault=v&file=n")),
         ] {
-            let expected = expected.map_or(Dest::Refused, |url| Dest::External(url.to_owned()));
+            let expected = expected.map_or(Dest::Refused, |url| Dest::External(url.into()));
             assert_eq!(markdown(dest, loaded), expected, "{dest}");
         }
     }
@@ -198,8 +202,8 @@ mod tests {
             ("a.md#A#B", "a.md", Some("A#B")),
             ("C:\\x", "C:\\x", None),
         ] {
-            let Dest::Internal { path: p, subpath: s, .. } = markdown(dest, false) else { panic!("{dest}") };
-            assert_eq!((p.as_str(), s.as_deref()), (path, subpath), "{dest}");
+            let Dest::Internal(text) = markdown(dest, false) else { panic!("{dest}") };
+            assert_eq!((text.path(), text.subpath()), (path, subpath), "{dest}");
         }
     }
 

@@ -94,13 +94,19 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         properties,
         access,
         body: builder.tree.finish(),
-        links: parts.links,
-        headings: parts.headings,
-        blocks: parts.blocks,
-        tags: parts.tags,
-        html_ids: parts.html_ids,
+        links: exact(parts.links),
+        headings: exact(parts.headings),
+        blocks: exact(parts.blocks),
+        tags: exact(parts.tags),
+        html_ids: exact(parts.html_ids),
     };
     Outcome::new(Some(note), diagnostics)
+}
+
+/// Gives back the room that growing took: all notes of a vault are in memory together.
+fn exact<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 /// What a note says about itself, with nothing resolved. Immutable.
@@ -156,9 +162,9 @@ pub struct LinkRef {
     pub embed: bool,
     pub dest: Dest,
     /// The title in `[x](y "title")`.
-    pub title: Option<String>,
+    pub title: Option<Box<str>>,
     /// Text of an alias or of Markdown brackets, plain, without a size; the alt text of an image. `None` for `[[Note]]`.
-    pub label: Option<String>,
+    pub label: Option<Box<str>>,
     /// `|300` or `|300x200`, pixels.
     pub size: Option<(u32, Option<u32>)>,
 }
@@ -176,18 +182,35 @@ pub enum LinkSyntax {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dest {
     /// A file or heading of the vault.
-    Internal {
-        /// The link text as typed (a Markdown destination percent-decoded): what `data-href` shows.
-        text: String,
-        /// The part before the first `#`, trimmed; empty means this note.
-        path: String,
-        /// The part after the first `#`, trimmed, `None` where there is none.
-        subpath: Option<String>,
-    },
+    Internal(LinkText),
     /// A URL with an allowed scheme, as it may stand in `href` (not yet HTML-escaped).
-    External(String),
+    External(Box<str>),
     /// A URL that must not be linked; a diagnostic was given.
     Refused,
+}
+
+/// A link's text as typed (a Markdown destination percent-decoded): what `data-href` shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkText(Box<str>);
+
+impl LinkText {
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part before the first `#`, trimmed; empty means this note.
+    pub fn path(&self) -> &str {
+        self.0.split_once('#').map_or(&*self.0, |(path, _)| path).trim()
+    }
+
+    /// The part after the first `#`, trimmed; `None` where there is none.
+    pub fn subpath(&self) -> Option<&str> {
+        self.0.split_once('#').map(|(_, subpath)| subpath.trim())
+    }
 }
 
 /// A heading.

@@ -7,6 +7,8 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use compact_str::CompactString;
+
 use crate::path::same_name;
 use crate::text::Span;
 
@@ -26,14 +28,21 @@ pub struct Properties {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Property {
     /// As written, without quotes.
-    pub key: String,
+    pub key: CompactString,
     pub value: Value,
     pub key_span: Span,
     /// The value in the source, quotes included; the key's own span where the value is empty, and the whole block's
     /// where the places of its properties cannot be told apart.
     pub value_span: Span,
-    /// Parallel to [`Value::scalars`]: the place of each; the value's own where they cannot be told apart.
-    pub scalar_spans: Vec<Span>,
+    /// The places of a list's items, parallel to [`Value::scalars`]; empty where they cannot be told apart.
+    pub item_spans: Box<[Span]>,
+}
+
+impl Property {
+    /// The place of one of its scalars, by index: the value's own where it is no list.
+    pub fn scalar_span(&self, ix: usize) -> Span {
+        self.item_spans.get(ix).copied().unwrap_or(self.value_span)
+    }
 }
 
 /// What a property holds. Nested mappings are kept as their text.
@@ -52,8 +61,8 @@ pub enum Scalar {
     Null,
     Bool(bool),
     /// A number as written: `1`, `0.80`.
-    Number(String),
-    Text(String),
+    Number(CompactString),
+    Text(CompactString),
 }
 
 impl Properties {

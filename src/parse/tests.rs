@@ -82,8 +82,8 @@ fn show(note: &ParsedNote, ix: u32, out: &mut String) {
 
 fn dest(link: &LinkRef) -> String {
     match &link.dest {
-        Dest::Internal { text, .. } => format!("[{text}]"),
-        Dest::External(url) => url.clone(),
+        Dest::Internal(text) => format!("[{}]", text.as_str()),
+        Dest::External(url) => url.to_string(),
         Dest::Refused => "refused".to_owned(),
     }
 }

@@ -8,12 +8,13 @@
 
 mod class;
 mod language;
+mod memo;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
-use syntect::parsing::{ParseState, SyntaxReference};
+use syntect::parsing::SyntaxReference;
 
 use crate::index::Site;
 use crate::parse::tree::Kind;
@@ -23,7 +24,8 @@ pub use class::{CLASSES, Class};
 pub use language::Info;
 
 use class::ClassStack;
-use language::{grammars, syntax};
+use language::syntax;
+use memo::Memo;
 
 /// The most bytes of a block that is highlighted (safety.md P7).
 pub const BLOCK_LIMIT: usize = 64 << 10;
@@ -79,9 +81,12 @@ impl HighlightedCode {
     /// Highlights every block of the site's notes.
     pub fn of(site: &Site) -> Self {
         let mut blocks: Vec<(Key, &str, &str)> = site.notes.par_iter().flat_map_iter(blocks).collect();
-        blocks.par_sort_unstable_by_key(|(key, ..)| *key);
+        // Blocks of one language stand together, so that each thread meets its lines again.
+        blocks.par_sort_unstable_by_key(|&(key, language, _)| (language, key));
         blocks.dedup_by_key(|(key, ..)| *key);
-        let done = blocks.par_iter().map(|&(key, language, code)| (key, highlight(language, code)));
+        let done = blocks
+            .par_iter()
+            .map_init(Memo::default, |memo, &(key, language, code)| (key, highlight_with(memo, language, code)));
         Self { blocks: done.collect() }
     }
 }
@@ -120,11 +125,15 @@ fn key(language: &str, code: &str) -> Key {
 
 /// Highlights a block. A pure function of its arguments.
 pub fn highlight(language: &str, code: &str) -> Highlighted<'static> {
+    highlight_with(&mut Memo::default(), language, code)
+}
+
+fn highlight_with(memo: &mut Memo, language: &str, code: &str) -> Highlighted<'static> {
     let Some(syntax) = syntax(language) else { return Highlighted::Plain };
     if !within_limits(code) {
         return Highlighted::TooLarge;
     }
-    html(syntax, code)
+    html(memo, syntax, code)
 }
 
 fn within_limits(code: &str) -> bool {
@@ -136,8 +145,8 @@ fn within_limits(code: &str) -> bool {
         })
 }
 
-fn html(syntax: &SyntaxReference, code: &str) -> Highlighted<'static> {
-    let mut state = ParseState::new(syntax);
+fn html(memo: &mut Memo, syntax: &SyntaxReference, code: &str) -> Highlighted<'static> {
+    let mut state = memo.start(syntax);
     let mut classes = ClassStack::default();
     let mut out = Spans { html: String::with_capacity(code.len() * 2), open: None };
     for line in code.split_inclusive('\n') {
@@ -148,8 +157,9 @@ fn html(syntax: &SyntaxReference, code: &str) -> Highlighted<'static> {
         }
         let mut at = 0;
         // A grammar may fail on its own; then it tells nothing apart.
-        let Ok(ops) = state.parse_line(line, grammars()) else { return Highlighted::Plain };
-        for (offset, op) in &ops {
+        let Ok((ops, next)) = memo.line(state, line) else { return Highlighted::Plain };
+        state = next;
+        for (offset, op) in &*ops {
             let end = (*offset).min(text.len());
             out.piece(text.get(at..end).unwrap_or_default(), classes.top());
             at = at.max(end);

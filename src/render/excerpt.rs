@@ -160,8 +160,8 @@ fn label(note: &Note, link: u32) -> String {
     let label = reference.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
     match (&reference.dest, label) {
         (_, Some(label)) => label.to_owned(),
-        (crate::parse::Dest::Internal { text, .. }, None) => text.trim().to_owned(),
-        (crate::parse::Dest::External(url), None) => url.clone(),
+        (crate::parse::Dest::Internal(text), None) => text.as_str().trim().to_owned(),
+        (crate::parse::Dest::External(url), None) => url.to_string(),
         (crate::parse::Dest::Refused, None) => String::new(),
     }
 }

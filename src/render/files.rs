@@ -9,6 +9,7 @@ use crate::index::NoteId;
 use crate::path::UrlPath;
 use crate::render::excerpt;
 use crate::render::pages::Pages;
+use crate::render::pages::head::{DUE, TOPICS};
 use crate::review::{Which, to_json};
 
 /// `/review.json`: the contract of product.md section 4; without notes where titles are not published.
@@ -45,6 +46,8 @@ pub fn sitemap(pages: &Pages) -> String {
     let notes = site.notes.iter().filter(|note| !note.unlisted && note.url != UrlPath::root());
     urls.extend(notes.map(|note| (note.url.clone(), note.updated.or(note.created))));
     urls.extend(site.folders.iter().skip(1).filter(|folder| folder.listed).map(|folder| (folder.url.clone(), None)));
+    urls.extend(pages.site_shows_reviews().then(|| (UrlPath::new(DUE), None)));
+    urls.extend((!site.topics.is_empty()).then(|| (UrlPath::new(TOPICS), None)));
     urls.extend(site.topics.iter().map(|topic| (topic.url.clone(), None)));
     for taxonomy in &site.taxonomies {
         urls.push((taxonomy.url.clone(), None));

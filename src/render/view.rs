@@ -3,7 +3,7 @@
 //! Nothing else in the program derives `Serialize` for a template, so this file is the whole contract between the
 //! pages and a theme (`themes/default/README.md` documents it for theme authors). Conventions, without exception:
 //!
-//! * an `href` is complete: percent-encoded, with the base path, so a template only escapes it;
+//! * an `href` is complete, with the base path, so a template only escapes it;
 //! * a date is an ISO day, `2024-10-27`; the theme words it;
 //! * a field ending in `html` is safe HTML and printed as it is; every other string is text, and is escaped;
 //! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
@@ -102,7 +102,7 @@ pub struct PageHead {
     pub description: Option<String>,
     /// This page's own address, with the base path, without a host.
     pub href: String,
-    /// The absolute address; `None` without a base URL.
+    /// The address that search engines may know: absolute, or root-relative without a base URL; `None` on a page without one.
     pub canonical: Option<String>,
     /// The content's language where it differs from the interface's.
     pub lang: Option<String>,

@@ -13,6 +13,7 @@ mod watch;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -26,6 +27,8 @@ pub use state::{Event, Live, Snapshot};
 
 /// How the server is to run; everything from outside is a parameter.
 pub struct Options {
+    /// The vault's folder, to be watched.
+    pub vault: PathBuf,
     /// Reads config and vault anew: at the start, and after a change to more than notes.
     pub load: Box<dyn FnMut() -> Result<Loaded, Failure> + Send>,
     /// What time it is; asked after each rebuild and at midnight.
@@ -61,11 +64,12 @@ pub fn run(
 ) -> Result<(), Stopped> {
     let address = listener.local_addr().map_err(Stopped::Io)?;
     listener.set_nonblocking(true).map_err(Stopped::Io)?;
-    let Options { mut load, clock, report } = options;
+    let Options { vault, mut load, clock, report } = options;
+    let watching = watch::Watching::begin(&vault, &*report);
     let loaded = load().map_err(Stopped::Build)?;
     let live = Arc::new(Live::new(Snapshot::first(&loaded), address, report));
     live.report(Event::Listening { address, snapshot: live.current() });
-    watch::start(live.clone(), loaded, load, clock);
+    watch::start(watching, live.clone(), loaded, load, clock);
 
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Stopped::Io)?;
     runtime.block_on(async move {

@@ -26,14 +26,28 @@ const MANY: usize = 100;
 
 type Load = Box<dyn FnMut() -> Result<Loaded, Failure> + Send>;
 
+/// The vault's folder, watched from here on.
+pub struct Watching {
+    /// With all links on the way resolved, as events name it.
+    root: PathBuf,
+    changes: Receiver<notify::Event>,
+    /// Watches as long as it lives.
+    _watcher: Option<Box<dyn Watcher + Send>>,
+}
+
+impl Watching {
+    /// Begins; must happen before the vault is read, or a change in between would be missed.
+    pub fn begin(vault: &Path, report: &(dyn Fn(Event) + Send + Sync)) -> Self {
+        let (sender, changes) = channel();
+        let root = vault.canonicalize().unwrap_or_else(|_| vault.to_owned());
+        let watcher = watcher(&root, &sender, report);
+        Self { root, changes, _watcher: watcher }
+    }
+}
+
 /// Starts the thread.
-pub fn start(live: Arc<Live>, loaded: Loaded, load: Load, clock: Box<dyn Fn() -> Clock + Send>) {
-    let (sender, changes) = channel();
-    let roots = loaded.watched();
-    std::thread::spawn(move || {
-        let _watcher = watcher(&roots, &sender, &live);
-        Keeper { live, loaded, load, clock, roots }.run(&changes);
-    });
+pub fn start(watching: Watching, live: Arc<Live>, loaded: Loaded, load: Load, clock: Box<dyn Fn() -> Clock + Send>) {
+    std::thread::spawn(move || Keeper { watching, live, loaded, load, clock, failed: false }.run());
 }
 
 /// What a change touched.
@@ -45,19 +59,21 @@ struct Changes {
 }
 
 struct Keeper {
+    watching: Watching,
     live: Arc<Live>,
     loaded: Loaded,
     load: Load,
     clock: Box<dyn Fn() -> Clock + Send>,
-    roots: Vec<PathBuf>,
+    /// Whether the vault could not be read the last time: then everything must be read anew.
+    failed: bool,
 }
 
 impl Keeper {
-    fn run(mut self, changes: &Receiver<notify::Event>) {
+    fn run(mut self) {
         loop {
-            match changes.recv_timeout(self.until_midnight()) {
+            match self.watching.changes.recv_timeout(self.until_midnight()) {
                 Ok(event) => {
-                    let changes = self.gather(event, changes);
+                    let changes = self.gather(event);
                     self.rebuild(changes);
                 }
                 Err(RecvTimeoutError::Timeout) => self.restamp_if_due(),
@@ -86,12 +102,12 @@ impl Keeper {
         }
     }
 
-    fn gather(&self, first: notify::Event, changes: &Receiver<notify::Event>) -> Changes {
+    fn gather(&self, first: notify::Event) -> Changes {
         let start = tick();
         let mut gathered = Changes::default();
         self.note_event(&first, &mut gathered);
         while start.elapsed() < PATIENCE {
-            match changes.recv_timeout(QUIET) {
+            match self.watching.changes.recv_timeout(QUIET) {
                 Ok(event) => self.note_event(&event, &mut gathered),
                 Err(_) => break,
             }
@@ -116,22 +132,24 @@ impl Keeper {
     }
 
     fn vault_path(&self, path: &Path) -> Option<VaultPath> {
-        let relative = path.strip_prefix(&self.roots[0]).ok()?;
+        let relative = path.strip_prefix(&self.watching.root).ok()?;
         let segments: Option<Vec<&str>> = relative.iter().map(|segment| segment.to_str()).collect();
         segments.filter(|segments| !segments.is_empty()).map(|segments| VaultPath::new(segments.join("/")))
     }
 
     fn rebuild(&mut self, changes: Changes) {
         let start = tick();
-        if changes.whole || changes.notes.len() > MANY {
-            match (self.load)() {
-                Ok(loaded) => self.loaded = loaded,
-                Err(failure) => return self.live.fail(failure_diagnostics(failure)),
-            }
-        } else if changes.notes.is_empty() {
+        if !changes.whole && changes.notes.is_empty() {
             return;
-        } else if let Err(diagnostic) = self.loaded.reread(&changes.notes) {
-            return self.live.fail(vec![diagnostic]);
+        }
+        let read = if changes.whole || self.failed || changes.notes.len() > MANY {
+            (self.load)().map(|loaded| self.loaded = loaded).map_err(failure_diagnostics)
+        } else {
+            self.loaded.reread(&changes.notes).map_err(|diagnostic| vec![diagnostic])
+        };
+        self.failed = read.is_err();
+        if let Err(diagnostics) = read {
+            return self.live.fail(diagnostics);
         }
         self.loaded.restamp((self.clock)());
         self.publish(changes.notes.into_iter().collect(), start);
@@ -155,24 +173,21 @@ fn is_settings(path: &VaultPath) -> bool {
 }
 
 /// Watches by the operating system's own means, or by looking where it refuses (inotify has limits).
-fn watcher(roots: &[PathBuf], sender: &Sender<notify::Event>, live: &Live) -> Option<Box<dyn Watcher>> {
+fn watcher(
+    root: &Path,
+    sender: &Sender<notify::Event>,
+    report: &(dyn Fn(Event) + Send + Sync),
+) -> Option<Box<dyn Watcher + Send>> {
     let native = RecommendedWatcher::new(forward(sender.clone()), notify::Config::default())
-        .and_then(|mut watcher| watch_all(&mut watcher, roots).map(|()| watcher));
+        .and_then(|mut watcher| watcher.watch(root, RecursiveMode::Recursive).map(|()| watcher));
     match native {
         Ok(watcher) => return Some(Box::new(watcher)),
-        Err(error) => live.report(Event::Polling(error.to_string())),
+        Err(error) => report(Event::Polling(error.to_string())),
     }
     let config = notify::Config::default().with_poll_interval(POLL);
     let polling = PollWatcher::new(forward(sender.clone()), config)
-        .and_then(|mut watcher| watch_all(&mut watcher, roots).map(|()| watcher));
-    polling.ok().map(|watcher| Box::new(watcher) as Box<dyn Watcher>)
-}
-
-fn watch_all(watcher: &mut impl Watcher, roots: &[PathBuf]) -> notify::Result<()> {
-    roots.iter().try_for_each(|root| {
-        let mode = if root.is_dir() { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-        watcher.watch(root, mode)
-    })
+        .and_then(|mut watcher| watcher.watch(root, RecursiveMode::Recursive).map(|()| watcher));
+    polling.ok().map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>)
 }
 
 fn forward(sender: Sender<notify::Event>) -> impl Fn(notify::Result<notify::Event>) + Send {

@@ -3,8 +3,16 @@
 mod architecture;
 mod cli;
 mod config;
+mod contract;
+mod crawl;
 mod docs;
 mod input_confinement;
 mod markdown;
 mod output_safety;
+mod pages;
+mod sample;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod server;
 mod support;

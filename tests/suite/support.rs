@@ -1,10 +1,15 @@
 //! What the black-box tests share: a vault in a folder of its own, and the program in a clean environment.
 #![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
+use scraper::{Html, Selector};
 use tempfile::TempDir;
+
+/// The demo vault of this repository.
+pub const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/content-sample");
 
 /// A folder with a vault in `vault/`; gone when dropped.
 pub struct Vault {
@@ -49,6 +54,14 @@ impl Vault {
         command
     }
 
+    /// Builds the vault, for 2024-10-27 where no day is given, and reads the site back.
+    pub fn build(&self, args: &[&str]) -> Site {
+        let day: &[&str] = if args.contains(&"--date") { &[] } else { &["--date", "2024-10-27"] };
+        let run = self.run(&[&["build", "vault"], day, args].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        Site::read(&self.path("public"))
+    }
+
     /// Runs the program to its end.
     pub fn run(&self, args: &[&str]) -> Run {
         run(&mut self.command(args))
@@ -72,4 +85,68 @@ pub fn files(folder: &Path) -> Vec<String> {
     let entries =
         entries.map(|entry| entry.expect("the folder can be listed")).filter(|entry| entry.file_type().is_file());
     entries.map(|entry| entry.path().strip_prefix(folder).expect("listed below it").display().to_string()).collect()
+}
+
+/// A built site, read back.
+pub struct Site {
+    /// Every file by its path.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Site {
+    pub fn read(folder: &Path) -> Self {
+        let read = |path: String| {
+            let bytes = std::fs::read(folder.join(&path)).expect("a file of the site");
+            (path, bytes)
+        };
+        Self { files: files(folder).into_iter().map(read).collect() }
+    }
+
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    pub fn text(&self, path: &str) -> &str {
+        let bytes = self.files.get(path).unwrap_or_else(|| panic!("no {path} in {:?}", self.files.keys()));
+        std::str::from_utf8(bytes).expect("UTF-8")
+    }
+
+    pub fn json(&self, path: &str) -> serde_json::Value {
+        serde_json::from_str(self.text(path)).expect("valid JSON")
+    }
+
+    /// The page at an address such as `/a/b/`.
+    pub fn page(&self, url: &str) -> Page {
+        Page(Html::parse_document(self.text(&format!("{}index.html", &url[1..]))))
+    }
+}
+
+/// A page, asked by CSS selectors.
+pub struct Page(pub Html);
+
+impl Page {
+    fn all(&self, selector: &str) -> Vec<scraper::ElementRef<'_>> {
+        self.0.select(&Selector::parse(selector).expect("a selector")).collect()
+    }
+
+    pub fn has(&self, selector: &str) -> bool {
+        !self.all(selector).is_empty()
+    }
+
+    /// The text of each such element, with blanks collapsed.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.all(selector).into_iter().map(|element| words(element.text().collect())).collect()
+    }
+
+    pub fn text(&self, selector: &str) -> String {
+        self.texts(selector).into_iter().next().unwrap_or_else(|| panic!("no {selector}"))
+    }
+
+    /// That attribute of each such element that has it, percent-decoded.
+    pub fn attrs(&self, selector: &str, name: &str) -> Vec<String> {
+        let decoded =
+            |value: &str| percent_encoding::percent_decode_str(value).decode_utf8().expect("UTF-8").into_owned();
+        self.all(selector).into_iter().filter_map(|element| element.value().attr(name)).map(decoded).collect()
+    }
 }

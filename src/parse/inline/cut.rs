@@ -120,7 +120,7 @@ impl Cut<'_> {
         }
         out.push(Token::new(TokenKind::Open(Wrap::Link(pending)), span));
         match (label, alias) {
-            (Some(label), Some(alias)) => self.alias(label, alias, out),
+            (Some(label), Some(alias)) => self.alias(label.into(), alias, out),
             _ => out.push(shown_target(raw, target)),
         }
         out.push(Token::new(TokenKind::Close, span));

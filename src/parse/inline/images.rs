@@ -19,7 +19,9 @@ pub(in super::super) fn fold(tokens: Vec<Token>, source: &str, pending: &mut [Op
         let close = close_of(&tokens, at);
         let label = plain(&tokens[at + 1..close], source, pending);
         if let Some(link) = &mut pending[image] {
-            (link.label, link.size) = links::sized(&label);
+            let (label, size) = links::sized(&label);
+            link.label = label.map(Into::into);
+            link.size = size;
         }
         out.push(Token::new(TokenKind::Embed(image), tokens[at].span));
         at = close + 1;

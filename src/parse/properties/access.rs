@@ -35,7 +35,9 @@ impl Properties {
     }
 
     fn flags(&self, name: &str) -> impl Iterator<Item = &Property> {
-        self.entries.iter().filter(move |property| flag_name(&property.key) == name)
+        // Most keys cannot be a flag's: those names are ASCII and short.
+        let may_be = |key: &str| key.len() < 64 && key.bytes().any(|byte| byte.is_ascii_alphabetic());
+        self.entries.iter().filter(move |property| may_be(&property.key) && flag_name(&property.key) == name)
     }
 }
 

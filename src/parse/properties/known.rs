@@ -53,8 +53,8 @@ struct Spelled<'a> {
 
 /// The texts and numbers of a property that holds one or a list of them.
 fn texts(property: &Property) -> impl Iterator<Item = Spelled<'_>> {
-    let scalars = property.value.scalars().iter().zip(&property.scalar_spans);
-    scalars.filter_map(|(scalar, span)| Some(Spelled { text: scalar.as_text()?, span: *span }))
+    let scalars = property.value.scalars().iter().enumerate();
+    scalars.filter_map(|(ix, scalar)| Some(Spelled { text: scalar.as_text()?, span: property.scalar_span(ix) }))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -82,7 +82,10 @@ pub(super) fn check(properties: &Properties, source: &Source, outline: &Outline,
     let mut found = Vec::new();
     for (at, property) in properties.entries.iter().enumerate() {
         let legacy = properties.legacy_singular_keys;
-        match fold(&property.key).as_str() {
+        // Keys without a Latin letter are none of these, and folding an emoji is dear.
+        let latin = property.key.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let name = if latin { fold(&property.key) } else { String::new() };
+        match name.as_str() {
             "tags" => check_tags(property, source, &mut found),
             "tag" if legacy => check_tags(property, source, &mut found),
             "aliases" => check_aliases(property, source, &mut found),
@@ -153,8 +156,8 @@ fn check_date(property: &Property, source: &Source, found: &mut Vec<Diagnostic>)
 }
 
 fn unquoted_link(property: &Property, source: &Source) -> Option<Diagnostic> {
-    let spans = property.scalar_spans.iter();
-    let span = spans.copied().find(|span| source.slice(*span).starts_with("[["))?;
+    let mut spans = (0..property.value.scalars().len()).map(|ix| property.scalar_span(ix));
+    let span = spans.find(|span| source.slice(*span).starts_with("[["))?;
     let texts = property.value.scalars().iter().filter_map(Scalar::as_text);
     let message = format!("the link in `{}` has no quotes, so to YAML it is a list in a list", property.key);
     let fixed = source.slice(span);

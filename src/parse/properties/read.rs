@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use compact_str::{CompactString, ToCompactString, format_compact};
+
 use super::access::{access, may_hold_flag};
 use super::outline::{Entry, Forbidden, Outline, outline};
 use super::{Properties, Property, Scalar, Value, known};
@@ -283,25 +285,25 @@ impl Places<'_> {
 
     fn property(&self, key: &serde_yaml::Value, value: &serde_yaml::Value, entry: Option<&Entry>) -> Property {
         let name = match (key, entry) {
-            (serde_yaml::Value::String(name), _) => name.clone(),
-            (_, Some(entry)) => self.slice(&entry.key).to_owned(),
-            (key, None) => scalar(key, None).map_or_else(String::new, |scalar| display(&scalar)),
+            (serde_yaml::Value::String(name), _) => name.into(),
+            (_, Some(entry)) => self.slice(&entry.key).into(),
+            (key, None) => scalar(key, None).map(|scalar| display(&scalar)).unwrap_or_default(),
         };
         let Some(entry) = entry else {
-            let (value, scalar_spans) = self.value(value, None, self.block);
-            return Property { key: name, value, key_span: self.block, value_span: self.block, scalar_spans };
+            let (value, item_spans) = self.value(value, None, self.block);
+            return Property { key: name, value, key_span: self.block, value_span: self.block, item_spans };
         };
         let key_span = self.span(&entry.key);
         let value_span = entry.value.as_ref().map_or(key_span, |range| self.span(range));
-        let (value, scalar_spans) = self.value(value, Some(entry), value_span);
-        Property { key: name, value, key_span, value_span, scalar_spans }
+        let (value, item_spans) = self.value(value, Some(entry), value_span);
+        Property { key: name, value, key_span, value_span, item_spans }
     }
 
-    /// A value and the places of its scalars.
-    fn value(&self, value: &serde_yaml::Value, entry: Option<&Entry>, whole: Span) -> (Value, Vec<Span>) {
+    /// A value and the places of a list's items.
+    fn value(&self, value: &serde_yaml::Value, entry: Option<&Entry>, whole: Span) -> (Value, Box<[Span]>) {
         let written = entry.and_then(|entry| entry.value.as_ref()).map(|range| self.slice(range));
         if let Some(link) = unquoted_link(value, written) {
-            return (Value::Scalar(link), vec![whole]);
+            return (Value::Scalar(link), Box::default());
         }
         match value {
             serde_yaml::Value::Sequence(items) => {
@@ -314,11 +316,11 @@ impl Places<'_> {
                     let span = range.filter(|range| !range.is_empty()).map_or(whole, |range| self.span(range));
                     spans.resize(list.len(), span);
                 }
-                (Value::List(list), spans)
+                (Value::List(list), spans.into())
             }
             value => match scalar(value, written) {
-                Some(scalar) => (Value::Scalar(scalar), vec![whole]),
-                None => (Value::Map, Vec::new()),
+                Some(scalar) => (Value::Scalar(scalar), Box::default()),
+                None => (Value::Map, Box::default()),
             },
         }
     }
@@ -331,7 +333,7 @@ fn flatten(item: &serde_yaml::Value, written: Option<&str>, list: &mut Vec<Scala
     }
     match item {
         serde_yaml::Value::Sequence(items) => items.iter().for_each(|item| flatten(item, None, list)),
-        item => list.extend(scalar(item, written).or_else(|| written.map(|text| Scalar::Text(text.to_owned())))),
+        item => list.extend(scalar(item, written).or_else(|| written.map(|text| Scalar::Text(text.into())))),
     }
 }
 
@@ -340,7 +342,7 @@ fn unquoted_link(value: &serde_yaml::Value, written: Option<&str>) -> Option<Sca
     let serde_yaml::Value::Sequence(outer) = value else { return None };
     let [serde_yaml::Value::Sequence(_)] = outer.as_slice() else { return None };
     let inner = written?.strip_prefix("[[")?.strip_suffix("]]")?;
-    (!inner.contains(['[', ']', '\n', '"', '\''])).then(|| Scalar::Text(format!("[[{inner}]]")))
+    (!inner.contains(['[', ']', '\n', '"', '\''])).then(|| Scalar::Text(format_compact!("[[{inner}]]")))
 }
 
 /// A scalar; a number keeps the digits it was written with. `None` for a list or mapping.
@@ -349,17 +351,17 @@ fn scalar(value: &serde_yaml::Value, written: Option<&str>) -> Option<Scalar> {
         serde_yaml::Value::Null => Some(Scalar::Null),
         serde_yaml::Value::Bool(flag) => Some(Scalar::Bool(*flag)),
         serde_yaml::Value::Number(number) => {
-            Some(Scalar::Number(written.map_or_else(|| number.to_string(), str::to_owned)))
+            Some(Scalar::Number(written.map_or_else(|| number.to_compact_string(), CompactString::from)))
         }
-        serde_yaml::Value::String(text) => Some(Scalar::Text(text.clone())),
+        serde_yaml::Value::String(text) => Some(Scalar::Text(text.into())),
         serde_yaml::Value::Sequence(_) | serde_yaml::Value::Mapping(_) | serde_yaml::Value::Tagged(_) => None,
     }
 }
 
-fn display(scalar: &Scalar) -> String {
+fn display(scalar: &Scalar) -> CompactString {
     match scalar {
-        Scalar::Null => "null".to_owned(),
-        Scalar::Bool(flag) => flag.to_string(),
+        Scalar::Null => "null".into(),
+        Scalar::Bool(flag) => flag.to_compact_string(),
         Scalar::Number(text) | Scalar::Text(text) => text.clone(),
     }
 }

@@ -94,8 +94,8 @@ impl<'a> Writer<'_, 'a> {
 
     /// The box of an embed without a target. A private target gets the very same.
     fn missing(&mut self, reference: &LinkRef) {
-        let Dest::Internal { text, path, .. } = &reference.dest else { return };
-        let name = text.trim();
+        let Dest::Internal(text) = &reference.dest else { return };
+        let (name, path) = (text.as_str().trim(), text.path());
         let words = self.page.context.words;
         let (class, words) = if names_attachment(path) {
             ("mod-empty-attachment", &words.not_found)
@@ -145,8 +145,8 @@ impl<'a> Writer<'_, 'a> {
     fn note_box(&mut self, reference: &'a LinkRef, id: NoteId, section: &Section, part: Part, block: Option<NodeIx>) {
         let note = self.page.context.site.note(id);
         self.push("<div class=\"internal-embed markdown-embed\"");
-        if let Dest::Internal { text, .. } = &reference.dest {
-            self.attribute("data-src", text.trim());
+        if let Dest::Internal(text) = &reference.dest {
+            self.attribute("data-src", text.as_str().trim());
         }
         if let Some(block) = block {
             self.block_id(block);
@@ -171,14 +171,14 @@ impl<'a> Writer<'_, 'a> {
     /// The link that stands for an embed where the embed itself cannot.
     fn link_in_place(&mut self, reference: &LinkRef, note: NoteId, section: &Section) {
         self.begin();
-        let Dest::Internal { text, .. } = &reference.dest else { return };
-        let label = reference.label.clone().filter(|label| !label.is_empty());
+        let Dest::Internal(text) = &reference.dest else { return };
+        let label = reference.label.clone().map(String::from).filter(|label| !label.is_empty());
         let label = format!("→ {}", label.unwrap_or_else(|| shown(&reference.dest)));
         if self.in_link() {
             return self.text(&label);
         }
         self.push("<a class=\"internal-link\"");
-        self.attribute("data-href", text);
+        self.attribute("data-href", text.as_str());
         self.push(" href=\"");
         self.note_url(note, section);
         self.push("\">");

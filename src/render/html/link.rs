@@ -17,13 +17,13 @@ impl<'a> Writer<'_, 'a> {
             return;
         }
         match &reference.dest {
-            Dest::Internal { text, .. } => {
+            Dest::Internal(text) => {
                 self.push(if *target == Target::Missing {
                     "<a class=\"internal-link is-unresolved\""
                 } else {
                     "<a class=\"internal-link\""
                 });
-                self.attribute("data-href", text);
+                self.attribute("data-href", text.as_str());
             }
             Dest::External(_) => self.push("<a class=\"external-link\""),
             Dest::Refused => return,
@@ -55,7 +55,9 @@ impl<'a> Writer<'_, 'a> {
                 self.start_attribute(name);
                 let asset = self.page.context.site.asset(*asset);
                 self.site_url(&asset.url);
-                if let Dest::Internal { subpath: Some(subpath), .. } = &reference.dest {
+                if let Dest::Internal(text) = &reference.dest
+                    && let Some(subpath) = text.subpath()
+                {
                     fragment(self.out(), subpath);
                 }
             }
@@ -101,11 +103,11 @@ impl<'a> Writer<'_, 'a> {
 /// What a link without a text of its own shows: `Note > A` for `Note#A`.
 pub(super) fn shown(dest: &Dest) -> String {
     match dest {
-        Dest::Internal { text, .. } => {
-            let parts: Vec<&str> = text.split('#').map(str::trim).filter(|part| !part.is_empty()).collect();
+        Dest::Internal(text) => {
+            let parts: Vec<&str> = text.as_str().split('#').map(str::trim).filter(|part| !part.is_empty()).collect();
             parts.join(" > ")
         }
-        Dest::External(url) => url.clone(),
+        Dest::External(url) => url.to_string(),
         Dest::Refused => String::new(),
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Writer<'_, 'a> {
     fn image_embed(&mut self, reference: &'a LinkRef, asset: AssetId) {
         self.begin();
         self.push("<span class=\"internal-embed media-embed image-embed");
-        if let Dest::Internal { subpath: Some(subpath), .. } = &reference.dest {
+        if let Some(subpath) = subpath(reference) {
             for class in subpath.split(['#', ' ']).filter(|class| is_class(class)) {
                 self.push(" ");
                 self.push(class);
@@ -115,7 +115,7 @@ impl<'a> Writer<'_, 'a> {
         self.site_url(&asset.url);
         let mut height = reference.size.and_then(|(_, height)| height).map(|height| height.to_string());
         let mut rest = Vec::new();
-        if let Dest::Internal { subpath: Some(subpath), .. } = &reference.dest {
+        if let Some(subpath) = subpath(reference) {
             for part in subpath.split('&') {
                 match part.strip_prefix("height=") {
                     Some(value) => height = Some(value.chars().filter(char::is_ascii_digit).collect()),
@@ -206,9 +206,13 @@ fn named(reference: &LinkRef) -> &str {
     reference.label.as_deref().filter(|label| !label.is_empty()).unwrap_or_else(|| typed(reference))
 }
 
+fn subpath(reference: &LinkRef) -> Option<&str> {
+    if let Dest::Internal(text) = &reference.dest { text.subpath() } else { None }
+}
+
 fn typed(reference: &LinkRef) -> &str {
     match &reference.dest {
-        Dest::Internal { path, .. } => path,
+        Dest::Internal(text) => text.path(),
         _ => "",
     }
 }

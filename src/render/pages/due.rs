@@ -1,10 +1,12 @@
-//! `/due/`: every review note once, in the group that it belongs to on the build's day.
+//! `/due/`: every review note once, in the group that it belongs to on the build's day. A group shows its first
+//! [`PAGE_SIZE`] notes: a page of thousands helps nobody, and `review.json` has them all.
 
 use std::collections::BTreeMap;
 
 use crate::config::ReviewPublish;
 use crate::path::UrlPath;
 use crate::render::pages::head::DUE;
+use crate::render::pages::list::PAGE_SIZE;
 use crate::render::pages::{Made, Pages};
 use crate::render::view::{DueGroup, DueKey, DueView, EntryView, PageHead};
 use crate::review::Group;
@@ -12,20 +14,22 @@ use crate::review::Group;
 impl Pages {
     pub fn due(&self) -> Made {
         let today = self.schedule.today.date;
-        let mut groups: BTreeMap<DueKey, Vec<EntryView>> = BTreeMap::new();
+        let mut groups: BTreeMap<DueKey, DueGroup> = BTreeMap::new();
         if self.config.review.publish == ReviewPublish::Full {
             for entry in &self.schedule.entries {
-                groups
-                    .entry(key(entry.group(today)))
-                    .or_default()
-                    .push(EntryView { updated: None, ..self.row(entry.note) });
+                let group = groups.entry(key(entry.group(today))).or_default();
+                group.total += 1;
+                if group.entries.len() < PAGE_SIZE {
+                    group.entries.push(EntryView { updated: None, ..self.row(entry.note) });
+                }
             }
         }
         let title = self.word("nav.due");
         self.page(&DueView {
             head: PageHead { section: Some("due".to_owned()), ..self.head(&title, &UrlPath::new(DUE)) },
             counts: self.counts_view(),
-            groups: groups.into_iter().map(|(key, entries)| DueGroup { key, entries }).collect(),
+            whole: groups.values().all(|group| group.entries.len() == group.total as usize),
+            groups: groups.into_iter().map(|(key, group)| DueGroup { key, ..group }).collect(),
             calendar_href: None,
         })
     }

@@ -16,11 +16,8 @@ impl Pages {
     pub fn redirect(&self, from: &UrlPath, id: NoteId) -> Made {
         let note = self.site.note(id);
         let base = &self.config.site.base;
-        let head = PageHead {
-            noindex: true,
-            canonical: base.origin.is_some().then(|| base.absolute(&note.url)),
-            ..self.head(&note.title, from)
-        };
+        let head =
+            PageHead { noindex: true, canonical: Some(base.absolute(&note.url)), ..self.head(&note.title, from) };
         self.page(&RedirectView { head, target_href: self.href(&note.url) })
     }
 

@@ -85,7 +85,7 @@ impl Pages {
             title: title.to_owned(),
             full_title,
             href: self.href(url),
-            canonical: base.origin.is_some().then(|| base.absolute(url)),
+            canonical: Some(base.absolute(url)),
             ..PageHead::default()
         }
     }

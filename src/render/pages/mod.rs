@@ -5,7 +5,7 @@
 mod due;
 mod fixed;
 mod folder;
-mod head;
+pub(super) mod head;
 mod home;
 mod list;
 mod note;

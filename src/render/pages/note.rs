@@ -100,7 +100,7 @@ impl Pages {
     }
 
     /// Whether pages show review states.
-    pub(super) fn site_shows_reviews(&self) -> bool {
+    pub fn site_shows_reviews(&self) -> bool {
         self.config.review.publish != ReviewPublish::Nothing && !self.schedule.entries.is_empty()
     }
 }
@@ -142,7 +142,7 @@ fn property_view(property: &Property) -> PropertyView {
         scalar => scalar.as_text().map(str::to_owned),
     };
     let values = scalars.iter().filter_map(label).map(|label| LinkView { label, href: None }).collect();
-    PropertyView { key: property.key.clone(), kind, values, stored: None }
+    PropertyView { key: property.key.to_string(), kind, values, stored: None }
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::config::ReviewPublish;
 use crate::diag::Outcome;
 use crate::index::{self, FolderId, NoteId, TopicId};
 use crate::path::{OutPath, UrlPath};
@@ -84,7 +83,7 @@ impl Plan {
     }
 
     fn reviews(&mut self) {
-        if self.pages.config.review.publish == ReviewPublish::Nothing || self.pages.schedule.entries.is_empty() {
+        if !self.pages.site_shows_reviews() {
             return;
         }
         self.add(UrlPath::new(DUE).to_out(), |pages| pages.due());

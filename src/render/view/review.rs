@@ -140,6 +140,8 @@ pub struct DueView {
     pub counts: CountsView,
     /// In the order of [`DueGroup`]'s keys; empty groups may be left out.
     pub groups: Vec<DueGroup>,
+    /// Whether every group shows all its notes, so that a script may group them anew.
+    pub whole: bool,
     /// The calendar to subscribe to.
     pub calendar_href: Option<String>,
 }
@@ -147,6 +149,9 @@ pub struct DueView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct DueGroup {
     pub key: DueKey,
+    /// Notes of the whole group.
+    pub total: u32,
+    /// The first of them.
     pub entries: Vec<EntryView>,
 }
 

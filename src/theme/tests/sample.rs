@@ -193,16 +193,18 @@ pub fn home(title: &str) -> HomeView {
         note: None,
         topics: counted(title),
         folders: counted(title),
+        recent_is_dated: true,
         recent: vec![entry(title, None), entry("Terraform", None)],
     }
 }
 
 pub fn due(title: &str) -> DueView {
-    let group = |key, entries| DueGroup { key, entries };
+    let group = |key, entries: Vec<EntryView>| DueGroup { key, total: entries.len() as u32, entries };
     let fresh = ReviewView { state: ReviewState::Unscheduled, plan: PlanView::default(), ..ReviewView::default() };
     DueView {
         head: head(title, "due", "/due/"),
         counts: counts(),
+        whole: true,
         groups: vec![
             group(
                 DueKey::Overdue,

@@ -29,13 +29,15 @@ export function start(data, now, review) {
   const page = document.querySelector(".kb-due");
   const entries = [...page.querySelectorAll(".kb-entry[data-plan]")];
   for (const entry of entries) entry.dataset.late = review.stateOn(entry.dataset, now).late;
-  if (now !== data.date) regroup(page, entries, now, data, review);
+  // A page that shows only the first notes of a group keeps the build's groups: the others could not move.
+  if (now !== data.date && !page.querySelector("[data-part]")) regroup(page, entries, now, data, review);
+  showAge(page, now, data, review);
   filters(page, entries);
   rememberView(page);
 }
 
 function regroup(page, entries, now, { words, date }, review) {
-  const { daysBetween, refresh, say } = review;
+  const { refresh, say } = review;
   const states = {};
   for (const entry of entries) {
     const result = refresh(entry, now, words);
@@ -51,13 +53,17 @@ function regroup(page, entries, now, { words, date }, review) {
   for (const stamp of page.querySelectorAll(".kb-stamp")) stamp.textContent = say(words, "stamp", { date: now });
   const count = document.querySelector(".kb-nav a[aria-current='page'] .kb-count");
   if (count) count.textContent = count.dataset.n = n;
+  arrange(page, ORDERS.urgency);
+}
+
+/** Says how old the build is, where it is old. */
+function showAge(page, now, { words, date }, { daysBetween, say }) {
   const age = daysBetween(date, now);
   const old = page.querySelector(".kb-old");
   if (age > 0 && old) {
     old.textContent = say(words, "old", { n: age });
     old.hidden = false;
   }
-  arrange(page, ORDERS.urgency);
 }
 
 /** Sorts each group, and counts what is shown of it. */

@@ -1,0 +1,69 @@
+//! Lines parsed before. What a grammar makes of a line depends on the line and the state before it alone, and code of
+//! one vault repeats its lines a lot (`}`, `metadata:`, the same commands again).
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use syntect::parsing::{ParseState, ParsingError, ScopeStackOp, SyntaxReference};
+
+use super::language::grammars;
+
+/// What a line does to the stack of scopes, and where in it.
+pub(super) type Ops = Rc<[(usize, ScopeStackOp)]>;
+
+/// Everything is forgotten at this many lines, to bound the memory.
+const CAPACITY: usize = 20_000;
+
+/// The memory of one thread.
+#[derive(Default)]
+pub(super) struct Memo {
+    states: Vec<State>,
+    /// By the grammar's name: the state at the start of a block.
+    starts: HashMap<String, usize>,
+    lines: usize,
+}
+
+struct State {
+    state: ParseState,
+    /// What each line does in this state, and the state after it.
+    lines: HashMap<Box<str>, (Ops, usize)>,
+}
+
+impl Memo {
+    /// The state at the start of a block.
+    pub fn start(&mut self, syntax: &SyntaxReference) -> usize {
+        if self.lines >= CAPACITY {
+            *self = Self::default();
+        }
+        if let Some(&start) = self.starts.get(&syntax.name) {
+            return start;
+        }
+        let start = self.intern(ParseState::new(syntax));
+        self.starts.insert(syntax.name.clone(), start);
+        start
+    }
+
+    /// What a line does in the state `at`, and the state after it.
+    ///
+    /// # Errors
+    /// The grammar fails on its own.
+    pub fn line(&mut self, at: usize, line: &str) -> Result<(Ops, usize), ParsingError> {
+        if let Some((ops, next)) = self.states[at].lines.get(line) {
+            return Ok((ops.clone(), *next));
+        }
+        let mut state = self.states[at].state.clone();
+        let ops: Ops = state.parse_line(line, grammars())?.into();
+        let next = self.intern(state);
+        self.states[at].lines.insert(line.into(), (ops.clone(), next));
+        self.lines += 1;
+        Ok((ops, next))
+    }
+
+    fn intern(&mut self, state: ParseState) -> usize {
+        let known = self.states.iter().position(|known| known.state == state);
+        known.unwrap_or_else(|| {
+            self.states.push(State { state, lines: HashMap::new() });
+            self.states.len() - 1
+        })
+    }
+}
