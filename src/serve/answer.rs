@@ -16,7 +16,7 @@ use percent_encoding::percent_decode_str;
 use crate::path::{OutPath, UrlPath, nfc};
 use crate::render::Body;
 use crate::serve::range::{Wanted, wanted};
-use crate::serve::state::{Live, Snapshot};
+use crate::serve::state::Live;
 use crate::serve::{assets, guard};
 
 /// Longer addresses are refused.
@@ -41,7 +41,7 @@ pub async fn answer(State(live): State<Arc<Live>>, request: Request) -> Response
         _ => {
             let method = request.method().clone();
             let headers = request.headers().clone();
-            let made = tokio::task::spawn_blocking(move || page(&live.current(), &path, &method, &headers));
+            let made = tokio::task::spawn_blocking(move || page(&live, &path, &method, &headers));
             made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
     };
@@ -85,11 +85,14 @@ fn versions(live: &Live) -> impl Stream<Item = Result<Event, Infallible>> + use<
 }
 
 /// A file of the site: looked up in the snapshot's table, never on disk by its address.
-fn page(snapshot: &Snapshot, path: &str, method: &Method, headers: &HeaderMap) -> Response {
+fn page(live: &Live, path: &str, method: &Method, headers: &HeaderMap) -> Response {
+    // Read first: a page that is newer than it says reloads once too often, an older one would stay.
+    let version = live.version();
+    let snapshot = live.current();
     let rendered = &snapshot.build.rendered;
     let url = UrlPath::new(path);
     if let Some(found) = rendered.body(&url.to_out()) {
-        return file(found, &url.to_out(), StatusCode::OK, method, headers);
+        return file(found, &url.to_out(), StatusCode::OK, version, method, headers);
     }
     let folder = UrlPath::new(format!("{path}/"));
     if !url.is_page() && rendered.body_exists(&folder.to_out()) {
@@ -97,7 +100,7 @@ fn page(snapshot: &Snapshot, path: &str, method: &Method, headers: &HeaderMap) -
     }
     let missing = OutPath::new("404.html");
     match rendered.body(&missing) {
-        Some(found) => file(found, &missing, StatusCode::NOT_FOUND, method, &HeaderMap::new()),
+        Some(found) => file(found, &missing, StatusCode::NOT_FOUND, version, method, &HeaderMap::new()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -106,6 +109,7 @@ fn file(
     made: Result<crate::diag::Outcome<Body>, Box<crate::diag::Diagnostic>>,
     out: &OutPath,
     status: StatusCode,
+    version: u64,
     method: &Method,
     headers: &HeaderMap,
 ) -> Response {
@@ -119,7 +123,7 @@ fn file(
     };
     match body {
         Body::Bytes(bytes) if mime.starts_with("text/html") => {
-            let bytes = assets::inject(bytes);
+            let bytes = assets::inject(bytes, version);
             with_body(status, &mime, method, bytes)
         }
         Body::Bytes(bytes) => part_of(bytes, status, &mime, method, headers),

@@ -1,33 +1,50 @@
 // The preview's half in the page: reload when the site was rebuilt, and show what is wrong with the vault.
-const events = new EventSource("/__kbgen/events");
-let version = null;
+const MOST = 50;
+const FOLDED = "kbgen-live-folded";
 
-events.onmessage = (event) => {
-  if (version !== null && event.data !== version) location.reload();
-  version = event.data;
+/** Of the site that this page is of. */
+const { version } = document.currentScript.dataset;
+
+new EventSource("/__kbgen/events").onmessage = (event) => {
+  if (event.data !== version) location.reload();
+};
+
+const make = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
+
+const count = (n, word) => (n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`]);
+
+const itemOf = ({ severity, code, message, path, line, column, help }) => {
+  const item = make("li", "", severity);
+  const head = make("p", ` ${message}`);
+  head.prepend(make("b", `${severity}[${code}]`));
+  item.append(head);
+  const place = [path, line, column].filter((part) => part !== null).join(":");
+  if (place) item.append(make("code", place));
+  if (help) item.append(make("p", help, "help"));
+  return item;
 };
 
 const show = (problems) => {
-  const worst = problems.filter((problem) => problem.severity === "error");
   if (problems.length === 0) return;
-  const box = document.createElement("details");
-  box.className = "kb-live";
-  box.open = worst.length > 0;
-  const summary = document.createElement("summary");
-  summary.textContent = `kbgen: ${worst.length} errors, ${problems.length - worst.length} warnings`;
-  const list = document.createElement("ul");
-  for (const problem of problems.slice(0, 50)) {
-    const item = document.createElement("li");
-    item.className = problem.severity;
-    const place = [problem.path, problem.line, problem.column].filter((part) => part !== null).join(":");
-    const head = document.createElement("b");
-    head.textContent = `${problem.severity}[${problem.code}]`;
-    item.append(head, ` ${problem.message}`, document.createElement("br"), place);
-    if (problem.help) item.append(document.createElement("br"), `help: ${problem.help}`);
-    list.append(item);
-  }
+  const errors = problems.filter((problem) => problem.severity === "error");
+  const overlay = Object.assign(make("aside", "", "kb-live"), { ariaLabel: "kbgen" });
+  const box = make("details", "");
+  overlay.dataset.worst = errors.length ? "error" : "warning";
+  box.open = errors.length > 0 && sessionStorage.getItem(FOLDED) === null;
+  const counts = [...count(errors.length, "error"), ...count(problems.length - errors.length, "warning")];
+  const list = make("ul", "");
+  const worstFirst = [...errors, ...problems.filter((problem) => problem.severity !== "error")];
+  list.append(...worstFirst.slice(0, MOST).map(itemOf));
+  if (problems.length > MOST) list.append(make("li", `and ${problems.length - MOST} more: see kbgen check`));
+  const summary = make("summary", `kbgen: ${counts.join(", ")}`);
   box.append(summary, list);
-  document.body.append(box);
+  // What was folded away stays so in this tab, over reloads.
+  summary.addEventListener("click", () => {
+    if (box.open) sessionStorage.setItem(FOLDED, "");
+    else sessionStorage.removeItem(FOLDED);
+  });
+  overlay.append(box);
+  document.body.append(overlay);
 };
 
 fetch("/__kbgen/problems.json").then((answer) => answer.json()).then(show);

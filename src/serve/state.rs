@@ -82,6 +82,11 @@ impl Live {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Counts what the pages can show: each new site, and each failure to build one.
+    pub(super) fn version(&self) -> u64 {
+        *self.versions.borrow()
+    }
+
     /// Diagnostics for the overlay: what failed, else what the current site says.
     pub(super) fn problems(&self) -> String {
         let failure = self.failure.read().unwrap_or_else(PoisonError::into_inner).clone();
@@ -90,7 +95,7 @@ impl Live {
 
     /// Swaps in the next state and wakes the pages.
     pub(super) fn publish(&self, build: Build) -> Arc<Snapshot> {
-        let version = *self.versions.borrow() + 1;
+        let version = self.version() + 1;
         let next = Arc::new(Snapshot::new(version, build));
         *self.failure.write().unwrap_or_else(PoisonError::into_inner) = "[]".to_owned();
         let last = std::mem::replace(&mut *self.current.write().unwrap_or_else(PoisonError::into_inner), next.clone());

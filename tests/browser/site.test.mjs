@@ -127,6 +127,25 @@ for (const base of ["", "/repo"]) {
       });
     }
 
+    test("axe finds nothing in a note whose folded parts are open, nor in any class of highlighted code", async () => {
+      for (const colorScheme of ["light", "dark"]) {
+        const { page, close } = await open({ viewport: DESK, colorScheme, reducedMotion: "reduce" });
+        await page.goto(url(KINDS["note with reviews"]), { waitUntil: "load" });
+        const classes = await page.evaluate(() => {
+          document.querySelectorAll("details").forEach((details) => { details.open = true; });
+          const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+          const names = new Set(rules.flatMap((rule) => rule.selectorText?.match(/hl-[\w-]+/g) ?? []));
+          const spans = [...names].map((name) => Object.assign(document.createElement("span"), { className: name }));
+          spans.forEach((span) => { span.textContent = `${span.className} `; });
+          document.querySelector("article pre code").append(...spans);
+          return names.size;
+        });
+        assert.ok(classes > 15, `only ${classes} classes`);
+        assert.deepEqual(await axe(page), [], colorScheme);
+        await close();
+      }
+    });
+
     test("the colour switch changes the page, is remembered, and does not flash", async () => {
       const { page, close } = await open({ colorScheme: "light" });
       await page.goto(url("/"), { waitUntil: "load" });
