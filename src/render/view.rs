@@ -218,8 +218,8 @@ pub struct EntryView {
     pub href: String,
     /// Shown where the list spans folders.
     pub folder: Option<LinkView>,
-    pub topics: Vec<LinkView>,
-    pub subjects: Vec<LinkView>,
+    /// Its topics, then its subjects; a subject that is a topic as well is one chip.
+    pub chips: Vec<ChipView>,
     pub review: Option<ReviewView>,
     /// When the note was changed, where it says so.
     pub updated: Option<String>,
@@ -227,6 +227,15 @@ pub struct EntryView {
     pub tick: Option<TickView>,
     /// The note's place in path order, by which equal rows are sorted.
     pub order: u32,
+}
+
+/// A topic or subject of a row.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ChipView {
+    pub label: String,
+    pub href: String,
+    pub topic: bool,
+    pub subject: bool,
 }
 
 /// A list of notes, or one page of it.

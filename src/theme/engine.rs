@@ -122,8 +122,11 @@ fn register(tera: &mut Tera, words: &Arc<Words>) {
 /// `t(key="list.notes", n=3)`: every argument but `key` fills a place in braces.
 fn translate(words: &Words, arguments: &Kwargs) -> tera::TeraResult<String> {
     let key = arguments.must_get::<&str>("key")?;
-    let texts: Vec<(String, String)> =
-        arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    let texts: Vec<(String, String)> = arguments
+        .iter()
+        .filter(|(name, _)| name.as_str() != Some("key"))
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Ok(words.get(key, &texts))
 }

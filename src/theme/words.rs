@@ -1,6 +1,6 @@
 //! The interface's words: `i18n/<language>.toml`, with plurals and dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -10,12 +10,12 @@ use super::files::{self, Files};
 
 /// Translations of one language; a key that it lacks is looked up in English.
 #[derive(Clone, Debug)]
-pub struct Words(BTreeMap<String, String>);
+pub struct Words(HashMap<String, String>);
 
 impl Words {
     /// Reads the default's English, then the default's file of `language`, then an overlay's.
     pub(super) fn load(files: &Files, language: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut words = BTreeMap::new();
+        let mut words = HashMap::new();
         let primary = language.split('-').next().unwrap_or("en");
         let (default, _) = files::merge(&[]);
         for (set, name) in [(&default, "en"), (files, "en"), (&default, primary), (files, primary)] {
@@ -32,6 +32,10 @@ impl Words {
     /// The words of `key`, or the key itself so that a missing one is seen. `{n}` and other names in braces are
     /// filled from `arguments`; where an argument `n` is 1 and the key has a form `one`, that form is taken.
     pub fn get(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        // Most words take no arguments, and a page has dozens of them.
+        if let ([], Some(text)) = (arguments, self.0.get(key)) {
+            return text.clone();
+        }
         let one = arguments.iter().any(|&(name, value)| name == "n" && value == "1");
         let form = if one { "one" } else { "other" };
         let text = self.0.get(&format!("{key}.{form}")).or_else(|| self.0.get(key));
@@ -65,7 +69,7 @@ impl Words {
 }
 
 /// Tables become dotted keys. The error names a value that is not a text.
-fn flatten(prefix: &str, table: &toml::Table, words: &mut BTreeMap<String, String>) -> Result<(), String> {
+fn flatten(prefix: &str, table: &toml::Table, words: &mut HashMap<String, String>) -> Result<(), String> {
     for (key, value) in table {
         let key = format!("{prefix}{key}");
         match value {

@@ -4,7 +4,7 @@ use crate::index::{NoteId, TopicId};
 use crate::path::UrlPath;
 use crate::render::pages::Pages;
 use crate::render::pages::review::iso;
-use crate::render::view::{CountedLink, EntryView, LinkView, ListingView, PaginationView};
+use crate::render::view::{ChipView, CountedLink, EntryView, LinkView, ListingView, PaginationView};
 use crate::review::State;
 
 /// Notes on one page of a list.
@@ -24,18 +24,35 @@ impl Pages {
     /// A note as a row.
     pub(super) fn row(&self, id: NoteId) -> EntryView {
         let note = self.site.note(id);
-        let subjects = self.site.taxonomies.iter().position(|taxonomy| taxonomy.slug == "subjects");
         EntryView {
             title: note.title.clone(),
             href: self.href(&note.url),
             folder: None,
-            topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
-            subjects: subjects.map(|subjects| self.terms_of(id, subjects)).unwrap_or_default(),
+            chips: self.chips(id),
             review: self.entry(id).map(|entry| self.review_view(entry)),
             updated: note.updated.map(iso),
             tick: None,
             order: id.0,
         }
+    }
+
+    fn chips(&self, id: NoteId) -> Vec<ChipView> {
+        let chip = |link: LinkView, topic| ChipView {
+            label: link.label,
+            href: link.href.unwrap_or_default(),
+            topic,
+            subject: !topic,
+        };
+        let topics = self.site.note(id).topics.iter();
+        let mut chips: Vec<ChipView> = topics.map(|&topic| chip(self.topic_link(topic), true)).collect();
+        let subjects = self.site.taxonomies.iter().position(|taxonomy| taxonomy.slug == "subjects");
+        for subject in subjects.map(|ix| self.terms_of(id, ix)).unwrap_or_default() {
+            match chips.iter_mut().find(|chip| chip.label == subject.label) {
+                Some(known) => known.subject = true,
+                None => chips.push(chip(subject, false)),
+            }
+        }
+        chips
     }
 
     /// A row of a list that spans folders.

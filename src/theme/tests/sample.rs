@@ -89,8 +89,10 @@ pub fn entry(title: &str, review: Option<ReviewView>) -> EntryView {
         title: title.into(),
         href: "/06-full-notes/argo-cd/".into(),
         folder: Some(link("06 - Full Notes", "/06-full-notes/")),
-        topics: vec![link("DevOps", "/03-tags/devops/"), link(title, "/tags/ci-cd/")],
-        subjects: vec![link("클라우드", "/subjects/cloud/")],
+        chips: vec![
+            ChipView { label: "DevOps".into(), href: "/03-tags/devops/".into(), topic: true, subject: false },
+            ChipView { label: title.into(), href: "/subjects/cloud/".into(), topic: false, subject: true },
+        ],
         review,
         updated: Some("2024-10-20".into()),
         tick: Some(TickView { property: "🧡4일복습여부".into(), command: format!("kbgen done '{title}'") }),
