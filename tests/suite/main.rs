@@ -10,6 +10,7 @@ mod input_confinement;
 mod markdown;
 mod output_safety;
 mod pages;
+mod privacy;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;
