@@ -6,6 +6,7 @@ mod config;
 mod contract;
 mod crawl;
 mod docs;
+mod hostile;
 mod input_confinement;
 mod markdown;
 mod output_safety;
