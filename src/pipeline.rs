@@ -4,7 +4,7 @@
 //! [`Loaded`], reads a changed note anew and builds again: everything past the parser is made afresh, so nothing stale
 //! can stay.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::config::{Config, Declared, ScanRules, VaultFacts, language};
 use crate::date::{Clock, Today};
 use crate::diag::{self, Diagnostic, Outcome, Severity};
 use crate::index::{self, Site};
-use crate::parse::{self, Access, ParseRules, ParsedNote};
+use crate::parse::{self, ParseRules, ParsedNote};
 use crate::path::VaultPath;
 use crate::render::Rendered;
 use crate::render::code::{Highlight, HighlightedCode, OnDemand};
@@ -119,11 +119,7 @@ fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure>
 }
 
 fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
-    let Outcome { value, mut diagnostics } = parse::parse(file, rules);
-    // A build log may be public: of a private note only what makes it private is told.
-    if value.as_ref().is_some_and(|note| note.access == Access::Private) {
-        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    }
+    let Outcome { value, diagnostics } = parse::parse(file, rules);
     Parsed { note: value.map(Arc::new), diagnostics }
 }
 
@@ -142,6 +138,7 @@ impl Loaded {
             index::index(&notes, &refused, &self.vault, &config, &probe)
         });
         let site = Arc::new(site.take(&mut all));
+        let mut all = self.without_private_text(all, &site);
         let schedule = Arc::new(timings.measure("review", || review::schedule(&site, &config)).take(&mut all));
         let code: Box<dyn Highlight + Send> = match purpose {
             Purpose::AllPages => Box::new(timings.measure("highlight", || HighlightedCode::of(&site))),
@@ -153,6 +150,23 @@ impl Loaded {
         });
         diag::sort(&mut all);
         Build { config, site, schedule, rendered, diagnostics: all, timings }
+    }
+
+    /// A build log may be public. Of a note that is not on the site only errors are told, which say why it is not, and
+    /// no text is quoted.
+    fn without_private_text(&self, all: Vec<Diagnostic>, site: &Site) -> Vec<Diagnostic> {
+        let public: HashSet<&VaultPath> = site.notes.iter().map(|note| note.path()).collect();
+        let private = self.vault.notes.iter().map(|file| &file.source.path).filter(|path| !public.contains(path));
+        let private: HashSet<&VaultPath> = private.collect();
+        let unreadable: HashSet<&VaultPath> = self.vault.unreadable.iter().collect();
+        let told = |diagnostic: Diagnostic| match &diagnostic.place {
+            Some(place) if private.contains(&place.path) => {
+                (diagnostic.severity == Severity::Error).then(|| diagnostic.unquoted())
+            }
+            Some(place) if unreadable.contains(&place.path) => Some(diagnostic.unquoted()),
+            _ => Some(diagnostic),
+        };
+        all.into_iter().filter_map(told).collect()
     }
 
     /// Notes that were read but refused: their names stay taken.

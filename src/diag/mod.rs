@@ -60,7 +60,7 @@ const EXCERPT_REACH: usize = 480;
 pub struct Excerpt {
     pub position: Position,
     /// The source line without its line end; of a long one what stands around the mark, since a note that is one long
-    /// line may have as many findings as words.
+    /// line may have as many findings as words. Empty where it must not be quoted.
     pub line: String,
     /// The source line begins before `line` does.
     pub cut: bool,
@@ -107,6 +107,14 @@ impl Diagnostic {
                 mark: Span::new(start - left, end - left),
             }),
         });
+        self
+    }
+
+    /// Keeps the place and forgets the text there: a log may be public when its note is not.
+    pub fn unquoted(mut self) -> Self {
+        if let Some(excerpt) = self.place.as_mut().and_then(|place| place.excerpt.as_mut()) {
+            *excerpt = Excerpt { position: excerpt.position, line: String::new(), cut: false, mark: Span::new(0, 0) };
+        }
         self
     }
 

@@ -44,12 +44,11 @@ fn report(diagnostic: &Diagnostic) -> Group<'static> {
     let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.as_str()));
     if let Some(place) = &diagnostic.place {
         let path = visible(place.path.as_str());
+        let origin =
+            |Position { line, column }, path| Origin::path(path).line(line as usize).char_column(column as usize);
         group = match &place.excerpt {
-            Some(excerpt) if excerpt.cut => {
-                let Position { line, column } = excerpt.position;
-                let origin = Origin::path(path).line(line as usize).char_column(column as usize);
-                group.element(origin).element(snippet(excerpt))
-            }
+            Some(excerpt) if excerpt.line.is_empty() => group.element(origin(excerpt.position, path)),
+            Some(excerpt) if excerpt.cut => group.element(origin(excerpt.position, path)).element(snippet(excerpt)),
             Some(excerpt) => group.element(snippet(excerpt).path(path)),
             None => group.element(Origin::path(path)),
         };
@@ -175,6 +174,14 @@ mod tests {
     use crate::diag::codes;
     use crate::path::VaultPath;
     use crate::text::Source;
+
+    #[test]
+    fn a_place_can_be_told_without_its_text() {
+        assert_eq!(
+            human(&[at("a\nb secret\n", "secret").unquoted().help("do it")], false),
+            "warning[link::missing]: no note or file is named \"secret\"\n--> 노트/a.md:2:3\n = help: do it\n"
+        );
+    }
 
     /// A warning at the first `needle` of a note with this text.
     fn at(text: &str, needle: &str) -> Diagnostic {

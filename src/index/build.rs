@@ -257,7 +257,7 @@ fn finish_targets(
             Raw::Missing { path, withheld } => match topics.of_missing(&path).filter(|_| !link.embed) {
                 Some(topic) => Target::Topic(topic),
                 None => {
-                    all.push(resolver.missing(&note.parsed, link, withheld));
+                    all.push(resolver.missing(&note.parsed, link, withheld, |asset| assets.contains_key(&asset)));
                     Target::Missing
                 }
             },

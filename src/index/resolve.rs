@@ -95,9 +95,13 @@ impl Resolver<'_> {
         None
     }
 
-    /// Names of private notes are left out of the message: a build log may be public.
+    /// Only notes of the site and the file that is taken are named: a build log may be public.
     fn ambiguous(&self, note: &ParsedNote, link: &LinkRef, path: &str, list: &[FileIx]) -> Diagnostic {
-        let public = |ix: &&FileIx| self.files[**ix as usize] != File::Withheld;
+        let public = |ix: &&FileIx| match self.files[**ix as usize] {
+            File::Note(_) => true,
+            File::Asset(_) => **ix == list[0],
+            File::Withheld => false,
+        };
         let names: Vec<&str> = list.iter().filter(public).map(|&ix| self.paths[ix as usize].as_str()).collect();
         Diagnostic::new(codes::LINK_AMBIGUOUS, format!("“{path}” could be any of {} files", list.len()))
             .at(&note.source, link.span)
@@ -120,8 +124,15 @@ impl Resolver<'_> {
         section
     }
 
-    /// The finding about a link that leads nowhere. Only names of what is published are suggested.
-    pub fn missing(&self, note: &ParsedNote, link: &LinkRef, withheld: bool) -> Diagnostic {
+    /// The finding about a link that leads nowhere. Only names of what is published are suggested; `published` tells
+    /// that of an attachment.
+    pub fn missing(
+        &self,
+        note: &ParsedNote,
+        link: &LinkRef,
+        withheld: bool,
+        published: impl Fn(u32) -> bool,
+    ) -> Diagnostic {
         let path = match &link.dest {
             Dest::Internal(text) => text.path(),
             Dest::External(_) | Dest::Refused => "",
@@ -136,7 +147,12 @@ impl Resolver<'_> {
         if withheld {
             return diagnostic.help("a note of that name exists but is not published; the page shows the text alone");
         }
-        match self.names.nearest(name, |ix| self.files[ix as usize] != File::Withheld) {
+        let public = |ix: FileIx| match self.files[ix as usize] {
+            File::Note(_) => true,
+            File::Asset(asset) => published(asset),
+            File::Withheld => false,
+        };
+        match self.names.nearest(name, public) {
             Some(near) => diagnostic.help(format!("did you mean “{near}”?")),
             None if link.embed => diagnostic.help("put the file into the vault, or take the embed out"),
             None => diagnostic.help("create the note, or correct the link; the page shows the text alone"),

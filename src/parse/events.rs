@@ -71,13 +71,9 @@ impl Reader<'_, '_> {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.code.is_some() => self.code_text(&text, range),
-            Event::Html(_) => {
-                let span = self.span(&range);
-                self.html.push(span);
-            }
+            Event::Html(_) => self.html.extend(self.builder.masked.visible(self.span(&range))),
             Event::Text(_) if !self.html.is_empty() => {
-                let span = self.span(&range);
-                self.html.push(span);
+                self.html.extend(self.builder.masked.visible(self.span(&range)));
             }
             Event::Rule => {
                 let span = self.span(&range);
@@ -286,8 +282,8 @@ impl Reader<'_, '_> {
 
     fn code_text(&mut self, text: &str, range: Range<usize>) {
         let builder = &mut *self.builder;
-        let same = builder.masked.text[range.clone()] == *text;
         let span = Span::new(builder.masked.original(range.start), builder.masked.original(range.end));
+        let same = builder.masked.text[range.clone()] == *text && builder.masked.is_visible(span);
         let Some(code) = &mut self.code else { return };
         let piece = if same { &builder.text[span.range()] } else { text };
         match (&mut code.owned, code.span) {

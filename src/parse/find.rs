@@ -2,6 +2,7 @@
 //! looks at a byte once.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Where the parts of a wikilink stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,28 @@ pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
     }
     out.push_str(&text[done..]);
     Cow::Owned(out)
+}
+
+/// The inline comments in raw HTML, which may hold tags and are held by none.
+pub(super) fn comments_in_html(html: &str) -> Vec<Range<usize>> {
+    let bytes = html.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    // Looked for once, since each `<!--` without an end would look again.
+    let last_end = memchr::memmem::rfind(bytes, b"-->").unwrap_or(0);
+    while let Some(next) = memchr::memchr2(b'<', b'%', &bytes[at..]) {
+        at += next;
+        if bytes[at] == b'<' {
+            let endless = at > last_end && bytes[at..].starts_with(b"<!--");
+            at += if endless { 1 } else { tag_end(&bytes[at..]).unwrap_or(1) };
+            continue;
+        }
+        let run = bytes[at..].iter().take_while(|&&byte| byte == b'%').count();
+        let end = if run == 2 { comment_end(bytes, at + 2) } else { None };
+        found.extend(end.map(|end| at..end));
+        at = end.unwrap_or(at + run);
+    }
+    found
 }
 
 /// The length of the tag, comment or autolink at the start.

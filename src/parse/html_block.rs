@@ -1,9 +1,6 @@
 //! Puts raw HTML blocks into the tree and keeps their elements balanced within each container.
 
-use std::borrow::Cow;
-
 use super::build::Builder;
-use super::find::without_comments;
 use super::html::{self, Piece, RawHtml};
 use super::tree::{HtmlTag, Kind, Text};
 use crate::text::Span;
@@ -50,11 +47,7 @@ impl Builder<'_> {
                 }
             }
             Piece::Text { text, span } => {
-                let shown = text.as_deref().unwrap_or(&self.text[span.range()]);
-                let text = match without_comments(shown) {
-                    Cow::Owned(shown) => self.tree.side(&shown),
-                    Cow::Borrowed(_) => text.map_or(Text::source(span), |text| self.tree.side(&text)),
-                };
+                let text = text.map_or(Text::source(span), |text| self.tree.side(&text));
                 self.tree.leaf(Kind::Text(text), span);
             }
             Piece::Break(span) => {

@@ -37,7 +37,9 @@ pub(super) enum LineKind {
     More,
     /// As [`More`](Self::More), without the marks of the containers around it.
     Lazy,
-    /// Code, HTML, a rule, or the underline of a heading: nothing to mask.
+    /// Within HTML that a blank line ends.
+    Html,
+    /// Code, other HTML, a rule, or the underline of a heading: nothing to mask.
     Opaque,
 }
 
@@ -81,6 +83,11 @@ impl<'a> Lines<'a> {
     pub fn jump(&mut self, to: usize) {
         self.next = to;
         self.leaf = Leaf::Paragraph;
+    }
+
+    /// Goes on behind a part of the open block that the caller has consumed.
+    pub fn skip(&mut self, to: usize) {
+        self.next = to;
     }
 
     /// What follows starts a new block, whatever came before.
@@ -160,7 +167,11 @@ impl<'a> Lines<'a> {
                 if end.is_met(cursor.rest()) {
                     self.leaf = Leaf::None;
                 }
-                Some(if cursor.is_blank() { LineKind::Blank } else { LineKind::Opaque })
+                Some(match end {
+                    _ if cursor.is_blank() => LineKind::Blank,
+                    HtmlEnd::Blank => LineKind::Html,
+                    _ => LineKind::Opaque,
+                })
             }
             Leaf::Indented if cursor.is_blank() => Some(LineKind::Blank),
             Leaf::Indented if cursor.indent >= 4 => Some(LineKind::Opaque),
@@ -288,6 +299,7 @@ mod tests {
                 LineKind::Text => 'T',
                 LineKind::More => 'm',
                 LineKind::Lazy => 'l',
+                LineKind::Html => 'H',
                 LineKind::Opaque => '#',
             });
         }
@@ -306,7 +318,8 @@ mod tests {
             ("> a\nb\n\nc", "Ql.T"),
             (">\n> a\n> b", ".Qm"),
             ("- > a\n  > b", "Qm"),
-            ("<div>\na\n\nb", "##.T"),
+            ("<div>\na\n\nb", "#H.T"),
+            ("<pre>\na\n</pre>\nb", "###T"),
             ("a\n---\nb\n***", "T#T#"),
             ("[^1]: a\n\n    b\n\nc", "T.T.T"),
             ("\t- a", "#"),

@@ -69,7 +69,9 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         diagnostics.push(
             Diagnostic::new(codes::COMMENT_UNCLOSED, message)
                 .help("close it with %% on a line below")
-                .at(source, opener),
+                .at(source, opener)
+                // What stands behind the opener is hidden too.
+                .unquoted(),
         );
     }
     let mut builder = build::Builder::new(source, body_start, &prepared.masked, rules.markdown);

@@ -80,6 +80,34 @@ impl Masked<'_> {
         inside.filter(|region| region.mark == Mark::Hidden).map(|region| region.span).collect()
     }
 
+    /// What is left of a span without the comments that reach into it: pulldown-cmark's code and HTML blocks may go on
+    /// through the blanks in place of one.
+    pub fn visible(&self, span: Span) -> Vec<Span> {
+        let mut out = Vec::new();
+        let mut at = span.start;
+        for region in self.reaching(span) {
+            if region.span.start > at {
+                out.push(Span { start: at, end: region.span.start });
+            }
+            at = region.span.end;
+        }
+        if at < span.end {
+            out.push(Span { start: at, end: span.end });
+        }
+        out
+    }
+
+    /// Whether no comment reaches into a span.
+    pub fn is_visible(&self, span: Span) -> bool {
+        self.reaching(span).next().is_none()
+    }
+
+    fn reaching(&self, span: Span) -> impl Iterator<Item = &Region> {
+        let from = self.regions.partition_point(|region| region.span.end <= span.start);
+        let reaching = self.regions[from..].iter().take_while(move |region| region.span.start < span.end);
+        reaching.filter(|region| region.mark == Mark::Hidden)
+    }
+
     /// The callout header that starts at this place of the source.
     pub fn callout_at(&self, start: u32) -> Option<CalloutMark> {
         let found = self.callouts.binary_search_by_key(&start, |callout| callout.start).ok()?;
@@ -144,12 +172,13 @@ impl<'a> Masker<'a> {
         self.regions.push(Region { span, mark });
     }
 
-    /// Blanks a range, line ends kept: as if it were not there.
+    /// Blanks a range that is hidden, line ends kept: as if it were not there.
     pub fn blank(&mut self, span: Span) {
         self.copy_to(span.start as usize);
         let slice = &self.source.as_bytes()[span.range()];
         self.out.extend(slice.iter().map(|&byte| if byte == b'\n' { '\n' } else { ' ' }));
         self.copied = span.end as usize;
+        self.regions.push(Region { span, mark: Mark::Hidden });
     }
 
     /// Makes the marker of a callout the marker of a heading.

@@ -69,6 +69,11 @@ impl Prepass<'_> {
                 }
                 return;
             }
+            LineKind::Html => {
+                self.flush();
+                self.comment_in_html(line);
+                return;
+            }
             LineKind::Lazy if header => self.join_callout(line),
             LineKind::Text => self.flush(),
             LineKind::More | LineKind::Lazy => {}
@@ -134,13 +139,7 @@ impl Prepass<'_> {
             return false;
         }
         self.flush();
-        let end = match comment_end(bytes, line.content + 2) {
-            Some(end) => end,
-            None => {
-                self.unclosed = Some(Span::new(line.content, line.content + 2));
-                bytes.len()
-            }
-        };
+        let end = self.comment_end(line);
         let line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at);
         let tail = !self.source[end..line_end].trim().is_empty();
         let span = Span::new(line.content, end);
@@ -156,6 +155,28 @@ impl Prepass<'_> {
             self.run.push(end..line_end);
         }
         true
+    }
+
+    /// Hides a comment that opens a line of an HTML block and closes on another; the block goes on behind it.
+    fn comment_in_html(&mut self, line: Line) {
+        let bytes = self.source.as_bytes();
+        let opens = comment_end(&bytes[..line.end], line.content) == Some(line.content + 2);
+        if !opens || comment_end(&bytes[..line.end], line.content + 2).is_some() {
+            return;
+        }
+        let end = self.comment_end(line);
+        self.masker.cover(Span::new(line.content, end), Mark::Hidden);
+        let line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |at| end + at);
+        self.lines.skip((line_end + 1).min(bytes.len()));
+    }
+
+    /// Where the comment that opens a line ends: at the end of the note where it is never closed.
+    fn comment_end(&mut self, line: Line) -> usize {
+        let bytes = self.source.as_bytes();
+        comment_end(bytes, line.content + 2).unwrap_or_else(|| {
+            self.unclosed = Some(Span::new(line.content, line.content + 2));
+            bytes.len()
+        })
     }
 
     /// Covers math that opens the line and closes on another; false if it closes on this one or never.

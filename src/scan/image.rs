@@ -13,8 +13,8 @@ use super::svg;
 const HEADS: [u64; 2] = [16 << 10, 1 << 20];
 /// The most of an SVG that is looked at; a larger one counts as active, since nothing is known of its rest.
 const SVG_LIMIT: u64 = 8 << 20;
-/// A side longer than this is no picture's.
-const SIDE_LIMIT: usize = 1 << 20;
+/// A side longer than this, the most that JPEG and GIF can say, is no picture's.
+const SIDE_LIMIT: usize = 65_535;
 
 /// What was found out about an attachment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

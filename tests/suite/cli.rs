@@ -98,7 +98,7 @@ fn a_note_that_cannot_be_published_fails_the_build_unless_told_to_keep_going() {
     let run = vault.run(&["check", "vault", "-q"]);
     assert_eq!(run.code, 1);
     assert!(
-        run.stdout.starts_with("error[publish::flag]: ") && run.stdout.contains(" --> b.md:2:10\n"),
+        run.stdout.starts_with("error[publish::flag]: ") && run.stdout.contains("--> b.md:2:10\n"),
         "{}",
         run.stdout
     );

@@ -6,10 +6,12 @@ mod config;
 mod contract;
 mod crawl;
 mod docs;
+mod hostile;
 mod input_confinement;
 mod markdown;
 mod output_safety;
 mod pages;
+mod privacy;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;

@@ -10,6 +10,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use super::LinkRef;
+use super::find::comments_in_html;
 use crate::diag::{Diagnostic, codes};
 use crate::text::{Source, Span};
 
@@ -84,7 +85,32 @@ pub(super) struct RawHtml {
 }
 
 impl RawHtml {
+    /// These lines without the comments in them.
     pub fn new(source: &str, lines: &[Span]) -> Self {
+        let raw = Self::of_lines(source, lines);
+        let hidden = comments_in_html(&raw.text);
+        if hidden.is_empty() {
+            return raw;
+        }
+        let mut shown = Vec::new();
+        for (line, &(start, _)) in lines.iter().zip(&raw.starts) {
+            let end = start + line.range().len();
+            let in_source = |from: usize, to: usize| {
+                let shift = line.start as usize;
+                Span::new(shift + from - start, shift + to - start)
+            };
+            let mut at = start;
+            let from = hidden.partition_point(|hidden| hidden.end <= start);
+            for hidden in hidden[from..].iter().take_while(|hidden| hidden.start < end) {
+                shown.push(in_source(at, hidden.start.max(at)));
+                at = hidden.end.min(end);
+            }
+            shown.push(in_source(at, end));
+        }
+        Self::of_lines(source, &shown)
+    }
+
+    fn of_lines(source: &str, lines: &[Span]) -> Self {
         let mut raw = Self { text: String::new(), starts: Vec::new() };
         for line in lines {
             raw.starts.push((raw.text.len(), line.start as usize));

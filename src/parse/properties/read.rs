@@ -158,7 +158,9 @@ impl Problem {
         let start = source.text.floor_char_boundary(base + self.at.start);
         let end = source.text.floor_char_boundary(base + self.at.end);
         let diagnostic = Diagnostic::new(code, message).at(source, Span::new(start, end.max(start)));
-        diagnostic.help(self.help.unwrap_or_else(|| "mend the YAML between the two `---` lines".to_owned()))
+        // A help may quote, and a note that may be private is not quoted.
+        let help = self.help.filter(|_| code != codes::PUBLISH_FLAG);
+        diagnostic.help(help.unwrap_or_else(|| "mend the YAML between the two `---` lines".to_owned()))
     }
 }
 
@@ -213,9 +215,9 @@ fn unbalanced(yaml: &str) -> Option<usize> {
 fn yaml_problem(yaml: &str, error: &serde_yaml::Error, outline: &Outline) -> Problem {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
-    if message.contains("duplicate entry")
-        && let Some(at) = repeated_key(yaml, outline)
-    {
+    if message.contains("duplicate entry") {
+        // The library's own words name the key, which may be private.
+        let at = repeated_key(yaml, outline).unwrap_or(0..0);
         return Problem::yaml("a property is there twice", at).help("keep one of them");
     }
     if message.contains("more than one document") {

@@ -157,7 +157,7 @@ function refreshPage({ words, date }, now) {
 }
 
 async function reviewWords() {
-  const block = document.getElementById("kb-data");
+  const block = document.querySelector("script#kb-data");
   if (!block) return;
   const data = JSON.parse(block.textContent);
   const now = today(data);
