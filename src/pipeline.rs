@@ -133,17 +133,22 @@ impl Loaded {
 
         let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
         let refused = self.refused();
-        let site = timings.measure("index", || {
+        // Much of the index is one thread's work, and highlighting needs nothing of it.
+        let (site, code) = timings.measure("index+code", || {
             let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
-            index::index(&notes, &refused, &self.vault, &config, &probe)
+            rayon::join(
+                || index::index(&notes, &refused, &self.vault, &config, &probe),
+                || -> Box<dyn Highlight + Send> {
+                    match purpose {
+                        Purpose::AllPages => Box::new(HighlightedCode::of(&notes)),
+                        Purpose::SomePages => Box::new(OnDemand),
+                    }
+                },
+            )
         });
         let site = Arc::new(site.take(&mut all));
         let mut all = self.without_private_text(all, &site);
         let schedule = Arc::new(timings.measure("review", || review::schedule(&site, &config)).take(&mut all));
-        let code: Box<dyn Highlight + Send> = match purpose {
-            Purpose::AllPages => Box::new(timings.measure("highlight", || HighlightedCode::of(&site))),
-            Purpose::SomePages => Box::new(OnDemand),
-        };
         let rendered = timings.measure("plan", || {
             let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
             plan(Arc::new(pages))

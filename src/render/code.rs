@@ -12,11 +12,12 @@ mod memo;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use syntect::parsing::SyntaxReference;
 
-use crate::index::Site;
+use crate::parse::ParsedNote;
 use crate::parse::tree::Kind;
 use crate::render::html::escape;
 
@@ -78,9 +79,9 @@ pub struct HighlightedCode {
 type Key = [u8; 32];
 
 impl HighlightedCode {
-    /// Highlights every block of the site's notes.
-    pub fn of(site: &Site) -> Self {
-        let mut blocks: Vec<(Key, &str, &str)> = site.notes.par_iter().flat_map_iter(blocks).collect();
+    /// Highlights every block of these notes.
+    pub fn of(notes: &[Arc<ParsedNote>]) -> Self {
+        let mut blocks: Vec<(Key, &str, &str)> = notes.par_iter().flat_map_iter(|note| blocks(note)).collect();
         // Blocks of one language stand together, so that each thread meets its lines again.
         blocks.par_sort_unstable_by_key(|&(key, language, _)| (language, key));
         blocks.dedup_by_key(|(key, ..)| *key);
@@ -103,8 +104,8 @@ impl Highlight for HighlightedCode {
 }
 
 /// The blocks of a note that have a known language.
-fn blocks(note: &crate::index::Note) -> impl Iterator<Item = (Key, &str, &str)> {
-    let (tree, source) = (&note.parsed.body, &note.parsed.source.text);
+fn blocks(note: &ParsedNote) -> impl Iterator<Item = (Key, &str, &str)> {
+    let (tree, source) = (&note.body, &note.source.text);
     tree.nodes().iter().filter_map(move |node| {
         let Kind::CodeBlock(index) = node.kind else { return None };
         let block = tree.code(index);

@@ -14,6 +14,9 @@ use super::assets::Assets;
 use super::files::{self, Files};
 use super::words::Words;
 
+/// What an ordinary page has room in, bytes.
+const PAGE_ROOM: usize = 32 << 10;
+
 /// A theme bound to one site. Cheap to share between threads.
 pub struct Renderer {
     tera: Tera,
@@ -60,12 +63,25 @@ impl Renderer {
         Self { tera, files }
     }
 
-    /// Renders a page.
+    /// Renders a page, as text.
     ///
     /// # Errors
     /// A template that fails while it runs, with its place: only a vault's own template can.
     pub fn render<P: Page>(&self, page: &P) -> Result<String, Box<Diagnostic>> {
         self.render_part(P::TEMPLATE, page)
+    }
+
+    /// Renders a page, as the bytes of its file: nobody looks at their encoding again.
+    ///
+    /// # Errors
+    /// As [`Renderer::render`].
+    pub fn render_bytes<P: Page>(&self, page: &P) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("page", page);
+        let mut bytes = Vec::with_capacity(PAGE_ROOM);
+        let rendered = self.tera.render_to(P::TEMPLATE, &context, &mut bytes);
+        rendered.map_err(|error| Box::new(diagnostic(&error, &self.files, P::TEMPLATE)))?;
+        Ok(bytes)
     }
 
     /// Renders any template of the theme, such as `parts/subscribe.html`, with `view` as its `page`.

@@ -65,12 +65,12 @@ impl Pages {
 
     /// A page from its view.
     fn page(&self, view: &impl Page) -> Made {
-        Ok(Outcome::clean(Body::Bytes(self.renderer.render(view)?.into_bytes())))
+        Ok(Outcome::clean(Body::Bytes(self.renderer.render_bytes(view)?)))
     }
 
     /// A page whose making found something.
     fn page_with(&self, view: &impl Page, diagnostics: Vec<Diagnostic>) -> Made {
-        Ok(Outcome::new(Body::Bytes(self.renderer.render(view)?.into_bytes()), diagnostics))
+        Ok(Outcome::new(Body::Bytes(self.renderer.render_bytes(view)?), diagnostics))
     }
 
     /// The review entry of a note, where pages may show it.
