@@ -48,7 +48,7 @@ fn files(ci: Option<Ci>, has_config: bool, zone: Tz) -> Vec<NewFile> {
     }
     match ci {
         Some(Ci::Github) => {
-            files.push((".github/workflows/publish.yml", PUBLISH.replace("{{version}}", env!("CARGO_PKG_VERSION"))));
+            files.push((".github/workflows/publish.yml", PUBLISH.to_owned()));
             files.push((".github/workflows/daily.yml", DAILY.replace("{{timezone}}", zone.name())));
         }
         Some(Ci::Netlify) => files.push(("netlify.toml", NETLIFY.to_owned())),
@@ -92,7 +92,10 @@ fn told(written: &[&str], ci: Option<Ci>) -> String {
     let files = written.iter().map(|name| format!("wrote {name}\n")).collect::<String>();
     let next = match ci {
         None => "next: `kbgen serve` to look at the site, `kbgen build` to write it\n",
-        Some(Ci::Github) => "next: choose Settings > Pages > Source: GitHub Actions in the repository, and push\n",
+        Some(Ci::Github) => {
+            "next: fill in KBGEN_URL and KBGEN_SHA256 in .github/workflows/publish.yml, choose Settings > Pages > Source: \
+             GitHub Actions in the repository, and push\n"
+        }
         Some(Ci::Netlify) => "next: fill in KBGEN_URL and KBGEN_SHA256 in netlify.toml, and push\n",
     };
     files + next

@@ -234,7 +234,10 @@ fn the_daily_workflow_rings_at_the_vaults_midnight() {
     let daily = std::fs::read_to_string(vault.path("vault/.github/workflows/daily.yml")).unwrap();
     assert!(daily.contains("timezone: \"Asia/Seoul\"") && daily.contains("cron: \"17 0 * * *\""), "{daily}");
     let publish = std::fs::read_to_string(vault.path("vault/.github/workflows/publish.yml")).unwrap();
-    assert!(!publish.contains("{{version}}") && publish.contains("${{ steps.pages.outputs.base_url }}"), "{publish}");
+    assert!(
+        publish.contains("sha256sum --check") && publish.contains("${{ steps.pages.outputs.base_url }}"),
+        "{publish}"
+    );
 }
 
 #[test]
