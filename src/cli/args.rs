@@ -27,8 +27,8 @@ pub const EXIT_CODES: &str = "  0   done; there may be warnings
 
 /// A static site generator for a review-aware Obsidian vault.
 ///
-/// kbgen turns a vault into a website: notes with working links, topics, search and a graph, and pages that say what is
-/// due for review today. No configuration is needed; the vault is never changed.
+/// kbgen turns a vault into a website: notes with working links, topics and backlinks, and a page that says what is due
+/// for review today. No configuration is needed; the vault is never changed.
 #[derive(Debug, Parser)]
 #[command(name = "kbgen", version, after_help = format!("Examples:\n{EXAMPLES}\n\nExit codes:\n{EXIT_CODES}"), max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
@@ -47,8 +47,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Serve the site on this machine, and follow the vault
     ///
-    /// The site is built in memory and served on the loopback address only. A page in the browser reloads when its
-    /// note changes, and the review pages are stamped anew at midnight. Ctrl-C ends it.
+    /// The site is built in memory and served on the loopback address only. Pages in the browser reload when the vault
+    /// changes, and the review page is stamped anew at midnight. Ctrl-C ends it.
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
     /// Report everything that is wrong with the vault; write nothing
@@ -107,7 +107,7 @@ pub struct BuildArgs {
     pub out: Option<PathBuf>,
     /// Where the site will be, such as https://me.github.io/notes/
     ///
-    /// Without one, links begin at the root, also those in the sitemap, the feeds and the calendar.
+    /// Without one, links begin at the root, also those in the sitemap and the feed.
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub base_url: Option<String>,
     /// Publish notes with `draft: true` too
@@ -122,10 +122,10 @@ pub struct BuildArgs {
     /// Take over an output folder that kbgen did not make: its files stay
     #[arg(long)]
     pub adopt: bool,
-    /// Neither read nor write the cache
+    /// No effect: kbgen keeps no cache of notes or pages
     #[arg(long, conflicts_with = "cache_dir")]
     pub no_cache: bool,
-    /// The cache folder [default: kbgen in the user's cache folder]
+    /// Where the lock of the output folder lies [default: kbgen in the user's cache folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub cache_dir: Option<PathBuf>,
 }

@@ -25,7 +25,7 @@ impl Declared {
         let zone = self.review.zone.unwrap_or_else(|| zone_of(language, &mut notes));
         if self.base.is_none() {
             let help = "set `[site] base_url` in kbgen.toml or `--base-url`";
-            let message = "no base URL: links in the sitemap, the feeds and the calendar are root-relative";
+            let message = "no base URL: links in the sitemap and the feed are root-relative";
             notes.push(Diagnostic::new(codes::CONFIG_NO_BASE_URL, message).help(help));
         }
         let strict_line_breaks = self.strict_line_breaks.or(facts.strict_line_breaks);

@@ -61,7 +61,7 @@ impl About<'_> {
             true => (Severity::Warning, "boxes are ticked, but the note has no first study day"),
             false => (Severity::Info, "the note has no first study day, so nothing is scheduled"),
         };
-        let help = "set it with `kbgen start`, or write it as `2024-10-01`";
+        let help = "write the day as `2024-10-01`";
         Some(self.finding(codes::REVIEW_NO_FIRST_DAY, message, self.anchor(), help).severity(severity))
     }
 
