@@ -97,12 +97,12 @@ pub fn fold(text: &str) -> String {
 
 /// Whether two names [`fold`] alike.
 pub fn same_name(a: &str, b: &str) -> bool {
-    // Two letters outside ASCII fold into it: the Kelvin sign and the long s.
-    let plain = |text: &str| !text.contains(['\u{212a}', '\u{17f}']);
+    // No sign, syllable or emoji past the Latin scripts folds to ASCII, but for a few ligatures.
+    let foreign = |text: &str| text.starts_with(|c| c >= '\u{2190}' && !matches!(c, '\u{fb00}'..='\u{fb06}'));
     match (a.is_ascii(), b.is_ascii()) {
         (true, true) => a.eq_ignore_ascii_case(b),
-        (true, false) if plain(b) => false,
-        (false, true) if plain(a) => false,
+        (true, false) if foreign(b) => false,
+        (false, true) if foreign(a) => false,
         _ => a == b || fold(a) == fold(b),
     }
 }

@@ -16,6 +16,8 @@ pub type FileIx = u32;
 pub struct Names {
     files: Vec<File>,
     by_name: HashMap<Box<str>, Vec<FileIx>>,
+    /// By the digits of the name, which must be the same for one name to be meant by the other.
+    by_digits: HashMap<u64, Vec<FileIx>>,
 }
 
 #[derive(Debug)]
@@ -53,6 +55,7 @@ impl Names {
                 }
             }
             let shape = Shape::of(shown_name(name));
+            names.by_digits.entry(shape.digits).or_default().push(ix);
             let length = path.chars().count() as u32;
             names.files.push(File { path: nfc(path).into(), folded: folded.into(), length, shape });
         }
@@ -141,8 +144,9 @@ impl Names {
         let limit = (shape.length / 4).clamp(1, 3);
         let wanted: Vec<char> = name.chars().collect();
         let mut other: Vec<char> = Vec::new();
-        let candidates = self.files.iter().enumerate().filter(|(_, file)| file.shape.is_near(&shape, limit));
-        let distances = candidates.filter(|(ix, _)| allowed(*ix as FileIx)).filter_map(|(_, file)| {
+        let candidates = self.by_digits.get(&shape.digits)?.iter().map(|&ix| (ix, &self.files[ix as usize]));
+        let candidates = candidates.filter(|(_, file)| file.shape.is_near(&shape, limit));
+        let distances = candidates.filter(|(ix, _)| allowed(*ix)).filter_map(|(_, file)| {
             other.clear();
             other.extend(shown_name(file.folded.rsplit('/').next().unwrap_or(&file.folded)).chars());
             let distance = edit_distance(&wanted, &other, limit as usize)?;
@@ -189,9 +193,7 @@ impl Shape {
 
     /// Whether `limit` edits could make one of the other; an edit changes at most one letter into one other.
     fn is_near(&self, other: &Self, limit: u32) -> bool {
-        self.digits == other.digits
-            && self.length.abs_diff(other.length) <= limit
-            && (self.letters ^ other.letters).count_ones() <= 2 * limit
+        self.length.abs_diff(other.length) <= limit && (self.letters ^ other.letters).count_ones() <= 2 * limit
     }
 }
 
