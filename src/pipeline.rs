@@ -47,13 +47,30 @@ pub struct Timings(pub Vec<(&'static str, Duration)>);
 
 impl Timings {
     /// Runs a phase and notes its time.
-    #[expect(clippy::disallowed_methods, reason = "the phase table of `build -v`; no output depends on it")]
     pub fn measure<T>(&mut self, phase: &'static str, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let value = work();
-        self.0.push((phase, start.elapsed()));
+        let (value, took) = timed(work);
+        self.0.push((phase, took));
         value
     }
+
+    /// Runs two phases side by side; each is noted with its own time.
+    fn measure_both<A: Send, B: Send>(
+        &mut self,
+        phases: [&'static str; 2],
+        first: impl FnOnce() -> A + Send,
+        second: impl FnOnce() -> B + Send,
+    ) -> (A, B) {
+        let ((a, first), (b, second)) = rayon::join(|| timed(first), || timed(second));
+        self.0.extend([(phases[0], first), (phases[1], second)]);
+        (a, b)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the phase table of `build -v`; no output depends on it")]
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let value = work();
+    (value, start.elapsed())
 }
 
 /// The vault, read and parsed, with the settings that hold for it.
@@ -134,18 +151,17 @@ impl Loaded {
         let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
         let refused = self.refused();
         // Much of the index is one thread's work, and highlighting needs nothing of it.
-        let (site, code) = timings.measure("index+code", || {
-            let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
-            rayon::join(
-                || index::index(&notes, &refused, &self.vault, &config, &probe),
-                || -> Box<dyn Highlight + Send> {
-                    match purpose {
-                        Purpose::AllPages => Box::new(HighlightedCode::of(&notes)),
-                        Purpose::SomePages => Box::new(OnDemand),
-                    }
-                },
-            )
-        });
+        let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
+        let (site, code) = timings.measure_both(
+            ["index", "highlight"],
+            || index::index(&notes, &refused, &self.vault, &config, &probe),
+            || -> Box<dyn Highlight + Send> {
+                match purpose {
+                    Purpose::AllPages => Box::new(HighlightedCode::of(&notes)),
+                    Purpose::SomePages => Box::new(OnDemand),
+                }
+            },
+        );
         let site = Arc::new(site.take(&mut all));
         let mut all = self.without_private_text(all, &site);
         let schedule = Arc::new(timings.measure("review", || review::schedule(&site, &config)).take(&mut all));
