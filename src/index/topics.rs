@@ -120,7 +120,7 @@ impl Finder<'_> {
     fn of_link(&mut self, path: &str, raw: &Raw) -> Option<Mention> {
         let spelling = last_segment(path.trim_end_matches('\\'));
         match raw {
-            Raw::Note(note, _) => Some(Mention { key: self.note_key(*note), spelling }),
+            Raw::Note(note, _) => Some(Mention { key: Key::Note(*note), spelling }),
             // A private note's topic is known by its spelling alone, like one without a note.
             Raw::Missing { path, .. } => {
                 let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
@@ -147,15 +147,11 @@ impl Finder<'_> {
             Found::None => None,
         };
         let key = match file {
-            Some(File::Note(note)) => self.note_key(note),
+            Some(File::Note(note)) => Key::Note(note),
             _ => Key::Name(folded.clone()),
         };
         self.tag_keys.insert(folded, key.clone());
         key
-    }
-
-    fn note_key(&self, note: NoteId) -> Key {
-        Key::Note(note)
     }
 }
 

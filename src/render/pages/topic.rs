@@ -51,17 +51,15 @@ impl Pages {
         breadcrumbs.extend(above.iter().map(|&id| self.topic_page_link(id)));
         let mut head =
             PageHead { breadcrumbs, section: section("topics"), ..self.head(&topic.name, &page_url(&topic.url, page)) };
-        let mut diagnostics = Vec::new();
         let mut note_html = None;
         if let Some(note) = topic.note.filter(|_| page == 1) {
             // Its diagnostics are the note's own, which its page reports.
             let article = self.article(note).value;
             head.frame_src = article.frame_src;
             note_html = Some(article.html).filter(|html| !html.trim().is_empty());
-            diagnostics.clear();
         }
         let note = topic.note.map(|note| self.site.note(note)).map(|note| self.link(&note.title, &note.url));
-        self.page_with(&TopicView { head, topic: self.topic_list(id, page), note, note_html }, diagnostics)
+        self.page(&TopicView { head, topic: self.topic_list(id, page), note, note_html })
     }
 
     fn topic_page_link(&self, id: TopicId) -> crate::render::view::LinkView {
