@@ -160,7 +160,7 @@ pub struct ReviewKeys {
     pub difficulty: Vec<Regex>,
 }
 
-/// Titles of the sections that review pages know, compared by [`crate::path::fold`].
+/// Titles of the sections that review pages know. Case, blanks, leading symbols and a colon at the end do not count.
 #[derive(Clone, Debug)]
 pub struct ReviewSections {
     pub cue: Vec<String>,

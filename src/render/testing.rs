@@ -10,7 +10,7 @@ use crate::index::{NoteId, Site, index};
 use crate::parse::{ParseRules, parse};
 use crate::path::VaultPath;
 use crate::render::code::OnDemand;
-use crate::render::html::{Article, Context, Words, article};
+use crate::render::html::{Article, Context, Words, article, fragment};
 use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, SourceFile, Vault};
 use crate::text::Source;
@@ -68,6 +68,11 @@ impl TestSite {
         let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
         let outcome = article(context, self.id(path));
         (outcome.value, outcome.diagnostics)
+    }
+
+    pub fn fragment(&self, path: &str, run: std::ops::Range<u32>) -> String {
+        let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
+        fragment(context, self.id(path), [run])
     }
 
     /// The HTML of an article, without line ends.

@@ -7,6 +7,7 @@
 //! a [`Plan`], which no day changes, and of that the [`Standing`] on a day.
 
 mod board;
+pub mod cue;
 mod decide;
 mod findings;
 pub mod frozen;

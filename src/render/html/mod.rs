@@ -22,10 +22,12 @@ mod words;
 mod writer;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::index::{AssetId, NoteId, Site};
+use crate::parse::tree::NodeIx;
 use crate::render::code::Highlight;
 
 pub use escape::{attribute, escape};
@@ -83,6 +85,19 @@ pub fn article(context: Context<'_>, note: NoteId) -> Outcome<Article> {
     writer.run(0, nodes);
     writer.footnotes_section();
     page.finish(note)
+}
+
+/// Parts of a note (runs of siblings in its tree) as HTML outside its page: nothing in it has an id, footnotes stand at
+/// its end. What is wrong with it is told by the note's own page.
+pub fn fragment(context: Context<'_>, note: NoteId, runs: impl IntoIterator<Item = Range<NodeIx>>) -> String {
+    let mut page = Page::new(context, note);
+    page.out = String::new();
+    let mut writer = Writer::new(&mut page, note, true);
+    for run in runs {
+        writer.run(run.start, run.end);
+    }
+    writer.footnotes_section();
+    page.finish(note).value.html
 }
 
 /// What the writers of an article and of its embeds share.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use scraper::{ElementRef, Html};
 
 use crate::diag::codes;
+use crate::parse::tree::Kind;
 use crate::render::testing::{TestSite, site, site_with};
 
 use super::ARTICLE_LIMIT;
@@ -347,4 +348,15 @@ proptest! {
         let around = end.and_then(|end| ElementRef::wrap(end.parent()?)).map(|around| around.value().name());
         prop_assert_eq!(around, Some("main"), "{}", whole);
     }
+}
+
+#[test]
+fn a_part_of_a_note_is_written_without_ids() {
+    let site = site(&[("a.md", "# T\n\n- Q^[why]\n  A **b** ^id\n\n[[a#T]] <b>x\n")]);
+    let nodes = site.site.note(site.id("a.md")).parsed.body.nodes();
+    let (whole, list) = (0..nodes.len() as u32, nodes.iter().position(|node| matches!(node.kind, Kind::List { .. })));
+    let html = site.fragment("a.md", whole.clone());
+    assert!(!html.contains(" id=") && html.contains("<h1") && html.contains("<section class=\"footnotes\""), "{html}");
+    let html = site.fragment("a.md", nodes[list.unwrap()].end..whole.end);
+    assert!(html.starts_with("<p>") && html.contains("<b>x</b>") && !html.contains("footnotes"), "{html}");
 }

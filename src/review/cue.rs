@@ -1,0 +1,287 @@
+//! Cue questions: what a note asks its reader, with the answers, as places in the note's tree (review.md section 4).
+//!
+//! Nothing is copied and nothing rendered here, so that pages, exports and the terminal all show the same questions.
+//! Pure, and linear in the note.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::config::{ReviewSections, bare_key};
+use crate::parse::ParsedNote;
+use crate::parse::tree::{Kind, NodeIx, Tree};
+
+/// What a section that review pages know is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Holds cue questions.
+    Cue,
+    /// Where the reader is told how to be reminded.
+    Reminder,
+    /// Any other known one: it ends the section before it.
+    Other,
+}
+
+/// A section with a known title: from it to the next known title, whatever the levels of the headings between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    pub kind: SectionKind,
+    /// The heading's node.
+    pub heading: NodeIx,
+    /// The top-level blocks below it.
+    pub body: Range<NodeIx>,
+}
+
+/// A question and its answer, as runs of siblings in the note's tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What stands in a line; never empty.
+    pub prompt: Range<NodeIx>,
+    /// In document order; empty where the note leaves the answer to the reader.
+    pub answer: Vec<Run>,
+}
+
+/// Siblings in a note's tree, with all they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// What stands in a line: the rest of the question's own paragraph.
+    Inlines(Range<NodeIx>),
+    Blocks(Range<NodeIx>),
+}
+
+/// The known titles and placeholders of a config, ready to be compared.
+#[derive(Clone, Debug)]
+pub struct Titles {
+    kinds: HashMap<String, SectionKind>,
+    placeholders: Vec<String>,
+}
+
+impl Titles {
+    pub fn new(sections: &ReviewSections) -> Self {
+        let mut kinds = HashMap::new();
+        let lists = [
+            (&sections.cue, SectionKind::Cue),
+            (&sections.reminder, SectionKind::Reminder),
+            (&sections.other, SectionKind::Other),
+        ];
+        for (titles, kind) in lists {
+            for title in titles {
+                kinds.entry(plain(title)).or_insert(kind);
+            }
+        }
+        Self { kinds, placeholders: sections.placeholders.iter().map(|text| unnumbered(&plain(text))).collect() }
+    }
+
+    fn kind(&self, title: &str) -> Option<SectionKind> {
+        self.kinds.get(&plain(title)).copied()
+    }
+
+    /// What a template leaves where a question goes; its number does not count.
+    fn is_placeholder(&self, text: &str) -> bool {
+        let text = unnumbered(&plain(text));
+        text.is_empty() || self.placeholders.contains(&text)
+    }
+}
+
+/// A title without what authors vary: case, leading symbols, blanks, a colon at its end.
+fn plain(title: &str) -> String {
+    let title = bare_key(title);
+    let title = title.trim_end_matches([':', '：']);
+    title.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn unnumbered(text: &str) -> String {
+    text.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned()
+}
+
+/// The known sections of a note, in order.
+pub fn sections(note: &ParsedNote, titles: &Titles) -> Vec<Section> {
+    let known: Vec<(NodeIx, SectionKind)> =
+        note.headings.iter().filter_map(|heading| Some((heading.node, titles.kind(&heading.text)?))).collect();
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<Section> = Vec::new();
+    let end = note.body.nodes().len() as NodeIx;
+    // A title within a quote or a list is none.
+    for root in note.body.roots() {
+        let Ok(at) = known.binary_search_by_key(&root, |(node, _)| *node) else { continue };
+        if let Some(last) = found.last_mut() {
+            last.body.end = root;
+        }
+        found.push(Section { kind: known[at].1, heading: root, body: note.body.node(root).end..end });
+    }
+    found
+}
+
+/// The cue questions of a note, in order.
+///
+/// A question is an item of a list at the section's own level, or a heading within the section: its answer goes up to
+/// the next heading that is no deeper. Whatever is nested in a question belongs to its answer.
+pub fn questions(note: &ParsedNote, titles: &Titles) -> Vec<Question> {
+    let mut asker = Asker { note, tree: &note.body, titles, found: Vec::new(), goes_on: false };
+    for section in sections(note, titles) {
+        if section.kind == SectionKind::Cue {
+            asker.blocks(section.body);
+        }
+    }
+    asker.found
+}
+
+/// What is asked, as plain text in one line.
+pub fn text(note: &ParsedNote, nodes: &Range<NodeIx>) -> String {
+    let text = note.body.plain(nodes.start, nodes.end, &note.source.text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+struct Asker<'a> {
+    note: &'a ParsedNote,
+    tree: &'a Tree,
+    titles: &'a Titles,
+    found: Vec<Question>,
+    /// The last question was the last item of a list: blocks that follow it belong to it.
+    goes_on: bool,
+}
+
+impl Asker<'_> {
+    /// Top-level blocks of a section.
+    fn blocks(&mut self, run: Range<NodeIx>) {
+        self.goes_on = false;
+        let mut ix = run.start;
+        while ix < run.end {
+            let node = self.tree.node(ix);
+            let mut next = node.end;
+            match node.kind {
+                Kind::Heading(heading) if !self.is_underlined(heading) => {
+                    next = self.end_of_heading(heading, next, run.end);
+                    let answer = self.without_rules(node.end..next);
+                    self.ask(ix + 1..node.end, (!answer.is_empty()).then_some(Run::Blocks(answer)));
+                    self.goes_on = false;
+                }
+                Kind::List { .. } => self.list(ix),
+                Kind::Rule => self.goes_on = false,
+                Kind::FootnoteDefinition(_) => {}
+                _ => self.follow(ix..next),
+            }
+            ix = next;
+        }
+    }
+
+    /// Text above a line `---` is a heading to Markdown, but to its author it is an answer above a rule.
+    fn is_underlined(&self, heading: u32) -> bool {
+        let heading = &self.note.headings[heading as usize];
+        !self.note.source.slice(heading.span).trim_start().starts_with('#')
+    }
+
+    /// Where the blocks below a heading end: at the next one that is no deeper.
+    fn end_of_heading(&self, heading: u32, from: NodeIx, end: NodeIx) -> NodeIx {
+        let level = |heading: u32| self.note.headings[heading as usize].level;
+        let ends = |ix: &NodeIx| match self.tree.node(*ix).kind {
+            Kind::Heading(other) => !self.is_underlined(other) && level(other) <= level(heading),
+            _ => false,
+        };
+        siblings(self.tree, from..end).find(ends).unwrap_or(end)
+    }
+
+    /// Rules at the ends of an answer part it from its neighbours.
+    fn without_rules(&self, mut run: Range<NodeIx>) -> Range<NodeIx> {
+        let is_rule = |ix: NodeIx| self.tree.node(ix).kind == Kind::Rule;
+        while run.start < run.end && is_rule(run.start) {
+            run.start += 1;
+        }
+        while run.start < run.end && is_rule(run.end - 1) {
+            run.end -= 1;
+        }
+        run
+    }
+
+    fn list(&mut self, list: NodeIx) {
+        for item in self.tree.children(list) {
+            self.item(item);
+        }
+    }
+
+    fn item(&mut self, item: NodeIx) {
+        let node = *self.tree.node(item);
+        let run = item + 1..node.end;
+        let blocks = siblings(self.tree, run.clone()).find(|ix| is_block(self.tree.node(*ix).kind)).unwrap_or(run.end);
+        // The item's first text: a loose item has it in a paragraph.
+        let first = self.tree.nodes().get(run.start as usize).filter(|_| blocks == run.start && !run.is_empty());
+        let (own, rest) = match first {
+            Some(first) if matches!(first.kind, Kind::Paragraph | Kind::Heading(_)) => {
+                (run.start + 1..first.end, first.end..run.end)
+            }
+            _ => (run.start..blocks, blocks..run.end),
+        };
+        if matches!(node.kind, Kind::Item { toggle: true, .. }) && !self.is_asked(&own) {
+            // A toggle around questions.
+            let tree = self.tree;
+            let lists = siblings(tree, rest).filter(|ix| matches!(tree.node(*ix).kind, Kind::List { .. }));
+            return lists.for_each(|list| self.list(list));
+        }
+        let line = siblings(self.tree, own.clone()).find(|ix| is_break(self.tree.node(*ix).kind));
+        let (prompt, lead) = match line {
+            Some(at) => (own.start..at, at + 1..own.end),
+            None => (own.clone(), own.end..own.end),
+        };
+        let lead = (!lead.is_empty()).then_some(Run::Inlines(lead));
+        let rest = (!rest.is_empty()).then_some(Run::Blocks(rest));
+        self.ask(prompt, lead.into_iter().chain(rest));
+    }
+
+    /// Whether a toggle's title is a question itself.
+    fn is_asked(&self, title: &Range<NodeIx>) -> bool {
+        let text = text(self.note, title);
+        text.trim_end_matches("접기").trim_end().ends_with(['?', '？'])
+    }
+
+    fn ask(&mut self, prompt: Range<NodeIx>, answer: impl IntoIterator<Item = Run>) {
+        self.goes_on = !self.titles.is_placeholder(&text(self.note, &prompt));
+        if self.goes_on {
+            self.found.push(Question { prompt, answer: answer.into_iter().collect() });
+        }
+    }
+
+    /// A block that stands after a list, not indented as Markdown would have it.
+    fn follow(&mut self, run: Range<NodeIx>) {
+        let Some(last) = self.found.last_mut().filter(|_| self.goes_on) else { return };
+        match last.answer.last_mut() {
+            Some(Run::Blocks(blocks)) if blocks.end == run.start => blocks.end = run.end,
+            _ => last.answer.push(Run::Blocks(run)),
+        }
+    }
+}
+
+/// The first nodes of the subtrees in a run.
+fn siblings(tree: &Tree, run: Range<NodeIx>) -> impl Iterator<Item = NodeIx> {
+    let mut next = run.start;
+    std::iter::from_fn(move || {
+        let here = (next < run.end).then_some(next)?;
+        next = tree.node(here).end;
+        Some(here)
+    })
+}
+
+fn is_break(kind: Kind) -> bool {
+    matches!(kind, Kind::HardBreak | Kind::SoftBreak)
+}
+
+/// What may follow an item's own line in a tight list.
+fn is_block(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Paragraph
+            | Kind::Heading(_)
+            | Kind::Quote
+            | Kind::Callout(_)
+            | Kind::List { .. }
+            | Kind::CodeBlock(_)
+            | Kind::MathBlock(_)
+            | Kind::Table
+            | Kind::Rule
+            | Kind::FootnoteDefinition(_)
+            | Kind::HtmlBlock
+    )
+}
+
+#[cfg(test)]
+mod tests;
