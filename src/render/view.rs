@@ -18,11 +18,20 @@ use serde::Serialize;
 pub trait Page: Serialize {
     /// The template that renders it, a path below the theme's `templates/`.
     const TEMPLATE: &'static str;
+
+    /// What every page has.
+    fn head(&self) -> &PageHead;
 }
 
 macro_rules! pages {
     ($($view:ident = $template:literal;)*) => {
-        $(impl Page for $view { const TEMPLATE: &'static str = $template; })*
+        $(impl Page for $view {
+            const TEMPLATE: &'static str = $template;
+
+            fn head(&self) -> &PageHead {
+                &self.head
+            }
+        })*
         /// The templates that a theme must have, one for each kind of page.
         pub const TEMPLATES: &[&str] = &[$($template),*];
     };
@@ -241,7 +250,8 @@ pub struct ChipView {
 /// A list of notes, or one page of it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ListingView {
-    pub entries: Vec<EntryView>,
+    /// The rows, each `parts/entry.html` of an [`EntryView`]. A note stands in many lists, so its row is made once.
+    pub rows_html: String,
     /// Notes of the whole list, not only of this page.
     pub total: u32,
     /// How many of them are due or overdue; `None` where the site publishes no review state.

@@ -7,10 +7,11 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diag::{self, Diagnostic, codes};
-use crate::render::view::{Page, SiteView};
+use crate::render::view::{EntryView, Page, PageHead, SiteView};
 use crate::text::Span;
 
 use super::assets::Assets;
+use super::chrome::Chrome;
 use super::files::{self, Files};
 use super::words::Words;
 
@@ -19,8 +20,29 @@ const PAGE_ROOM: usize = 32 << 10;
 
 /// A theme bound to one site. Cheap to share between threads.
 pub struct Renderer {
+    engine: Engine,
+    /// Or why a template of it fails; then every page does.
+    chrome: Result<Chrome, Box<Diagnostic>>,
+}
+
+/// The compiled templates, and their sources for what an error points at.
+struct Engine {
     tera: Tera,
     files: Files,
+}
+
+impl Engine {
+    fn render(&self, template: &str, name: &'static str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert(name, view);
+        self.tera.render(template, &context).map_err(|error| Box::new(diagnostic(&error, &self.files, template)))
+    }
+}
+
+/// All that a part of the chrome sees of a page: its place in the navigation.
+#[derive(Serialize)]
+struct Place<'a> {
+    head: &'a PageHead,
 }
 
 /// What a template sees as `theme`.
@@ -60,7 +82,9 @@ impl Renderer {
         let context = tera.global_context();
         context.insert("site", site);
         context.insert("theme", &view);
-        Self { tera, files }
+        let engine = Engine { tera, files };
+        let chrome = Chrome::new(site, |template, head| engine.render(template, "page", &Place { head }));
+        Self { engine, chrome }
     }
 
     /// Renders a page, as text.
@@ -68,7 +92,7 @@ impl Renderer {
     /// # Errors
     /// A template that fails while it runs, with its place: only a vault's own template can.
     pub fn render<P: Page>(&self, page: &P) -> Result<String, Box<Diagnostic>> {
-        self.render_part(P::TEMPLATE, page)
+        self.render_bytes(page).map(|bytes| String::from_utf8(bytes).expect("templates and views are text"))
     }
 
     /// Renders a page, as the bytes of its file: nobody looks at their encoding again.
@@ -78,10 +102,19 @@ impl Renderer {
     pub fn render_bytes<P: Page>(&self, page: &P) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert("page", page);
+        context.insert_value("chrome", self.chrome.as_ref().map_err(Clone::clone)?.of(page.head()));
         let mut bytes = Vec::with_capacity(PAGE_ROOM);
-        let rendered = self.tera.render_to(P::TEMPLATE, &context, &mut bytes);
-        rendered.map_err(|error| Box::new(diagnostic(&error, &self.files, P::TEMPLATE)))?;
+        let rendered = self.engine.tera.render_to(P::TEMPLATE, &context, &mut bytes);
+        rendered.map_err(|error| Box::new(diagnostic(&error, &self.engine.files, P::TEMPLATE)))?;
         Ok(bytes)
+    }
+
+    /// Renders a row of a list of notes: `parts/entry.html`, which sees it as `entry`.
+    ///
+    /// # Errors
+    /// As [`Renderer::render`].
+    pub fn render_row(&self, entry: &EntryView) -> Result<String, Box<Diagnostic>> {
+        self.engine.render("parts/entry.html", "entry", entry)
     }
 
     /// Renders any template of the theme, such as `parts/subscribe.html`, with `view` as its `page`.
@@ -89,9 +122,7 @@ impl Renderer {
     /// # Errors
     /// As [`Renderer::render`].
     pub fn render_part(&self, template: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
-        let mut context = Context::new();
-        context.insert("page", view);
-        self.tera.render(template, &context).map_err(|error| Box::new(diagnostic(&error, &self.files, template)))
+        self.engine.render(template, "page", view)
     }
 }
 

@@ -4,6 +4,7 @@
 //! `themes/default/README.md` is the contract for theme authors. Everything here is pure: the files are handed in.
 
 mod assets;
+mod chrome;
 mod engine;
 mod files;
 mod words;

@@ -14,7 +14,7 @@ impl Pages {
         self.page(&FolderView {
             head: PageHead { breadcrumbs, ..self.head(&folder.title, &page_url(&folder.url, page)) },
             folders: self.counted_folders(folder),
-            listing: self.listing(&folder.notes, &folder.url, page),
+            listing: self.listing(&folder.notes, &folder.url, page)?,
         })
     }
 

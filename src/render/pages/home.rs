@@ -20,7 +20,10 @@ impl Pages {
     pub fn home(&self) -> Made {
         let title = &self.config.site.title;
         let mut diagnostics = Vec::new();
-        let note = self.site.home.map(|id| Box::new(self.note_view(id).take(&mut diagnostics)));
+        let note = match self.site.home {
+            Some(id) => Some(Box::new(self.note_view(id)?.take(&mut diagnostics))),
+            None => None,
+        };
         let mut head = PageHead { section: Some("home".to_owned()), ..self.head(title, &UrlPath::root()) };
         if let Some(note) = &note {
             head.description = note.head.description.clone();

@@ -1,5 +1,6 @@
 //! Lists of notes: rows, counts, and the pages of a long one.
 
+use crate::diag::Diagnostic;
 use crate::index::{NoteId, TopicId};
 use crate::path::UrlPath;
 use crate::render::pages::Pages;
@@ -61,16 +62,36 @@ impl Pages {
         EntryView { folder, ..self.row(id) }
     }
 
+    /// A row's HTML. A note stands in the lists of its folder, topics, subjects and books: it is made once.
+    fn row_html(&self, id: NoteId, with_folder: bool) -> Result<&str, Box<Diagnostic>> {
+        let make = || {
+            let row = if with_folder { self.row_with_folder(id) } else { self.row(id) };
+            self.renderer.render_row(&row).map(String::into_boxed_str)
+        };
+        let made = self.rows[usize::from(with_folder)][id.0 as usize].get_or_init(make);
+        made.as_ref().map(|html| &**html).map_err(Clone::clone)
+    }
+
     /// A page (1-based) of the list of `notes` that lies at `list`. A list that spans folders says which folder.
-    pub(super) fn listing(&self, notes: &[NoteId], list: &UrlPath, page: usize) -> ListingView {
+    ///
+    /// # Errors
+    /// The template of a row fails.
+    pub(super) fn listing(
+        &self,
+        notes: &[NoteId],
+        list: &UrlPath,
+        page: usize,
+    ) -> Result<ListingView, Box<Diagnostic>> {
         let pages = page_count(notes.len());
         let folder = |id: &NoteId| self.site.note(*id).folder;
         let spans_folders = notes.windows(2).any(|pair| folder(&pair[0]) != folder(&pair[1]));
-        let row = |&id: &NoteId| if spans_folders { self.row_with_folder(id) } else { self.row(id) };
-        let shown = notes.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
+        let mut rows_html = String::new();
+        for &id in notes.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE) {
+            rows_html.push_str(self.row_html(id, spans_folders)?);
+        }
         let href = |page: usize| self.href(&page_url(list, page));
-        ListingView {
-            entries: shown.map(row).collect(),
+        Ok(ListingView {
+            rows_html,
             total: notes.len() as u32,
             due: self.site_shows_reviews().then(|| self.due_among(notes)),
             pagination: (pages > 1).then(|| PaginationView {
@@ -79,7 +100,7 @@ impl Pages {
                 prev_href: (page > 1).then(|| href(page - 1)),
                 next_href: (page < pages).then(|| href(page + 1)),
             }),
-        }
+        })
     }
 
     /// How many of them are due or overdue.

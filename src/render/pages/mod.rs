@@ -13,7 +13,7 @@ mod plan;
 mod review;
 mod topic;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::{Config, ReviewPublish};
 use crate::diag::{Diagnostic, Outcome};
@@ -36,7 +36,12 @@ pub struct Pages {
     code: Box<dyn Highlight + Send>,
     renderer: Renderer,
     words: html::Words,
+    /// By note: its row in a list, without and with its folder, once it was needed.
+    rows: [Vec<RowCell>; 2],
 }
+
+/// A row's HTML, or why its template fails.
+type RowCell = OnceLock<Result<Box<str>, Box<Diagnostic>>>;
 
 /// What making a page gives.
 type Made = Result<Outcome<Body>, Box<Diagnostic>>;
@@ -55,7 +60,9 @@ impl Pages {
         let options = options.map(|(key, value)| (key.clone(), option_text(value))).collect();
         let renderer = theme.renderer(&view, &options);
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
-        Self { config, site, schedule, theme, code, renderer, words }
+        let rows = || std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
+        let rows = [rows(), rows()];
+        Self { config, site, schedule, theme, code, renderer, words, rows }
     }
 
     fn article(&self, note: NoteId) -> Outcome<Article> {

@@ -1,7 +1,7 @@
 //! A note's page.
 
 use crate::config::ReviewPublish;
-use crate::diag::Outcome;
+use crate::diag::{Diagnostic, Outcome};
 use crate::index::{Cover, Note, NoteId};
 use crate::parse::{Property, Scalar};
 use crate::path::{fold, slug};
@@ -16,14 +16,20 @@ use crate::render::view::{
 impl Pages {
     /// The page of a note that is no front page.
     pub fn note(&self, id: NoteId) -> Made {
-        let view = self.note_view(id);
+        let view = self.note_view(id)?;
         self.page_with(&view.value, view.diagnostics)
     }
 
     /// All that a note's page shows.
-    pub(super) fn note_view(&self, id: NoteId) -> Outcome<NoteView> {
+    ///
+    /// # Errors
+    /// The template of a list's row fails.
+    pub(super) fn note_view(&self, id: NoteId) -> Result<Outcome<NoteView>, Box<Diagnostic>> {
         let note = self.site.note(id);
-        self.article(id).map(|article| NoteView {
+        let topic = note.topic_of.map(|topic| self.topic_list(topic, 1)).transpose()?;
+        let folder = self.own_folder(id);
+        let listing = folder.map(|folder| self.listing(&folder.notes, &folder.url, 1)).transpose()?;
+        Ok(self.article(id).map(|article| NoteView {
             head: self.note_head(id, &article),
             show_title: !begins_with_title(note),
             topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
@@ -35,11 +41,11 @@ impl Pages {
             backlinks: self.backlinks(note),
             created: note.created.map(iso),
             updated: note.updated.map(iso),
-            topic: note.topic_of.map(|topic| self.topic_list(topic, 1)),
-            listing: self.own_folder(id).map(|folder| self.listing(&folder.notes, &folder.url, 1)),
-            folders: self.own_folder(id).map(|folder| self.counted_folders(folder)).unwrap_or_default(),
+            topic,
+            listing,
+            folders: folder.map(|folder| self.counted_folders(folder)).unwrap_or_default(),
             graph_html: None,
-        })
+        }))
     }
 
     fn note_head(&self, id: NoteId, article: &Article) -> PageHead {

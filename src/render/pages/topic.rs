@@ -1,5 +1,6 @@
 //! The pages of topics and of taxonomies.
 
+use crate::diag::Diagnostic;
 use crate::index::{TaxonomyTerms, TopicId};
 use crate::path::UrlPath;
 use crate::render::pages::head::TOPICS;
@@ -32,14 +33,14 @@ impl Pages {
     }
 
     /// A topic's notes and sub-topics, page by page.
-    pub(super) fn topic_list(&self, id: TopicId, page: usize) -> TopicList {
+    pub(super) fn topic_list(&self, id: TopicId, page: usize) -> Result<TopicList, Box<Diagnostic>> {
         let topic = self.site.topic(id);
         let children = topic.children.iter().map(|&child| self.site.topic(child));
-        TopicList {
+        Ok(TopicList {
             label: topic.name.clone(),
             subtopics: children.map(|child| self.counted(child.label(), &child.url, 0, &child.notes)).collect(),
-            listing: self.listing(&topic.notes, &topic.url, page),
-        }
+            listing: self.listing(&topic.notes, &topic.url, page)?,
+        })
     }
 
     /// A page of a topic's list.
@@ -59,7 +60,7 @@ impl Pages {
             note_html = Some(article.html).filter(|html| !html.trim().is_empty());
         }
         let note = topic.note.map(|note| self.site.note(note)).map(|note| self.link(&note.title, &note.url));
-        self.page(&TopicView { head, topic: self.topic_list(id, page), note, note_html })
+        self.page(&TopicView { head, topic: self.topic_list(id, page)?, note, note_html })
     }
 
     fn topic_page_link(&self, id: TopicId) -> crate::render::view::LinkView {
@@ -93,7 +94,7 @@ impl Pages {
             section: Some(taxonomy.slug.clone()),
             ..self.head(&term.name, &page_url(&term.url, page))
         };
-        let listing = self.listing(&term.notes, &term.url, page);
+        let listing = self.listing(&term.notes, &term.url, page)?;
         self.page(&TermView { head, taxonomy: link, note: None, listing })
     }
 }

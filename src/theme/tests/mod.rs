@@ -40,22 +40,33 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
         (P::TEMPLATE, html)
     }
     let head = || sample::head(title, "topics", "/repo/tags/x/");
-    let topic =
-        || TopicList { label: title.into(), subtopics: sample::counted(title), listing: sample::listing(title) };
+    let topic = || TopicList {
+        label: title.into(),
+        subtopics: sample::counted(title),
+        listing: sample::listing(renderer, title),
+    };
     let about = || Some(sample::link(title, "/03-tags/devops/"));
     let note = NoteView { topic: Some(topic()), ..sample::note(title, "<p>Text.</p>") };
     let home = HomeView { note: Some(Box::new(note.clone())), ..sample::home(title) };
     vec![
         one(renderer, &note),
         one(renderer, &NoteView::default()),
-        one(renderer, &FolderView { head: head(), folders: sample::counted(title), listing: sample::listing(title) }),
+        one(
+            renderer,
+            &FolderView { head: head(), folders: sample::counted(title), listing: sample::listing(renderer, title) },
+        ),
         one(renderer, &FolderView::default()),
         one(renderer, &TopicsView { head: head(), topics: sample::counted(title) }),
         one(renderer, &TopicView { head: head(), topic: topic(), note: about(), note_html: Some("<p>x</p>".into()) }),
         one(renderer, &TaxonomyView { head: head(), terms: sample::counted(title) }),
         one(
             renderer,
-            &TermView { head: head(), taxonomy: LinkView::default(), note: about(), listing: sample::listing(title) },
+            &TermView {
+                head: head(),
+                taxonomy: LinkView::default(),
+                note: about(),
+                listing: sample::listing(renderer, title),
+            },
         ),
         one(renderer, &home),
         one(renderer, &sample::home(title)),

@@ -1,6 +1,7 @@
 //! One of each view, with every optional part filled, around titles that the caller chooses.
 
 use crate::render::view::*;
+use crate::theme::Renderer;
 
 pub fn site(language: &str, base: &str) -> SiteView {
     let nav =
@@ -100,13 +101,14 @@ pub fn entry(title: &str, review: Option<ReviewView>) -> EntryView {
     }
 }
 
-pub fn listing(title: &str) -> ListingView {
+pub fn listing(renderer: &Renderer, title: &str) -> ListingView {
+    let rows = [
+        entry(title, Some(review(ReviewState::Overdue, 1, 22))),
+        entry("Kubernetes", Some(review(ReviewState::Extra, 4, 0))),
+        entry("Terraform", None),
+    ];
     ListingView {
-        entries: vec![
-            entry(title, Some(review(ReviewState::Overdue, 1, 22))),
-            entry("Kubernetes", Some(review(ReviewState::Extra, 4, 0))),
-            entry("Terraform", None),
-        ],
+        rows_html: rows.iter().map(|row| renderer.render_row(row).expect("a row renders")).collect(),
         total: 412,
         due: Some(3),
         pagination: Some(PaginationView {
