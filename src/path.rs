@@ -50,15 +50,16 @@ impl VaultPath {
 
     /// The last extension, lower-cased, without its dot; `""` where there is none.
     pub fn extension(&self) -> String {
+        self.written_extension().to_ascii_lowercase()
+    }
+
+    fn written_extension(&self) -> &str {
         let name = self.file_name();
-        match name.rfind('.') {
-            Some(0) | None => String::new(),
-            Some(dot) => name[dot + 1..].to_ascii_lowercase(),
-        }
+        name.rfind('.').filter(|&dot| dot > 0).map_or("", |dot| &name[dot + 1..])
     }
 
     pub fn is_note(&self) -> bool {
-        self.extension() == "md"
+        self.written_extension().eq_ignore_ascii_case("md")
     }
 }
 

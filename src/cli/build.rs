@@ -47,7 +47,9 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     }
     let written = staged.commit().map_err(&stopped)?;
     drop(progress);
-    let tally = told([build.diagnostics, written.diagnostics].concat(), terminal);
+    let mut diagnostics = build.diagnostics;
+    diagnostics.extend(written.diagnostics);
+    let tally = told(diagnostics, terminal);
     if terminal.verbose {
         let timings: Vec<_> = build.timings.0.into_iter().chain([("write", writing.elapsed())]).collect();
         terminal.err(&report::phases(&timings));

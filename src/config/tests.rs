@@ -29,7 +29,7 @@ fn settle(text: &str, language: Language) -> (Config, Vec<Diagnostic>) {
 fn problems(text: &str) -> Vec<String> {
     let found = read(text).expect_err("a config with problems");
     let line = |d: &Diagnostic| {
-        let at = d.place.as_ref().and_then(|p| p.excerpt.as_ref()).expect("a place").position;
+        let at = d.place.as_ref().and_then(|p| p.excerpt()).expect("a place").position;
         let help = d.help.as_deref().unwrap_or("-");
         format!("{}:{} {} {} | {help}", at.line, at.column, d.code.as_str(), d.message)
     };

@@ -8,6 +8,8 @@ pub mod render;
 
 pub use code::{Code, codes};
 
+use std::sync::Arc;
+
 use rayon::iter::{FromParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use crate::path::VaultPath;
@@ -44,12 +46,29 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
-/// Where a diagnostic points: a file, and in it a place if one is known.
+/// Where a diagnostic points: a file, and in it a spot if one is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Relative to the vault.
     pub path: VaultPath,
-    pub excerpt: Option<Excerpt>,
+    spot: Option<Spot>,
+}
+
+/// A spot in a text. Most findings of a build are only counted, so line and column are worked out when one is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Spot {
+    text: Arc<str>,
+    span: Span,
+    /// Whether the line may be shown.
+    quoted: bool,
+}
+
+impl Place {
+    /// Line, column and text of the spot; `None` where the whole file is meant.
+    pub fn excerpt(&self) -> Option<Excerpt> {
+        let spot = self.spot.as_ref()?;
+        Some(Excerpt::of(&Source { path: self.path.clone(), text: spot.text.clone() }, spot.span, spot.quoted))
+    }
 }
 
 /// Bytes of a line that an excerpt keeps before its mark, of the mark, and after it: more than a terminal is wide.
@@ -66,6 +85,24 @@ pub struct Excerpt {
     pub cut: bool,
     /// The marked bytes of `line`; empty for a point.
     pub mark: Span,
+}
+
+impl Excerpt {
+    /// A span over several lines is cut at the end of its first.
+    fn of(source: &Source, span: Span, quoted: bool) -> Self {
+        let position = source.position(span.start as usize);
+        if !quoted {
+            return Self { position, line: String::new(), cut: false, mark: Span::new(0, 0) };
+        }
+        let (line_start, line) = source.line_at(span.start as usize);
+        let within = |offset: u32| line.floor_char_boundary((offset as usize).saturating_sub(line_start));
+        let start = within(span.start);
+        let end = line.floor_char_boundary(within(span.end).clamp(start, start + EXCERPT_REACH));
+        let left = line.floor_char_boundary(start.saturating_sub(EXCERPT_REACH));
+        let right = line.floor_char_boundary(end + EXCERPT_REACH);
+        let mark = Span::new(start - left, end - left);
+        Self { position, line: line[left..right].to_owned(), cut: left > 0, mark }
+    }
 }
 
 impl Diagnostic {
@@ -86,43 +123,30 @@ impl Diagnostic {
 
     /// Points at a whole file.
     pub fn in_file(mut self, path: &VaultPath) -> Self {
-        self.place = Some(Place { path: path.clone(), excerpt: None });
+        self.place = Some(Place { path: path.clone(), spot: None });
         self
     }
 
     /// Points at a span of a source; a span over several lines is cut at the end of its first.
     pub fn at(mut self, source: &Source, span: Span) -> Self {
-        let (line_start, line) = source.line_at(span.start as usize);
-        let within = |offset: u32| line.floor_char_boundary((offset as usize).saturating_sub(line_start));
-        let start = within(span.start);
-        let end = line.floor_char_boundary(within(span.end).clamp(start, start + EXCERPT_REACH));
-        let left = line.floor_char_boundary(start.saturating_sub(EXCERPT_REACH));
-        let right = line.floor_char_boundary(end + EXCERPT_REACH);
-        self.place = Some(Place {
-            path: source.path.clone(),
-            excerpt: Some(Excerpt {
-                position: source.position(span.start as usize),
-                line: line[left..right].to_owned(),
-                cut: left > 0,
-                mark: Span::new(start - left, end - left),
-            }),
-        });
+        let spot = Spot { text: source.text.clone(), span, quoted: true };
+        self.place = Some(Place { path: source.path.clone(), spot: Some(spot) });
         self
     }
 
     /// Keeps the place and forgets the text there: a log may be public when its note is not.
     pub fn unquoted(mut self) -> Self {
-        if let Some(excerpt) = self.place.as_mut().and_then(|place| place.excerpt.as_mut()) {
-            *excerpt = Excerpt { position: excerpt.position, line: String::new(), cut: false, mark: Span::new(0, 0) };
+        if let Some(spot) = self.place.as_mut().and_then(|place| place.spot.as_mut()) {
+            spot.quoted = false;
         }
         self
     }
 
     /// What a list of diagnostics is sorted by: path, line, column, then code and message.
-    fn order(&self) -> (Option<&VaultPath>, Option<Position>, &'static str, &str) {
+    fn order(&self) -> (Option<&VaultPath>, Option<u32>, &'static str, &str) {
         let place = self.place.as_ref();
-        let position = place.and_then(|p| p.excerpt.as_ref()).map(|e| e.position);
-        (place.map(|p| &p.path), position, self.code.as_str(), &self.message)
+        let start = place.and_then(|place| place.spot.as_ref()).map(|spot| spot.span.start);
+        (place.map(|p| &p.path), start, self.code.as_str(), &self.message)
     }
 }
 
@@ -241,7 +265,7 @@ mod tests {
         let source = Source::new(VaultPath::new("노트.md"), "첫 줄\n링크 [[없음]] 끝\n");
         let at = source.text.find("[[").unwrap();
         let diagnostic = Diagnostic::new(codes::LINK_MISSING, "x").at(&source, Span::new(at, at + "[[없음]]".len()));
-        let excerpt = diagnostic.place.unwrap().excerpt.unwrap();
+        let excerpt = diagnostic.place.unwrap().excerpt().unwrap();
         assert_eq!(excerpt.position, Position { line: 2, column: 4 });
         assert_eq!(&excerpt.line[excerpt.mark.range()], "[[없음]]");
     }
@@ -251,7 +275,7 @@ mod tests {
         let source = Source::new(VaultPath::new("a.md"), "가나\n다");
         for (start, end) in [(0, 0), (1, 2), (0, 10), (6, 6), (6, 7), (7, 99), (50, 99), (5, 2)] {
             let diagnostic = Diagnostic::new(codes::LINK_MISSING, "x").at(&source, Span { start, end });
-            let excerpt = diagnostic.place.unwrap().excerpt.unwrap();
+            let excerpt = diagnostic.place.unwrap().excerpt().unwrap();
             assert!(excerpt.line.get(excerpt.mark.range()).is_some(), "{start}..{end}: {excerpt:?}");
         }
     }
@@ -260,7 +284,7 @@ mod tests {
     fn an_excerpt_of_a_long_line_is_short() {
         let source = Source::new(VaultPath::new("a.md"), "가나다".repeat(100_000));
         let diagnostic = Diagnostic::new(codes::LINK_MISSING, "x").at(&source, Span::new(300_000, 600_000));
-        let excerpt = diagnostic.place.unwrap().excerpt.unwrap();
+        let excerpt = diagnostic.place.unwrap().excerpt().unwrap();
         assert!(excerpt.line.len() <= 3 * EXCERPT_REACH && excerpt.cut, "{}", excerpt.line.len());
         assert_eq!(excerpt.position.column, 100_001);
     }

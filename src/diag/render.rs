@@ -8,7 +8,7 @@ use std::fmt::Write;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
-use super::{Diagnostic, Excerpt, Severity};
+use super::{Diagnostic, Excerpt, Place, Severity};
 use crate::text::{Position, Span};
 
 /// Columns of source text that an excerpt shows; a longer line is cut around the mark.
@@ -24,7 +24,7 @@ pub fn human<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, colour: 
             out.push('\n');
         }
         let rendered = renderer.render(&[report(diagnostic)]);
-        let excerpt = diagnostic.place.as_ref().and_then(|place| place.excerpt.as_ref());
+        let excerpt = diagnostic.place.as_ref().and_then(Place::excerpt);
         // Title, place, bar, and then the renderer parts a place that was given from a snippet of its own.
         let parting = excerpt.filter(|excerpt| excerpt.cut).map(|_| 3);
         for (_, line) in rendered.lines().enumerate().filter(|(ix, _)| Some(*ix) != parting) {
@@ -46,7 +46,7 @@ fn report(diagnostic: &Diagnostic) -> Group<'static> {
         let path = visible(place.path.as_str());
         let origin =
             |Position { line, column }, path| Origin::path(path).line(line as usize).char_column(column as usize);
-        group = match &place.excerpt {
+        group = match &place.excerpt() {
             Some(excerpt) if excerpt.line.is_empty() => group.element(origin(excerpt.position, path)),
             Some(excerpt) if excerpt.cut => group.element(origin(excerpt.position, path)).element(snippet(excerpt)),
             Some(excerpt) => group.element(snippet(excerpt).path(path)),
@@ -118,7 +118,7 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
 
 fn json_object(diagnostic: &Diagnostic) -> Json<'_> {
     let place = diagnostic.place.as_ref();
-    let position = place.and_then(|place| place.excerpt.as_ref()).map(|excerpt| excerpt.position);
+    let position = place.and_then(Place::excerpt).map(|excerpt| excerpt.position);
     Json {
         severity: diagnostic.severity.name(),
         code: diagnostic.code.as_str(),
@@ -144,7 +144,7 @@ pub fn github(diagnostics: &[Diagnostic], vault: &str) -> String {
         if let Some(place) = &diagnostic.place {
             let slash = if vault.is_empty() { "" } else { "/" };
             properties.push(format!("file={}", property(&format!("{vault}{slash}{}", place.path))));
-            if let Some(Excerpt { position, .. }) = &place.excerpt {
+            if let Some(Excerpt { position, .. }) = place.excerpt() {
                 properties.push(format!("line={},col={}", position.line, position.column));
             }
         }

@@ -72,7 +72,7 @@ fn only(yaml: &str, toml: &str, today: &str) -> (Option<Entry>, Vec<String>) {
     let config = config(toml, today);
     let site = site(&[("Note.md", yaml)], &config);
     let outcome = schedule(&site, &config);
-    let place = |d: &crate::diag::Diagnostic| d.place.as_ref().unwrap().excerpt.as_ref().unwrap().position;
+    let place = |d: &crate::diag::Diagnostic| d.place.as_ref().unwrap().excerpt().unwrap().position;
     let found =
         outcome.diagnostics.iter().map(|d| format!("{} {}:{}", d.code.as_str(), place(d).line, place(d).column));
     (outcome.value.of(NoteId(0)).cloned(), found.collect())

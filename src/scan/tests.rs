@@ -266,7 +266,7 @@ fn what_is_no_text_is_an_error_with_its_place_and_the_rest_is_read() {
     assert_eq!(findings(&outcome.diagnostics), broken.map(|path| format!("{path} file::not-utf8")));
     assert!(outcome.diagnostics.iter().all(|d| d.severity == Severity::Error && d.help.is_some()));
     let cp949 = &outcome.diagnostics[2];
-    let excerpt = cp949.place.as_ref().unwrap().excerpt.as_ref().unwrap();
+    let excerpt = cp949.place.as_ref().unwrap().excerpt().unwrap();
     assert_eq!((excerpt.position.line, excerpt.position.column, excerpt.line.as_str()), (2, 3, "ab"));
     assert!(cp949.message.contains("byte 9"), "{}", cp949.message);
 }

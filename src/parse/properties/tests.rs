@@ -110,7 +110,7 @@ fn every_case_of_the_dialect_table_holds() {
         let found: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
         assert_eq!(found, *codes, "{id}");
         assert!(!outcome.value.refused, "{id}");
-        assert!(outcome.diagnostics.iter().all(|d| d.place.as_ref().is_some_and(|p| p.excerpt.is_some())), "{id}");
+        assert!(outcome.diagnostics.iter().all(|d| d.place.as_ref().is_some_and(|p| p.excerpt().is_some())), "{id}");
     }
 }
 
@@ -236,7 +236,7 @@ fn a_flag_that_is_no_boolean_is_an_error_at_its_value() {
         assert!(outcome.value.refused && outcome.value.access == Access::Private, "{key}: {value}");
         let [diagnostic] = outcome.diagnostics.as_slice() else { panic!("{key}: {value}: {:?}", outcome.diagnostics) };
         assert_eq!((diagnostic.code.as_str(), diagnostic.severity), ("publish::flag", Severity::Error));
-        let excerpt = diagnostic.place.as_ref().unwrap().excerpt.as_ref().unwrap();
+        let excerpt = diagnostic.place.as_ref().unwrap().excerpt().unwrap();
         assert_eq!(excerpt.position.line, 3);
         assert_eq!(&excerpt.line[excerpt.mark.range()], value);
     }
@@ -294,7 +294,7 @@ fn what_properties_must_not_hold_is_a_warning_and_the_body_stays() {
         assert_eq!(&text[outcome.value.body_start..], "body", "{yaml}");
         let [diagnostic] = outcome.diagnostics.as_slice() else { panic!("{yaml}: {:?}", outcome.diagnostics) };
         assert_eq!(diagnostic.code.as_str(), "frontmatter::yaml", "{yaml}");
-        let position = diagnostic.place.as_ref().unwrap().excerpt.as_ref().unwrap().position;
+        let position = diagnostic.place.as_ref().unwrap().excerpt().unwrap().position;
         assert_eq!((position.line, position.column), (line, column), "{yaml}: {}", diagnostic.message);
     }
 }

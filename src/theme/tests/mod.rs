@@ -220,7 +220,7 @@ fn a_template_error_names_file_line_and_column() {
         assert_eq!((diagnostic.code.as_str(), diagnostic.severity), ("theme::template", Severity::Error));
         let place = diagnostic.place.expect("a place");
         assert_eq!(place.path.as_str(), format!("theme/{path}"));
-        assert_eq!(place.excerpt.expect("an excerpt").position, position, "{}", diagnostic.message);
+        assert_eq!(place.excerpt().expect("an excerpt").position, position, "{}", diagnostic.message);
     }
 }
 
@@ -230,7 +230,7 @@ fn a_template_that_fails_while_it_runs_names_its_place() {
     let diagnostic = renderer.render(&NotFoundView::default()).unwrap_err();
     let place = diagnostic.place.unwrap();
     assert_eq!(place.path.as_str(), "theme/templates/404.html");
-    assert_eq!(place.excerpt.unwrap().position.line, 1);
+    assert_eq!(place.excerpt().unwrap().position.line, 1);
 }
 
 #[test]
