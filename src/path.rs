@@ -98,14 +98,18 @@ pub fn fold(text: &str) -> String {
 
 /// Whether two names [`fold`] alike.
 pub fn same_name(a: &str, b: &str) -> bool {
-    // No sign, syllable or emoji past the Latin scripts folds to ASCII, but for a few ligatures.
-    let foreign = |text: &str| text.starts_with(|c| c >= '\u{2190}' && !matches!(c, '\u{fb00}'..='\u{fb06}'));
     match (a.is_ascii(), b.is_ascii()) {
         (true, true) => a.eq_ignore_ascii_case(b),
-        (true, false) if foreign(b) => false,
-        (false, true) if foreign(a) => false,
+        (true, false) if begins_past_latin(b) => false,
+        (false, true) if begins_past_latin(a) => false,
         _ => a == b || fold(a) == fold(b),
     }
+}
+
+/// Whether a name begins with a sign, syllable or emoji past the Latin scripts: none of these folds to ASCII, but for a
+/// few ligatures.
+pub fn begins_past_latin(name: &str) -> bool {
+    name.starts_with(|c| c >= '\u{2190}' && !matches!(c, '\u{fb00}'..='\u{fb06}'))
 }
 
 /// ASCII, Hangul syllables and Han: always NFC, and folding changes none but the ASCII letters. Most names and keys are

@@ -81,6 +81,8 @@ pub struct Loaded {
     theme: Arc<Theme>,
     /// Parallel to the vault's notes.
     parsed: Vec<Parsed>,
+    /// Attachments whose bytes may have changed since the last build.
+    touched: BTreeSet<VaultPath>,
     /// Of the config and the scan.
     diagnostics: Vec<Diagnostic>,
     timings: Timings,
@@ -99,6 +101,8 @@ pub struct Build {
     pub site: Arc<Site>,
     pub schedule: Arc<Schedule>,
     pub rendered: Rendered,
+    /// What the next build may take over; nothing is kept where every page is made, since then no build follows.
+    memo: Option<index::Memo>,
     /// Everything noticed so far, sorted. Making the pages may find more.
     pub diagnostics: Vec<Diagnostic>,
     pub timings: Timings,
@@ -126,7 +130,8 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
     let parsed =
         timings.measure("parse", || vault.notes.par_iter().map(|file| parse_file(file, &parse_rules)).collect());
     let theme = timings.measure("theme", || load_theme(&vault, &config))?.take(&mut diagnostics);
-    Ok(Loaded { rules, theme: Arc::new(theme), config: Arc::new(config), vault, parsed, diagnostics, timings })
+    let (config, theme, touched) = (Arc::new(config), Arc::new(theme), BTreeSet::new());
+    Ok(Loaded { rules, theme, config, vault, parsed, touched, diagnostics, timings })
 }
 
 fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure> {
@@ -143,6 +148,16 @@ fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
 impl Loaded {
     /// The site of what was read.
     pub fn build(&self, purpose: Purpose) -> Build {
+        self.build_after(purpose, None)
+    }
+
+    /// The same as [`build`](Self::build) for some pages, taking over what still holds of `last`: a build of this very
+    /// value, before some notes were read again or a day went by.
+    pub fn rebuild(&self, last: &Build) -> Build {
+        self.build_after(Purpose::SomePages, Some(last))
+    }
+
+    fn build_after(&self, purpose: Purpose, last: Option<&Build>) -> Build {
         let config = self.config.clone();
         let mut timings = self.timings.clone();
         let mut all = self.diagnostics.clone();
@@ -152,9 +167,13 @@ impl Loaded {
         let refused = self.refused();
         // Much of the index is one thread's work, and highlighting needs nothing of it.
         let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
+        let input =
+            index::Input { parsed: &notes, refused: &refused, vault: &self.vault, config: &config, probe: &probe };
+        let last = last
+            .and_then(|last| Some(index::Last { site: &last.site, memo: last.memo.as_ref()?, touched: &self.touched }));
         let (site, code) = timings.measure_both(
             ["index", "highlight"],
-            || index::index(&notes, &refused, &self.vault, &config, &probe),
+            || index::index(input, last),
             || -> Box<dyn Highlight + Send> {
                 match purpose {
                     Purpose::AllPages => Box::new(HighlightedCode::of(&notes)),
@@ -162,7 +181,8 @@ impl Loaded {
                 }
             },
         );
-        let site = Arc::new(site.take(&mut all));
+        let (site, memo) = site.take(&mut all);
+        let (site, memo) = (Arc::new(site), (purpose == Purpose::SomePages).then_some(memo));
         let mut all = self.without_private_text(all, &site);
         let schedule = Arc::new(timings.measure("review", || review::schedule(&site, &config)).take(&mut all));
         let rendered = timings.measure("plan", || {
@@ -170,7 +190,7 @@ impl Loaded {
             plan(Arc::new(pages))
         });
         diag::sort(&mut all);
-        Build { config, site, schedule, rendered, diagnostics: all, timings }
+        Build { config, site, schedule, rendered, memo, diagnostics: all, timings }
     }
 
     /// A build log may be public. Of a note that is not on the site only errors are told, which say why it is not, and
@@ -196,11 +216,13 @@ impl Loaded {
         files.filter(|(_, parsed)| parsed.note.is_none()).map(|(file, _)| file.source.path.clone()).collect()
     }
 
-    /// Reads these notes again, parses them, and takes them over; all else stays as it was read.
+    /// Reads these notes again, parses them, and takes them over; all else stays as it was read. `touched` are
+    /// attachments with new bytes, which are looked at again by the next build.
     ///
     /// # Errors
     /// As for [`scan::scan`].
-    pub fn reread(&mut self, paths: &BTreeSet<VaultPath>) -> Result<(), Diagnostic> {
+    pub fn reread(&mut self, paths: &BTreeSet<VaultPath>, touched: BTreeSet<VaultPath>) -> Result<(), Diagnostic> {
+        self.touched = touched;
         let property_types = self.vault.obsidian.property_types.clone();
         let rules = ParseRules { markdown: &self.config.markdown, property_types: &property_types };
         let here = |diagnostic: &Diagnostic| diagnostic.place.as_ref().is_some_and(|place| paths.contains(&place.path));

@@ -3,13 +3,15 @@
 //! Who comes first keeps an address: generated pages, then notes in path order, then folders, attachments and topics.
 //! Who comes later gets a hash of its own path as suffix, so that its address does not depend on the others.
 
+use std::collections::HashSet;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, codes};
 use crate::parse::ParsedNote;
-use crate::path::{UrlPath, VaultPath, fold, short_hash, slug, slug_as_typed, slug_or_hash};
+use crate::path::{UrlPath, VaultPath, fold, same_name, short_hash, slug, slug_as_typed, slug_or_hash};
 
 /// First segments of generated pages and files. A page is a folder, so it may not be named like a file either.
 const RESERVED: &[&str] = &[
@@ -37,15 +39,30 @@ const RESERVED: &[&str] = &[
 #[derive(Debug)]
 pub struct Addresses {
     /// Who has each. Folded: a host may not tell case apart.
-    taken: HashMap<String, String>,
+    taken: FxHashMap<String, String>,
     reserved: HashSet<String>,
+    /// The slugs of the segments of folders that hold notes: notes share them.
+    folders: FxHashMap<String, Vec<String>>,
+    /// Where the attachments of a folder lie: `/files/…/`.
+    asset_folders: FxHashMap<String, String>,
 }
 
 impl Addresses {
     pub fn new(config: &Config) -> Self {
         let mut reserved: HashSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
         reserved.extend(config.taxonomies.iter().map(|taxonomy| taxonomy.slug.clone()));
-        Self { taken: HashMap::from([("/".to_owned(), "the front page".to_owned())]), reserved }
+        let taken = FxHashMap::from_iter([("/".to_owned(), "the front page".to_owned())]);
+        Self { taken, reserved, folders: FxHashMap::default(), asset_folders: FxHashMap::default() }
+    }
+
+    /// Looks at the folders of notes once for all that follows.
+    pub fn know_folders<'a>(&mut self, folders: impl Iterator<Item = &'a str>) {
+        for folder in folders {
+            if !self.folders.contains_key(folder) {
+                let segments = self.slugs_of(folder);
+                self.folders.insert(folder.to_owned(), segments);
+            }
+        }
     }
 
     /// Takes an address for `holder` (a vault path or a name) if it is free and no further page of a list may need it.
@@ -86,6 +103,10 @@ impl Addresses {
     }
 
     fn segments(&self, path: &str) -> Vec<String> {
+        self.folders.get(path).cloned().unwrap_or_else(|| self.slugs_of(path))
+    }
+
+    fn slugs_of(&self, path: &str) -> Vec<String> {
         let mut segments = Vec::new();
         for (ix, name) in path.split('/').filter(|name| !name.is_empty()).enumerate() {
             let slug = slug_or_hash(name, path);
@@ -106,7 +127,7 @@ impl Addresses {
     pub fn default_of(&self, path: &VaultPath) -> UrlPath {
         let folder = path.folder();
         let own = folder.rsplit('/').next().unwrap_or_default();
-        let is_folder_note = !folder.is_empty() && (fold(path.stem()) == "index" || fold(path.stem()) == fold(own));
+        let is_folder_note = !folder.is_empty() && (same_name(path.stem(), "index") || same_name(path.stem(), own));
         if is_folder_note {
             return self.of_folder(folder);
         }
@@ -117,11 +138,15 @@ impl Addresses {
         UrlPath::page(segments.iter().map(String::as_str))
     }
 
-    /// A note's address: its permalink, else [`default_of`](Self::default_of); with the default as a redirect where a
-    /// permalink is used.
-    pub fn of_note(&mut self, note: &ParsedNote, all: &mut Vec<Diagnostic>) -> (UrlPath, Option<UrlPath>) {
+    /// A note's address: its permalink, else `default`, which is its [`default_of`](Self::default_of); with the default
+    /// as a redirect where a permalink is used.
+    pub fn of_note(
+        &mut self,
+        note: &ParsedNote,
+        default: UrlPath,
+        all: &mut Vec<Diagnostic>,
+    ) -> (UrlPath, Option<UrlPath>) {
         let path = note.path();
-        let default = self.default_of(path);
         let (wanted, old) = match self.permalink(note, all) {
             Some(url) => (url, Some(default)),
             None => (default, None),
@@ -172,15 +197,7 @@ impl Addresses {
 
     /// Takes an address for an attachment: `/files/`, the vault's folders slugged, the extension kept.
     pub fn of_asset(&mut self, path: &VaultPath) -> UrlPath {
-        let mut folder = String::from("/files/");
-        for name in path.folder().split('/').filter(|name| !name.is_empty()) {
-            let slug = slug_or_hash(name, path.folder());
-            // A file may have this name: `A.png` beside `a.png/`.
-            let clash = self.taken.contains_key(&fold(&format!("{folder}{slug}")));
-            folder.push_str(&if clash { format!("{slug}-{}", short_hash(path.folder())) } else { slug });
-            folder.push('/');
-            self.taken.entry(fold(&folder)).or_insert_with(|| path.folder().to_owned());
-        }
+        let folder = self.asset_folder(path);
         let stem = slug_or_hash(path.stem(), path.as_str());
         let extension = slug(&path.extension()).map(|extension| format!(".{extension}")).unwrap_or_default();
         let plain = UrlPath::new(format!("{folder}{stem}{extension}"));
@@ -191,6 +208,23 @@ impl Addresses {
         let suffixed = UrlPath::new(format!("{folder}{stem}-{}{extension}", short_hash(path.as_str())));
         self.take(&suffixed, path.as_str());
         suffixed
+    }
+
+    fn asset_folder(&mut self, path: &VaultPath) -> String {
+        if let Some(known) = self.asset_folders.get(path.folder()) {
+            return known.clone();
+        }
+        let mut folder = String::from("/files/");
+        for name in path.folder().split('/').filter(|name| !name.is_empty()) {
+            let slug = slug_or_hash(name, path.folder());
+            // A file may have this name: `A.png` beside `a.png/`.
+            let clash = self.taken.contains_key(&fold(&format!("{folder}{slug}")));
+            folder.push_str(&if clash { format!("{slug}-{}", short_hash(path.folder())) } else { slug });
+            folder.push('/');
+            self.taken.entry(fold(&folder)).or_insert_with(|| path.folder().to_owned());
+        }
+        self.asset_folders.insert(path.folder().to_owned(), folder.clone());
+        folder
     }
 }
 

@@ -1,110 +1,91 @@
 //! Puts the site together, step by step; each step is a module of its own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, Outcome, codes};
+use crate::diag::{Diagnostic, Outcome};
 use crate::index::address::Addresses;
-use crate::index::names::{Found, Names};
-use crate::index::resolve::{File, Raw, Resolver};
+use crate::index::lookup::{File, Lookup};
+use crate::index::memo::Memo;
+use crate::index::names::Found;
+use crate::index::order::ranks;
+use crate::index::resolve::Raw;
 use crate::index::topics::{Topics, topic_line_links};
-use crate::index::{
-    AssetId, Backlink, Cover, FolderId, Note, NoteId, PublishedAsset, Site, Target, folders, gate, headings, taxonomy,
-    topics,
-};
+use crate::index::{AssetId, Backlink, Cover, FolderId, Note, NoteId, Site, Target};
+use crate::index::{assets, folders, gate, resolve, taxonomy, topics};
 use crate::parse::ParsedNote;
-use crate::path::{UrlPath, VaultPath, fold, slug};
+use crate::path::{UrlPath, VaultPath, same_name, slug};
 use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, Vault};
 
 /// Looks at an attachment. A parameter, so that the index reads no file.
 pub type Probe<'a> = &'a (dyn Fn(&Asset) -> ImageFacts + Sync);
 
-/// GitHub and Cloudflare refuse files above these sizes, in bytes.
-const LARGE: u64 = 25 << 20;
-const TOO_LARGE: u64 = 100 << 20;
+/// What the index is made from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// In path order; private notes too.
+    pub parsed: &'a [Arc<ParsedNote>],
+    /// The names of notes that could be read and not published.
+    pub refused: &'a [VaultPath],
+    pub vault: &'a Vault,
+    pub config: &'a Config,
+    pub probe: Probe<'a>,
+}
 
-/// All notes become a site. `parsed` is in path order and holds private notes too; `refused` are the names of notes
-/// that could be read and not published.
-pub fn index(
-    parsed: &[Arc<ParsedNote>],
-    refused: &[VaultPath],
-    vault: &Vault,
-    config: &Config,
-    probe: Probe<'_>,
-) -> Outcome<Site> {
+/// The site before an edit, from which a server's next one takes over what still holds.
+#[derive(Clone, Copy)]
+pub struct Last<'a> {
+    pub site: &'a Site,
+    pub memo: &'a Memo,
+    /// Attachments whose bytes may have changed.
+    pub touched: &'a BTreeSet<VaultPath>,
+}
+
+/// All notes become a site.
+pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> {
+    let Input { parsed, refused, vault, config, .. } = input;
     let mut all = Vec::new();
     let admitted = gate::admit(parsed, &config.publish);
     let published: Vec<Arc<ParsedNote>> = admitted.iter().map(|(note, _)| note.clone()).collect();
-    let resolver = resolver(parsed, &published, refused, vault, config);
-
-    let raw: Outcome<Vec<Vec<Raw>>> =
-        (0..published.len()).into_par_iter().map(|ix| resolve_note(&resolver, ix)).collect();
-    let raw = raw.take(&mut all);
+    let last_lookup = last.map(|last| last.memo.lookup());
+    let lookup = Lookup::new(parsed, &published, refused, vault, config, last_lookup);
+    let links = Memo::next(last.map(|last| last.memo), lookup, &published);
+    all.extend(links.diagnostics());
 
     let mut addresses = Addresses::new(config);
     let mut redirects = Vec::new();
     let mut notes = make_notes(&admitted, vault, &mut addresses, config, &mut redirects, &mut all);
-    let folders = folders::folders(&mut notes, &mut addresses, config, &mut all);
-    let topics = topics::topics(&mut notes, &raw, &resolver, &mut addresses, config.site.language, &mut all);
-    let taxonomies = taxonomy::taxonomies(&mut notes, &mut addresses, config);
-    let assets = publish_assets(&notes, &raw, &resolver, vault, config, &mut addresses, probe, &mut all);
-    let ids: HashMap<u32, AssetId> =
+    let titles: Vec<&str> = notes.iter().map(|note| note.title.as_str()).collect();
+    let ranks = ranks(&titles, config.site.language);
+    let folders = folders::folders(&mut notes, &mut addresses, config, &ranks, &mut all);
+    let topics = topics::topics(&mut notes, &links, &mut addresses, config.site.language, &ranks, &mut all);
+    let taxonomies = taxonomy::taxonomies(&mut notes, &mut addresses, config, &ranks);
+    let covers: Vec<Option<u32>> = notes.par_iter().map(|note| cover_file(&note.parsed, links.lookup())).collect();
+    let assets = assets::publish(assets::Reach::of(&notes, &links, &covers), input, last, &mut addresses, &mut all);
+    let ids: FxHashMap<u32, AssetId> =
         assets.iter().enumerate().map(|(ix, (asset, _))| (*asset, AssetId(ix as u32))).collect();
 
-    let targets: Outcome<Vec<Vec<Target>>> =
-        notes.par_iter().zip(raw).map(|(note, raw)| finish_targets(note, raw, &topics, &ids, &resolver)).collect();
+    let targets: Outcome<Vec<Vec<Target>>> = notes
+        .par_iter()
+        .zip(links.resolved())
+        .map(|(note, resolved)| finish_targets(note, &resolved.value, &topics, &ids, links.lookup()))
+        .collect();
     for (note, targets) in notes.iter_mut().zip(targets.take(&mut all)) {
         note.targets = targets;
     }
-    set_covers(&mut notes, &resolver, &ids);
+    set_covers(&mut notes, &covers, &ids);
     set_backlinks(&mut notes, config);
     let redirects = settle_redirects(redirects, &notes, &mut addresses);
     let home = notes.iter().position(|note| note.url == UrlPath::root()).map(|ix| NoteId(ix as u32));
     let assets = assets.into_iter().map(|(_, asset)| asset).collect();
-    Outcome::new(Site { notes, assets, topics: topics.list, folders, taxonomies, redirects, home }, all)
-}
-
-fn resolver<'a>(
-    parsed: &'a [Arc<ParsedNote>],
-    published: &'a [Arc<ParsedNote>],
-    refused: &'a [VaultPath],
-    vault: &'a Vault,
-    config: &Config,
-) -> Resolver<'a> {
-    let ids: HashMap<&VaultPath, NoteId> =
-        published.iter().enumerate().map(|(ix, note)| (note.path(), NoteId(ix as u32))).collect();
-    let of_note = |path: &'a VaultPath| (path, ids.get(path).map_or(File::Withheld, |&id| File::Note(id)));
-    let of_asset = |(ix, asset): (usize, &'a Asset)| (&asset.path, File::Asset(ix as u32));
-    let mut known: Vec<(&VaultPath, File)> = parsed
-        .iter()
-        .map(|note| of_note(note.path()))
-        .chain(vault.unreadable.iter().chain(refused).map(|path| (path, File::Withheld)))
-        .chain(vault.assets.iter().enumerate().map(of_asset))
-        .collect();
-    known.sort_by_key(|(path, _)| *path);
-    let (paths, files): (Vec<_>, Vec<_>) = known.into_iter().unzip();
-    let mut aliases: HashMap<String, Vec<NoteId>> = HashMap::new();
-    if config.markdown.alias_links {
-        for (ix, note) in published.iter().enumerate() {
-            let own: BTreeSet<String> = note.properties.aliases().iter().map(|alias| fold(alias)).collect();
-            for alias in own {
-                aliases.entry(alias).or_default().push(NoteId(ix as u32));
-            }
-        }
-    }
-    Resolver { names: Names::new(paths.iter().map(|path| path.as_str())), files, paths, notes: published, aliases }
-}
-
-fn resolve_note(resolver: &Resolver<'_>, ix: usize) -> Outcome<Vec<Raw>> {
-    let mut all = Vec::new();
-    let links = resolver.notes[ix].links.iter();
-    let raw = links.map(|link| resolver.resolve(NoteId(ix as u32), link, &mut all)).collect();
-    Outcome::new(raw, all)
+    let site = Site { notes, assets, topics: topics.list, folders, taxonomies, redirects, home };
+    Outcome::new((site, links), all)
 }
 
 /// The notes that may be the front page, folded, the first in this order.
@@ -118,7 +99,7 @@ fn make_notes(
     redirects: &mut Vec<(UrlPath, NoteId)>,
     all: &mut Vec<Diagnostic>,
 ) -> Vec<Note> {
-    let rank = |note: &ParsedNote| HOME.iter().position(|&name| fold(note.path().as_str()) == name);
+    let rank = |note: &ParsedNote| HOME.iter().position(|&name| same_name(note.path().as_str(), name));
     let home = admitted
         .iter()
         .enumerate()
@@ -126,29 +107,29 @@ fn make_notes(
         .filter_map(|(ix, (note, _))| Some((rank(note)?, ix)))
         .min()
         .map(|(_, ix)| ix);
-    let ids: Vec<Vec<String>> = admitted.par_iter().map(|(note, _)| headings::heading_ids(note)).collect();
-    admitted
-        .iter()
-        .zip(ids)
-        .enumerate()
-        .map(|(ix, ((parsed, unlisted), heading_ids))| {
-            let url = if home == Some(ix) {
-                UrlPath::root()
-            } else {
-                let (url, old) = addresses.of_note(parsed, all);
-                redirects.extend(old.map(|old| (old, NoteId(ix as u32))));
-                url
-            };
-            make_note(parsed, *unlisted, url, heading_ids, config, &vault.git_dates)
+    addresses.know_folders(admitted.iter().map(|(note, _)| note.path().folder()));
+    let mut notes: Vec<Note> = admitted
+        .par_iter()
+        .map(|(parsed, unlisted)| {
+            let url = addresses.default_of(parsed.path());
+            make_note(parsed, *unlisted, url, config, &vault.git_dates)
         })
-        .collect()
+        .collect();
+    for (ix, note) in notes.iter_mut().enumerate() {
+        let default = std::mem::replace(&mut note.url, UrlPath::root());
+        if home != Some(ix) {
+            let (url, old) = addresses.of_note(&note.parsed, default, all);
+            redirects.extend(old.map(|old| (old, NoteId(ix as u32))));
+            note.url = url;
+        }
+    }
+    notes
 }
 
 fn make_note(
     parsed: &Arc<ParsedNote>,
     unlisted: bool,
     url: UrlPath,
-    heading_ids: Vec<String>,
     config: &Config,
     git_dates: &BTreeMap<VaultPath, NaiveDate>,
 ) -> Note {
@@ -160,7 +141,6 @@ fn make_note(
         unlisted,
         lang: properties.text("lang").map(str::to_owned),
         targets: Vec::new(),
-        heading_ids,
         topics: Vec::new(),
         tag_topics: Vec::new(),
         terms: Vec::new(),
@@ -174,90 +154,29 @@ fn make_note(
     }
 }
 
-/// The attachments that published notes refer to, each with its index in the vault; SVG files that could act are
-/// left out with a warning.
-#[expect(clippy::too_many_arguments, reason = "one step of the index, called once")]
-fn publish_assets(
-    notes: &[Note],
-    raw: &[Vec<Raw>],
-    resolver: &Resolver<'_>,
-    vault: &Vault,
-    config: &Config,
-    addresses: &mut Addresses,
-    probe: Probe<'_>,
-    all: &mut Vec<Diagnostic>,
-) -> Vec<(u32, PublishedAsset)> {
-    // The first link to each attachment, where its warnings point.
-    let mut reached: HashMap<u32, Option<(usize, usize)>> = HashMap::new();
-    for (note_ix, links) in raw.iter().enumerate() {
-        for (link_ix, target) in links.iter().enumerate() {
-            if let Raw::Asset(asset) = target {
-                reached.entry(*asset).or_insert(Some((note_ix, link_ix)));
-            }
-        }
-    }
-    for note in notes {
-        if let Some(asset) = cover_file(&note.parsed, resolver) {
-            reached.entry(asset).or_insert(None);
-        }
-    }
-    let mut order: Vec<(u32, Option<(usize, usize)>)> = reached.into_iter().collect();
-    order.sort();
-    let facts: Vec<ImageFacts> = order.par_iter().map(|(asset, _)| probe(&vault.assets[*asset as usize])).collect();
-    let mut published = Vec::with_capacity(order.len());
-    for ((ix, first), facts) in order.into_iter().zip(facts) {
-        let asset = &vault.assets[ix as usize];
-        let place = first.map(|(note, link)| (&notes[note].parsed, link));
-        let at = |diagnostic: Diagnostic| match place {
-            Some((note, link)) => diagnostic.at(&note.source, note.links[link].span),
-            None => diagnostic.in_file(&asset.path),
-        };
-        if facts.active && !config.allow_active_svg {
-            all.push(at(Diagnostic::new(
-                codes::IMAGE_ACTIVE_SVG,
-                format!("“{}” holds a script or the like", asset.path),
-            )
-            .help("it is not published; take the script out, or set `allow_active_svg = true` under [build]")));
-            continue;
-        }
-        all.extend(too_large(asset).map(at));
-        let url = addresses.of_asset(&asset.path);
-        published.push((ix, PublishedAsset { asset: asset.clone(), url, size: facts.size }));
-    }
-    published
-}
-
-fn too_large(asset: &Asset) -> Option<Diagnostic> {
-    let host = match asset.size {
-        TOO_LARGE.. => "GitHub refuses files above 100 MiB, and Cloudflare Pages above 25 MiB",
-        LARGE.. => "Cloudflare Pages refuses files above 25 MiB",
-        _ => return None,
-    };
-    let message = format!("“{}” has {} MiB", asset.path, asset.size >> 20);
-    Some(Diagnostic::new(codes::FILE_LARGE_ATTACHMENT, message).help(host))
-}
-
 fn finish_targets(
     note: &Note,
-    raw: Vec<Raw>,
+    raw: &[Raw],
     topics: &Topics,
-    assets: &HashMap<u32, AssetId>,
-    resolver: &Resolver<'_>,
+    assets: &FxHashMap<u32, AssetId>,
+    lookup: &Lookup,
 ) -> Outcome<Vec<Target>> {
     let mut all = Vec::new();
     let links = note.parsed.links.iter();
     let targets = raw
-        .into_iter()
+        .iter()
         .zip(links)
         .map(|(raw, link)| match raw {
-            Raw::Note(note, section) => Target::Note { note, section },
-            Raw::Asset(asset) => assets.get(&asset).map_or(Target::Missing, |&id| Target::Asset(id)),
+            Raw::Note(note, section) => Target::Note { note: *note, section: section.clone() },
+            Raw::Asset(asset) => assets.get(asset).map_or(Target::Missing, |&id| Target::Asset(id)),
             Raw::External => Target::External,
             Raw::Refused => Target::Refused,
-            Raw::Missing { path, withheld } => match topics.of_missing(&path).filter(|_| !link.embed) {
+            Raw::Missing { path, withheld } => match topics.of_missing(path).filter(|_| !link.embed) {
                 Some(topic) => Target::Topic(topic),
                 None => {
-                    all.push(resolver.missing(&note.parsed, link, withheld, |asset| assets.contains_key(&asset)));
+                    all.push(resolve::missing(lookup, &note.parsed, link, *withheld, |asset| {
+                        assets.contains_key(&asset)
+                    }));
                     Target::Missing
                 }
             },
@@ -267,12 +186,12 @@ fn finish_targets(
 }
 
 /// The attachment that `image` or `cover` names: a vault path from the root, or a link as elsewhere.
-fn cover_file(note: &ParsedNote, resolver: &Resolver<'_>) -> Option<u32> {
+fn cover_file(note: &ParsedNote, lookup: &Lookup) -> Option<u32> {
     let text = note.properties.cover()?;
     let path = text.trim_start_matches("![[").trim_start_matches("[[").trim_end_matches("]]");
     let path = path.split('|').next().unwrap_or(path);
-    match resolver.names.find(path, note.path().folder()) {
-        Found::One(ix) => match resolver.files[ix as usize] {
+    match lookup.names().find(path, note.path().folder()) {
+        Found::One(ix) => match lookup.file(ix) {
             File::Asset(asset) => Some(asset),
             _ => None,
         },
@@ -280,12 +199,12 @@ fn cover_file(note: &ParsedNote, resolver: &Resolver<'_>) -> Option<u32> {
     }
 }
 
-fn set_covers(notes: &mut [Note], resolver: &Resolver<'_>, assets: &HashMap<u32, AssetId>) {
-    for note in notes {
+fn set_covers(notes: &mut [Note], files: &[Option<u32>], assets: &FxHashMap<u32, AssetId>) {
+    for (note, file) in notes.iter_mut().zip(files) {
         let url = note.parsed.properties.cover().filter(|text| text.starts_with("https://"));
         note.cover = match url {
             Some(url) => Some(Cover::Url(url.to_owned())),
-            None => cover_file(&note.parsed, resolver).and_then(|file| assets.get(&file)).map(|&id| Cover::Asset(id)),
+            None => file.and_then(|file| assets.get(&file)).map(|&id| Cover::Asset(id)),
         };
     }
 }

@@ -7,13 +7,14 @@ use crate::diag::{Diagnostic, codes};
 use crate::index::address::Addresses;
 use crate::index::order::natural_key;
 use crate::index::{Folder, FolderId, Note, NoteId};
-use crate::path::{UrlPath, fold};
+use crate::path::{UrlPath, same_name};
 
 /// The folders of `notes`; the first is the root. Sets [`Note::folder`].
 pub fn folders(
     notes: &mut [Note],
     addresses: &mut Addresses,
     config: &Config,
+    ranks: &[u32],
     all: &mut Vec<Diagnostic>,
 ) -> Vec<Folder> {
     let paths = paths_of(notes);
@@ -39,7 +40,7 @@ pub fn folders(
             folders[ix].url = url_of(&folders[ix], notes, addresses, all);
         }
     }
-    sort(&mut folders, notes, config);
+    sort(&mut folders, ranks, config);
     folders
 }
 
@@ -56,8 +57,13 @@ fn mark_listed(folders: &mut [Folder]) {
 /// Every folder that holds a note, and all above.
 fn paths_of(notes: &[Note]) -> BTreeSet<String> {
     let mut paths = BTreeSet::from([String::new()]);
+    let mut last = "";
     for note in notes {
+        // Notes are in path order, so most lie in the folder of the one before.
         let mut folder = note.parsed.path().folder();
+        if std::mem::replace(&mut last, folder) == folder {
+            continue;
+        }
         while !folder.is_empty() && paths.insert(folder.to_owned()) {
             folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
         }
@@ -83,9 +89,8 @@ fn empty(path: &str, ids: &BTreeMap<&str, FolderId>, config: &Config) -> Folder 
 fn folder_of_note(note: &Note, ids: &BTreeMap<&str, FolderId>, addresses: &Addresses) -> Option<FolderId> {
     let path = note.parsed.path();
     let folder = path.folder();
-    let name = fold(path.stem());
-    let own = fold(folder.rsplit('/').next().unwrap_or_default());
-    if !folder.is_empty() && (name == "index" || name == own) {
+    let own = folder.rsplit('/').next().unwrap_or_default();
+    if !folder.is_empty() && (same_name(path.stem(), "index") || same_name(path.stem(), own)) {
         return (note.url == addresses.of_folder(folder)).then(|| ids[folder]);
     }
     let beside = if folder.is_empty() { path.stem().to_owned() } else { format!("{folder}/{}", path.stem()) };
@@ -103,7 +108,7 @@ fn url_of(folder: &Folder, notes: &[Note], addresses: &mut Addresses, all: &mut 
     url
 }
 
-fn sort(folders: &mut [Folder], notes: &[Note], config: &Config) {
+fn sort(folders: &mut [Folder], ranks: &[u32], config: &Config) {
     let language = config.site.language;
     let titles: Vec<Vec<u64>> = folders.iter().map(|folder| natural_key(&folder.title, language)).collect();
     for folder in folders {
@@ -111,6 +116,6 @@ fn sort(folders: &mut [Folder], notes: &[Note], config: &Config) {
         if let Some(own) = folder.note {
             folder.notes.retain(|&id| id != own);
         }
-        folder.notes.sort_by_cached_key(|id| natural_key(&notes[id.0 as usize].title, language));
+        folder.notes.sort_unstable_by_key(|id| ranks[id.0 as usize]);
     }
 }

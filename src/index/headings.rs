@@ -1,11 +1,9 @@
-//! Parts of a note that links name: headings by their folded text, blocks by their id, elements by theirs; and the
-//! HTML ids of headings (markdown.md section 3.2).
-
-use std::collections::HashSet;
+//! Parts of a note that links name: headings by their folded text, blocks by their id, elements by theirs (markdown.md
+//! section 3.2).
 
 use crate::index::Section;
 use crate::parse::{Heading, ParsedNote};
-use crate::path::{fold, slug};
+use crate::path::fold;
 
 /// What two heading texts must share: punctuation is a blank, blanks collapse, case is folded. `'`, `-` and `_` count.
 pub fn heading_key(text: &str) -> String {
@@ -57,29 +55,6 @@ fn find_heading(headings: &[Heading], subpath: &str) -> Option<u32> {
     None
 }
 
-/// The HTML ids of a note's headings: the slug of the visible text, told apart by a number.
-pub fn heading_ids(note: &ParsedNote) -> Vec<String> {
-    let mut taken: HashSet<String> = note.html_ids.iter().cloned().collect();
-    note.headings
-        .iter()
-        .map(|heading| {
-            let base = match slug(&heading.text) {
-                // Footnotes and the page's own furniture use these.
-                Some(slug) if ["fn-", "fnref-", "kb-"].iter().any(|own| slug.starts_with(own)) => format!("h-{slug}"),
-                Some(slug) => slug,
-                None => "section".to_owned(),
-            };
-            let mut id = base.clone();
-            let mut count = 1;
-            while !taken.insert(id.clone()) {
-                count += 1;
-                id = format!("{base}-{count}");
-            }
-            id
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +72,7 @@ mod tests {
             level,
             raw: text.to_owned(),
             text: text.to_owned(),
+            id: "".into(),
             node: 0,
             span: Default::default(),
         };

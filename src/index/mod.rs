@@ -5,10 +5,13 @@
 //! there (as in the vault) instead of finding another note; it gets the markup of a missing target.
 
 mod address;
+mod assets;
 mod build;
 mod folders;
 mod gate;
 mod headings;
+mod lookup;
+mod memo;
 mod names;
 pub mod order;
 mod resolve;
@@ -24,7 +27,8 @@ use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath};
 use crate::scan::Asset;
 
-pub use build::{Probe, index};
+pub use build::{Input, Last, Probe, index};
+pub use memo::Memo;
 
 /// A published note's index in [`Site::notes`]; ids are in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,7 +84,7 @@ impl Site {
         let note = self.note(note);
         match section {
             Section::Whole | Section::Missing => None,
-            Section::Heading(ix) => note.heading_ids.get(*ix as usize).cloned(),
+            Section::Heading(ix) => note.parsed.headings.get(*ix as usize).map(|heading| heading.id.to_string()),
             Section::Block(ix) => note.parsed.blocks.get(*ix as usize).map(|block| block_anchor(&block.id)),
             Section::Element(id) => Some(id.to_string()),
         }
@@ -110,8 +114,6 @@ pub struct Note {
     pub lang: Option<String>,
     /// Parallel to [`ParsedNote::links`].
     pub targets: Vec<Target>,
-    /// Parallel to [`ParsedNote::headings`]: the HTML ids.
-    pub heading_ids: Vec<String>,
     /// Topics of this note, in the order the note names them.
     pub topics: Vec<TopicId>,
     /// Parallel to [`ParsedNote::tags`]; `None` where only notes outside the lists use the tag.

@@ -3,10 +3,11 @@
 //! All files take part, private notes too: a name that belongs to a private note stays its name, and the link ends
 //! there.
 
-use std::collections::HashMap;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diag::edit_distance;
-use crate::path::{fold, nfc};
+use crate::path::{VaultPath, fold, nfc};
 
 /// A file's index in the list that [`Names`] was made from.
 pub type FileIx = u32;
@@ -15,9 +16,9 @@ pub type FileIx = u32;
 #[derive(Debug, Default)]
 pub struct Names {
     files: Vec<File>,
-    by_name: HashMap<Box<str>, Vec<FileIx>>,
+    by_name: FxHashMap<Box<str>, Vec<FileIx>>,
     /// By the digits of the name, which must be the same for one name to be meant by the other.
-    by_digits: HashMap<u64, Vec<FileIx>>,
+    by_digits: FxHashMap<u64, Vec<FileIx>>,
 }
 
 #[derive(Debug)]
@@ -31,6 +32,23 @@ struct File {
     shape: Shape,
 }
 
+impl File {
+    fn new(path: &str) -> Self {
+        let folded = fold(path).into_boxed_str();
+        let shape = Shape::of(shown_name(last_segment(&folded)));
+        Self { path: nfc(path).into(), length: path.chars().count() as u32, shape, folded }
+    }
+
+    /// The folded name.
+    fn name(&self) -> &str {
+        last_segment(&self.folded)
+    }
+}
+
+fn last_segment(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
 /// The answer to a look-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -42,24 +60,17 @@ pub enum Found {
 
 impl Names {
     /// `paths` in path order.
-    pub fn new<'a>(paths: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new(paths: &[VaultPath]) -> Self {
+        let files: Vec<File> = paths.par_iter().map(|path| File::new(path.as_str())).collect();
         let mut names = Self::default();
-        for path in paths {
-            let ix = names.files.len() as FileIx;
-            let folded = fold(path);
-            let name = folded.rsplit_once('/').map_or(folded.as_str(), |(_, name)| name);
-            match names.by_name.get_mut(name) {
-                Some(list) => list.push(ix),
-                None => {
-                    names.by_name.insert(name.into(), vec![ix]);
-                }
+        for (ix, file) in files.iter().enumerate() {
+            match names.by_name.get_mut(file.name()) {
+                Some(list) => list.push(ix as FileIx),
+                None => drop(names.by_name.insert(file.name().into(), vec![ix as FileIx])),
             }
-            let shape = Shape::of(shown_name(name));
-            names.by_digits.entry(shape.digits).or_default().push(ix);
-            let length = path.chars().count() as u32;
-            names.files.push(File { path: nfc(path).into(), folded: folded.into(), length, shape });
+            names.by_digits.entry(file.shape.digits).or_default().push(ix as FileIx);
         }
-        names
+        Self { files, ..names }
     }
 
     /// The file that `path` (the part of a link before `#`, not empty) means in a note that lies in `folder`.
@@ -139,7 +150,7 @@ impl Names {
     /// in a number are different things (`image 34.png`, `image 35.png`), not slips of the finger.
     pub fn nearest(&self, wanted: &str, allowed: impl Fn(FileIx) -> bool) -> Option<&str> {
         let folded = fold(wanted);
-        let name = shown_name(folded.rsplit('/').next().unwrap_or(&folded));
+        let name = shown_name(last_segment(&folded));
         let shape = Shape::of(name);
         let limit = (shape.length / 4).clamp(1, 3);
         let wanted: Vec<char> = name.chars().collect();
@@ -148,17 +159,16 @@ impl Names {
         let candidates = candidates.filter(|(_, file)| file.shape.is_near(&shape, limit));
         let distances = candidates.filter(|(ix, _)| allowed(*ix)).filter_map(|(_, file)| {
             other.clear();
-            other.extend(shown_name(file.folded.rsplit('/').next().unwrap_or(&file.folded)).chars());
+            other.extend(shown_name(file.name()).chars());
             let distance = edit_distance(&wanted, &other, limit as usize)?;
             Some((distance, &*file.path))
         });
         let (_, path) = distances.min()?;
-        Some(shown_name(path.rsplit('/').next().unwrap_or(path)))
+        Some(shown_name(last_segment(path)))
     }
 
     fn named_like(&self, folded_path: &str) -> &[FileIx] {
-        let name = folded_path.rsplit_once('/').map_or(folded_path, |(_, name)| name);
-        self.by_name.get(name).map_or(&[], Vec::as_slice)
+        self.by_name.get(last_segment(folded_path)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -268,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_mended_and_another_number_is_not() {
-        let names = Names::new(["Kubernetes Pod.md", "image 35.png", "비밀.md"]);
+        let names = Names::new(&["Kubernetes Pod.md", "image 35.png", "비밀.md"].map(VaultPath::new));
         assert_eq!(names.nearest("Kubernets Pod", |_| true), Some("Kubernetes Pod"));
         assert_eq!(names.nearest("image 34.png", |_| true), None);
         assert_eq!(names.nearest("imgae 35.png", |_| true), Some("image 35.png"));
@@ -277,7 +287,8 @@ mod tests {
 
     #[test]
     fn links_resolve_as_in_obsidian() {
-        let names = Names::new(FILES.iter().copied());
+        let paths: Vec<VaultPath> = FILES.iter().copied().map(VaultPath::new).collect();
+        let names = Names::new(&paths);
         for (link, folder, expected) in CASES {
             let found = match names.find(link, folder) {
                 Found::One(ix) => FILES[ix as usize].to_owned(),

@@ -1,5 +1,7 @@
 //! The order of lists: natural (`Section 2` before `Section 10`), and 가나다 before A–Z on a Korean site.
 
+use rayon::prelude::*;
+
 use crate::config::Language;
 use crate::path::fold;
 
@@ -18,6 +20,18 @@ pub fn natural_key(name: &str, language: Language) -> Vec<u64> {
     }
     key.extend(number.map(of_number));
     key
+}
+
+/// The place of each name among all of them in natural order; equal names keep the order given.
+pub fn ranks(names: &[&str], language: Language) -> Vec<u32> {
+    let keys: Vec<Vec<u64>> = names.par_iter().map(|name| natural_key(name, language)).collect();
+    let mut order: Vec<u32> = (0..names.len() as u32).collect();
+    order.par_sort_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]));
+    let mut ranks = vec![0; names.len()];
+    for (rank, ix) in order.into_iter().enumerate() {
+        ranks[ix as usize] = rank as u32;
+    }
+    ranks
 }
 
 const NUMBER: u64 = 1;

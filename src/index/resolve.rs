@@ -1,24 +1,14 @@
 //! Links get their targets: every [`LinkRef`] of a published note, with a diagnostic for each that leads nowhere.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, codes, did_you_mean};
+use crate::diag::{Diagnostic, Outcome, codes, did_you_mean};
 use crate::index::headings::find_section;
-use crate::index::names::{FileIx, Found, Names};
+use crate::index::lookup::{File, Lookup};
+use crate::index::names::{FileIx, Found};
 use crate::index::{NoteId, Section};
 use crate::parse::{Dest, LinkRef, LinkSyntax, ParsedNote};
 use crate::path::{VaultPath, fold};
-
-/// What a file of the vault is to the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum File {
-    Note(NoteId),
-    /// An index into the vault's assets.
-    Asset(u32),
-    /// A note that is not published, or could not be read.
-    Withheld,
-}
 
 /// Where a link leads, before topics and the check of attachments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,21 +24,24 @@ pub enum Raw {
     },
 }
 
-/// All that a look-up needs.
+/// Finds the targets of the links of `notes`, which are those of the site.
 pub struct Resolver<'a> {
-    pub names: Names,
-    /// Parallel to the paths that `names` was made from.
-    pub files: Vec<File>,
-    pub paths: Vec<&'a VaultPath>,
+    pub lookup: &'a Lookup,
     pub notes: &'a [Arc<ParsedNote>],
-    /// Folded aliases of published notes, where aliases resolve.
-    pub aliases: HashMap<String, Vec<NoteId>>,
 }
 
 impl Resolver<'_> {
+    /// Where each link of a note leads.
+    pub fn resolve_note(&self, id: NoteId) -> Outcome<Vec<Raw>> {
+        let mut all = Vec::new();
+        let links = self.notes[id.0 as usize].links.iter();
+        let raw = links.map(|link| self.resolve(id, link, &mut all)).collect();
+        Outcome::new(raw, all)
+    }
+
     /// Where one link of `note` leads, with a diagnostic where the answer is not plain. Missing targets get theirs
     /// later, when topics are known.
-    pub fn resolve(&self, id: NoteId, link: &LinkRef, all: &mut Vec<Diagnostic>) -> Raw {
+    fn resolve(&self, id: NoteId, link: &LinkRef, all: &mut Vec<Diagnostic>) -> Raw {
         let note = &self.notes[id.0 as usize];
         let (path, subpath) = match &link.dest {
             Dest::External(_) => return Raw::External,
@@ -68,11 +61,11 @@ impl Resolver<'_> {
     }
 
     fn file(&self, note: &ParsedNote, link: &LinkRef, path: &str, all: &mut Vec<Diagnostic>) -> Option<File> {
-        match self.names.find(path, note.path().folder()) {
-            Found::One(ix) => Some(self.files[ix as usize]),
+        match self.lookup.names().find(path, note.path().folder()) {
+            Found::One(ix) => Some(self.lookup.file(ix)),
             Found::Tie(list) => {
                 all.push(self.ambiguous(note, link, path, &list));
-                Some(self.files[list[0] as usize])
+                Some(self.lookup.file(list[0]))
             }
             Found::None => self.by_alias(note, link, path, all).map(File::Note),
         }
@@ -82,8 +75,8 @@ impl Resolver<'_> {
         if link.syntax != LinkSyntax::Wiki {
             return None;
         }
-        let list = self.aliases.get(&fold(path))?;
-        if let [one] = list.as_slice() {
+        let list = self.lookup.aliased(&fold(path))?;
+        if let [one] = list {
             return Some(*one);
         }
         let owners: Vec<&str> = list.iter().map(|id| self.notes[id.0 as usize].path().as_str()).collect();
@@ -97,12 +90,12 @@ impl Resolver<'_> {
 
     /// Only notes of the site and the file that is taken are named: a build log may be public.
     fn ambiguous(&self, note: &ParsedNote, link: &LinkRef, path: &str, list: &[FileIx]) -> Diagnostic {
-        let public = |ix: &&FileIx| match self.files[**ix as usize] {
+        let public = |ix: &&FileIx| match self.lookup.file(**ix) {
             File::Note(_) => true,
             File::Asset(_) => **ix == list[0],
             File::Withheld => false,
         };
-        let names: Vec<&str> = list.iter().filter(public).map(|&ix| self.paths[ix as usize].as_str()).collect();
+        let names: Vec<&str> = list.iter().filter(public).map(|&ix| self.lookup.path(ix).as_str()).collect();
         Diagnostic::new(codes::LINK_AMBIGUOUS, format!("“{path}” could be any of {} files", list.len()))
             .at(&note.source, link.span)
             .help(format!("the first is taken; write the folder too: {}", names.join(", ")))
@@ -123,40 +116,40 @@ impl Resolver<'_> {
         }
         section
     }
+}
 
-    /// The finding about a link that leads nowhere. Only names of what is published are suggested; `published` tells
-    /// that of an attachment.
-    pub fn missing(
-        &self,
-        note: &ParsedNote,
-        link: &LinkRef,
-        withheld: bool,
-        published: impl Fn(u32) -> bool,
-    ) -> Diagnostic {
-        let path = match &link.dest {
-            Dest::Internal(text) => text.path(),
-            Dest::External(_) | Dest::Refused => "",
-        };
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let (code, message) = match (link.embed, is_image(&VaultPath::new(name).extension())) {
-            (true, true) => (codes::IMAGE_MISSING, format!("no image “{path}” in the vault")),
-            (true, false) => (codes::EMBED_MISSING, format!("nothing named “{path}” to embed")),
-            (false, _) => (codes::LINK_MISSING, format!("no note or file “{path}” in the vault")),
-        };
-        let diagnostic = Diagnostic::new(code, message).at(&note.source, link.span);
-        if withheld {
-            return diagnostic.help("a note of that name exists but is not published; the page shows the text alone");
-        }
-        let public = |ix: FileIx| match self.files[ix as usize] {
-            File::Note(_) => true,
-            File::Asset(asset) => published(asset),
-            File::Withheld => false,
-        };
-        match self.names.nearest(name, public) {
-            Some(near) => diagnostic.help(format!("did you mean “{near}”?")),
-            None if link.embed => diagnostic.help("put the file into the vault, or take the embed out"),
-            None => diagnostic.help("create the note, or correct the link; the page shows the text alone"),
-        }
+/// The finding about a link that leads nowhere. Only names of what is published are suggested; `published` tells
+/// that of an attachment.
+pub fn missing(
+    lookup: &Lookup,
+    note: &ParsedNote,
+    link: &LinkRef,
+    withheld: bool,
+    published: impl Fn(u32) -> bool,
+) -> Diagnostic {
+    let path = match &link.dest {
+        Dest::Internal(text) => text.path(),
+        Dest::External(_) | Dest::Refused => "",
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (code, message) = match (link.embed, is_image(&VaultPath::new(name).extension())) {
+        (true, true) => (codes::IMAGE_MISSING, format!("no image “{path}” in the vault")),
+        (true, false) => (codes::EMBED_MISSING, format!("nothing named “{path}” to embed")),
+        (false, _) => (codes::LINK_MISSING, format!("no note or file “{path}” in the vault")),
+    };
+    let diagnostic = Diagnostic::new(code, message).at(&note.source, link.span);
+    if withheld {
+        return diagnostic.help("a note of that name exists but is not published; the page shows the text alone");
+    }
+    let public = |ix: FileIx| match lookup.file(ix) {
+        File::Note(_) => true,
+        File::Asset(asset) => published(asset),
+        File::Withheld => false,
+    };
+    match lookup.names().nearest(name, public) {
+        Some(near) => diagnostic.help(format!("did you mean “{near}”?")),
+        None if link.embed => diagnostic.help("put the file into the vault, or take the embed out"),
+        None => diagnostic.help("create the note, or correct the link; the page shows the text alone"),
     }
 }
 

@@ -3,14 +3,19 @@
 //! Spellings that resolve to the same note, or to none and differ only in case, NFC or a `Folder/` prefix, are one
 //! topic. A tag may nest: `aws/storage` lies below `aws`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Language;
 use crate::diag::{Diagnostic, codes};
 use crate::index::address::Addresses;
+use crate::index::lookup::{File, Lookup};
+use crate::index::memo::Memo;
 use crate::index::names::Found;
 use crate::index::order::natural_key;
-use crate::index::resolve::{File, Raw, Resolver};
+use crate::index::resolve::Raw;
 use crate::index::{Note, NoteId, Topic, TopicId};
 use crate::parse::tree::Kind;
 use crate::parse::{Dest, ParsedNote};
@@ -40,7 +45,7 @@ struct Mentions {
 #[derive(Default)]
 pub struct Topics {
     pub list: Vec<Topic>,
-    by_name: HashMap<String, TopicId>,
+    by_name: FxHashMap<String, TopicId>,
 }
 
 impl Topics {
@@ -51,45 +56,65 @@ impl Topics {
 }
 
 /// Finds the topics of all listed notes, and sets [`Note::topics`], [`Note::tag_topics`] and [`Note::topic_of`].
+/// `ranks` are the notes' places in natural order.
 pub fn topics(
     notes: &mut [Note],
-    raw: &[Vec<Raw>],
-    resolver: &Resolver<'_>,
+    links: &Memo,
     addresses: &mut Addresses,
     language: Language,
+    ranks: &[u32],
     all: &mut Vec<Diagnostic>,
 ) -> Topics {
-    let mut finder = Finder { resolver, tag_keys: HashMap::new() };
-    let mentions: Vec<Mentions> = notes.iter().zip(raw).map(|(note, raw)| finder.mentions(&note.parsed, raw)).collect();
-    let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
+    let finder = || Finder { lookup: links.lookup(), tag_keys: FxHashMap::default() };
+    let of_note =
+        |finder: &mut Finder<'_>, (ix, note): (usize, &Note)| finder.mentions(&note.parsed, links.links_of(ix));
+    let mentions: Vec<Mentions> = notes.par_iter().enumerate().map_init(finder, of_note).collect();
+    let mut groups = Groups::default();
     for (ix, (note, mentions)) in notes.iter().zip(&mentions).enumerate() {
         if note.listed() {
             for mention in mentions.named.iter().chain(&mentions.tags) {
-                let group = groups.entry(mention.key.clone()).or_default();
-                group.add(&mention.spelling, NoteId(ix as u32));
+                groups.of(&mention.key).add(&mention.spelling, NoteId(ix as u32));
             }
         }
     }
-    add_parents(&mut groups, &mut finder);
+    add_parents(&mut groups, &mut finder());
     let mut topics = number(groups, notes, addresses, all);
-    link_up(&mut topics, notes, mentions, language);
+    link_up(&mut topics, notes, mentions, language, ranks);
     topics
+}
+
+/// The mentions of each topic.
+#[derive(Default)]
+struct Groups(FxHashMap<Key, Group>);
+
+impl Groups {
+    fn of(&mut self, key: &Key) -> &mut Group {
+        if !self.0.contains_key(key) {
+            self.0.insert(key.clone(), Group::default());
+        }
+        self.0.get_mut(key).expect("it was put in")
+    }
 }
 
 #[derive(Default)]
 struct Group {
     /// Spelling, how often, and the rank of its first mention.
-    spellings: HashMap<String, (usize, usize)>,
-    notes: BTreeSet<NoteId>,
-    mentions: usize,
+    spellings: FxHashMap<String, (usize, usize)>,
+    /// In path order, each once.
+    notes: Vec<NoteId>,
 }
 
 impl Group {
+    /// Notes come in path order.
     fn add(&mut self, spelling: &str, note: NoteId) {
         let rank = self.spellings.len();
-        self.spellings.entry(spelling.to_owned()).or_insert((0, rank)).0 += 1;
-        self.notes.insert(note);
-        self.mentions += 1;
+        match self.spellings.get_mut(spelling) {
+            Some((count, _)) => *count += 1,
+            None => drop(self.spellings.insert(spelling.to_owned(), (1, rank))),
+        }
+        if self.notes.last() != Some(&note) {
+            self.notes.push(note);
+        }
     }
 
     /// The most common spelling; of equals the one met first in path order.
@@ -100,9 +125,9 @@ impl Group {
 }
 
 struct Finder<'a> {
-    resolver: &'a Resolver<'a>,
+    lookup: &'a Lookup,
     /// Tags repeat: what a folded tag resolves to.
-    tag_keys: HashMap<String, Key>,
+    tag_keys: FxHashMap<String, Key>,
 }
 
 impl Finder<'_> {
@@ -141,9 +166,9 @@ impl Finder<'_> {
         if let Some(key) = self.tag_keys.get(&folded) {
             return key.clone();
         }
-        let file = match self.resolver.names.find(&format!("{name}.md"), "") {
-            Found::One(ix) => Some(self.resolver.files[ix as usize]),
-            Found::Tie(list) => list.first().map(|&ix| self.resolver.files[ix as usize]),
+        let file = match self.lookup.names().find(&format!("{name}.md"), "") {
+            Found::One(ix) => Some(self.lookup.file(ix)),
+            Found::Tie(list) => list.first().map(|&ix| self.lookup.file(ix)),
             Found::None => None,
         };
         let key = match file {
@@ -172,15 +197,18 @@ pub fn topic_line_links(note: &ParsedNote) -> Vec<u32> {
 }
 
 /// `a/b/c` needs `a/b` and `a`, so that the tree of tags has no holes.
-fn add_parents(groups: &mut BTreeMap<Key, Group>, finder: &mut Finder<'_>) {
-    let names: Vec<(String, NoteId)> = groups
+fn add_parents(groups: &mut Groups, finder: &mut Finder<'_>) {
+    let mut names: Vec<(String, NoteId)> = groups
+        .0
         .values()
         .filter_map(|group| Some((group.name(), *group.notes.first()?)))
         .filter(|(name, _)| name.contains('/'))
         .collect();
+    // Of equally common spellings the one in the first note counts.
+    names.sort_by(|(a, first), (b, second)| (first, a).cmp(&(second, b)));
     for (mut name, first) in names {
         while let Some((parent, _)) = name.rsplit_once('/') {
-            let group = groups.entry(finder.tag_key(parent)).or_default();
+            let group = groups.of(&finder.tag_key(parent));
             if group.spellings.is_empty() {
                 group.add(parent, first);
                 group.notes.clear();
@@ -190,16 +218,11 @@ fn add_parents(groups: &mut BTreeMap<Key, Group>, finder: &mut Finder<'_>) {
     }
 }
 
-fn number(
-    groups: BTreeMap<Key, Group>,
-    notes: &mut [Note],
-    addresses: &mut Addresses,
-    all: &mut Vec<Diagnostic>,
-) -> Topics {
+fn number(groups: Groups, notes: &mut [Note], addresses: &mut Addresses, all: &mut Vec<Diagnostic>) -> Topics {
     let mut topics = Topics::default();
     // By folded name: parents come before children, and the order does not depend on which notes exist.
     let mut groups: Vec<(String, Key, Group)> =
-        groups.into_iter().map(|(key, group)| (group.name(), key, group)).collect();
+        groups.0.into_iter().map(|(key, group)| (group.name(), key, group)).collect();
     groups.sort_by_cached_key(|(name, key, _)| (fold(name), key.clone()));
     for (name, key, group) in groups {
         let id = TopicId(topics.list.len() as u32);
@@ -226,14 +249,13 @@ fn number(
         for spelling in group.spellings.keys() {
             topics.by_name.entry(fold(spelling)).or_insert(id);
         }
-        let notes = group.notes.into_iter().collect();
-        topics.list.push(Topic { name, url, note, parent: None, children: Vec::new(), notes });
+        topics.list.push(Topic { name, url, note, parent: None, children: Vec::new(), notes: group.notes });
     }
     topics
 }
 
-fn link_up(topics: &mut Topics, notes: &mut [Note], mentions: Vec<Mentions>, language: Language) {
-    let by_note: HashMap<NoteId, TopicId> =
+fn link_up(topics: &mut Topics, notes: &mut [Note], mentions: Vec<Mentions>, language: Language, ranks: &[u32]) {
+    let by_note: FxHashMap<NoteId, TopicId> =
         topics.list.iter().enumerate().filter_map(|(ix, topic)| Some((topic.note?, TopicId(ix as u32)))).collect();
     let id_of = |mention: &Mention| match &mention.key {
         Key::Note(note) => by_note.get(note).or_else(|| topics.by_name.get(&fold(&mention.spelling))).copied(),
@@ -241,7 +263,7 @@ fn link_up(topics: &mut Topics, notes: &mut [Note], mentions: Vec<Mentions>, lan
     };
     for (note, mentions) in notes.iter_mut().zip(&mentions) {
         note.tag_topics = mentions.tags.iter().map(id_of).collect();
-        let mut seen = BTreeSet::new();
+        let mut seen = FxHashSet::default();
         let named = mentions.named.iter().chain(&mentions.tags).filter_map(id_of);
         note.topics = named.filter(|id| seen.insert(*id)).collect();
     }
@@ -254,12 +276,11 @@ fn link_up(topics: &mut Topics, notes: &mut [Note], mentions: Vec<Mentions>, lan
     }
     collect_from_below(&mut topics.list);
     let names: Vec<Vec<u64>> = topics.list.iter().map(|topic| natural_key(&topic.name, language)).collect();
-    let titles: Vec<Vec<u64>> = notes.iter().map(|note| natural_key(&note.title, language)).collect();
     for topic in &mut topics.list {
         topic.children.sort_by(|a, b| names[a.0 as usize].cmp(&names[b.0 as usize]));
         let own = topic.note;
         topic.notes.retain(|note| Some(*note) != own);
-        topic.notes.sort_by(|a, b| (&titles[a.0 as usize], a).cmp(&(&titles[b.0 as usize], b)));
+        topic.notes.sort_unstable_by_key(|note| ranks[note.0 as usize]);
     }
 }
 

@@ -90,7 +90,7 @@ impl Builder<'_> {
         let text = plain(&tokens, self.text, &self.pending);
         self.emit(&tokens);
         self.tree.close();
-        self.parts.headings.push(Heading { level, raw, text, node, span });
+        self.parts.headings.push(Heading { level, raw, text, id: Box::default(), node, span });
         self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
     }
 

@@ -14,6 +14,7 @@ mod cjk;
 mod cursor;
 mod events;
 mod find;
+mod heading_ids;
 mod html;
 mod html_block;
 mod html_lines;
@@ -90,6 +91,8 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         diagnostics.push(excess.diagnostic(source));
         return Outcome::new(None, diagnostics);
     }
+    let mut headings = exact(parts.headings);
+    heading_ids::set(&mut headings, &parts.html_ids);
     let note = ParsedNote {
         source: source.clone(),
         quiet: file.quiet,
@@ -97,7 +100,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         access,
         body: builder.tree.finish(),
         links: exact(parts.links),
-        headings: exact(parts.headings),
+        headings,
         blocks: exact(parts.blocks),
         tags: exact(parts.tags),
         html_ids: exact(parts.html_ids),
@@ -224,6 +227,8 @@ pub struct Heading {
     pub raw: String,
     /// The visible text.
     pub text: String,
+    /// The HTML id.
+    pub id: Box<str>,
     /// Its node in the tree.
     pub node: u32,
     pub span: Span,

@@ -9,7 +9,7 @@ mod tests;
 
 use compact_str::CompactString;
 
-use crate::path::same_name;
+use crate::path::{begins_past_latin, same_name};
 use crate::text::Span;
 
 pub use read::{Read, read};
@@ -22,6 +22,8 @@ pub struct Properties {
     pub block: Option<Span>,
     /// `tag`, `alias` and `cssclass` count like their plurals.
     pub legacy_singular_keys: bool,
+    /// The entries whose key may be an English word, by which the rest of the program asks: few in a Korean vault.
+    english: Box<[u16]>,
 }
 
 /// One property.
@@ -66,9 +68,23 @@ pub enum Scalar {
 }
 
 impl Properties {
+    /// The properties `entries` of the block at `block`.
+    fn new(entries: Vec<Property>, block: Span, legacy_singular_keys: bool) -> Self {
+        let may_be_english = |(at, property): (usize, &Property)| {
+            // A block holds at most 64 KiB, so fewer entries than a `u16` can count.
+            (!begins_past_latin(&property.key)).then_some(at as u16)
+        };
+        let english = entries.iter().enumerate().filter_map(may_be_english).collect();
+        Self { entries, block: Some(block), legacy_singular_keys, english }
+    }
+
     /// The property of this name, compared without case and in NFC.
     pub fn get(&self, key: &str) -> Option<&Property> {
-        self.entries.iter().find(|property| same_name(&property.key, key))
+        if !key.is_ascii() {
+            return self.entries.iter().find(|property| same_name(&property.key, key));
+        }
+        let mut english = self.english.iter().map(|&at| &self.entries[usize::from(at)]);
+        english.find(|property| same_name(&property.key, key))
     }
 
     /// The text of a property that holds one non-empty text or number.

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use crate::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Diagnostic;
-use crate::index::{NoteId, Site, index};
+use crate::index::{Input, NoteId, Site, index};
 use crate::parse::{ParseRules, parse};
 use crate::path::VaultPath;
 use crate::render::code::OnDemand;
@@ -55,7 +55,8 @@ pub fn site_with(toml: &str, files: &[(&str, &str)]) -> TestSite {
     let rules = ParseRules { markdown: &config.markdown, property_types: &types };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts { size: Some((400, 300)), active: false };
-    let site = index(&parsed, &[], &vault, &config, &probe).value;
+    let site =
+        index(Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe }, None).value.0;
     TestSite { site, config, words: words() }
 }
 

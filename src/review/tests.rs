@@ -8,11 +8,11 @@ use super::*;
 use crate::config::{Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Severity;
-use crate::index::index;
+use crate::index::{Input, index};
 use crate::parse::{ParsedNote, Tree, properties};
 use crate::path::VaultPath;
-use crate::scan::Vault;
 use crate::scan::image::ImageFacts;
+use crate::scan::{Asset, Vault};
 use crate::text::Source;
 
 mod table;
@@ -47,7 +47,9 @@ fn configured(toml: &str, today: &str) -> Config {
 fn site(notes: &[(&str, &str)], config: &Config) -> Site {
     let mut parsed: Vec<Arc<ParsedNote>> = notes.iter().map(|(path, yaml)| Arc::new(note(path, yaml))).collect();
     parsed.sort_by(|a, b| a.path().cmp(b.path()));
-    index(&parsed, &[], &Vault::default(), config, &|_| ImageFacts::default()).value
+    let vault = Vault::default();
+    let probe = |_: &Asset| ImageFacts::default();
+    index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
 }
 
 fn note(path: &str, yaml: &str) -> ParsedNote {

@@ -54,6 +54,8 @@ pub fn start(watching: Watching, live: Arc<Live>, loaded: Loaded, load: Load, cl
 #[derive(Default)]
 struct Changes {
     notes: BTreeSet<VaultPath>,
+    /// Attachments whose bytes may be others, and with them their size on the page.
+    touched: BTreeSet<VaultPath>,
     /// More than notes: settings, theme, attachments, folders.
     whole: bool,
 }
@@ -98,7 +100,7 @@ impl Keeper {
         let Clock::Instant(now) = (self.clock)() else { return };
         if now >= self.live.current().today().next_start() {
             self.loaded.restamp(Clock::Instant(now));
-            self.publish(Vec::new(), tick());
+            self.publish(false, Vec::new(), tick());
         }
     }
 
@@ -124,8 +126,7 @@ impl Keeper {
             match self.vault_path(path) {
                 Some(path) if path.is_note() => drop(gathered.notes.insert(path)),
                 Some(path) if is_hidden(&path) => {}
-                // The bytes of an attachment are read on request; only its coming and going matters.
-                Some(path) if content_only && !is_settings(&path) => {}
+                Some(path) if content_only && !is_settings(&path) => drop(gathered.touched.insert(path)),
                 _ => gathered.whole = true,
             }
         }
@@ -139,24 +140,28 @@ impl Keeper {
 
     fn rebuild(&mut self, changes: Changes) {
         let start = tick();
-        if !changes.whole && changes.notes.is_empty() {
+        if !changes.whole && changes.notes.is_empty() && changes.touched.is_empty() {
             return;
         }
-        let read = if changes.whole || self.failed || changes.notes.len() > MANY {
+        let anew = changes.whole || self.failed || changes.notes.len() > MANY;
+        let read = if anew {
             (self.load)().map(|loaded| self.loaded = loaded).map_err(failure_diagnostics)
         } else {
-            self.loaded.reread(&changes.notes).map_err(|diagnostic| vec![diagnostic])
+            self.loaded.reread(&changes.notes, changes.touched).map_err(|diagnostic| vec![diagnostic])
         };
         self.failed = read.is_err();
         if let Err(diagnostics) = read {
             return self.live.fail(diagnostics);
         }
         self.loaded.restamp((self.clock)());
-        self.publish(changes.notes.into_iter().collect(), start);
+        self.publish(anew, changes.notes.into_iter().collect(), start);
     }
 
-    fn publish(&self, changed: Vec<VaultPath>, start: Instant) {
-        let snapshot = self.live.publish(self.loaded.build(Purpose::SomePages));
+    /// `anew`: the vault was read as a whole, so nothing of the last site holds.
+    fn publish(&self, anew: bool, changed: Vec<VaultPath>, start: Instant) {
+        let last = self.live.current();
+        let build = if anew { self.loaded.build(Purpose::SomePages) } else { self.loaded.rebuild(&last.build) };
+        let snapshot = self.live.publish(build);
         self.live.report(Event::Rebuilt { snapshot, changed, took: start.elapsed() });
     }
 }

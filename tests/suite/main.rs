@@ -12,6 +12,7 @@ mod markdown;
 mod output_safety;
 mod pages;
 mod privacy;
+mod rebuild;
 mod sample;
 #[cfg(feature = "serve")]
 mod serve;

@@ -35,7 +35,7 @@ impl Properties {
     }
 
     fn flags(&self, name: &str) -> impl Iterator<Item = &Property> {
-        // Most keys cannot be a flag's: those names are ASCII and short.
+        // Most keys cannot be a flag's: those names are ASCII and short. (One with an invisible character before it may.)
         let may_be = |key: &str| key.len() < 64 && key.bytes().any(|byte| byte.is_ascii_alphabetic());
         self.entries.iter().filter(move |property| may_be(&property.key) && flag_name(&property.key) == name)
     }

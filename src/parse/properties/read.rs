@@ -39,14 +39,15 @@ pub fn read(source: &Source, legacy_singular_keys: bool) -> Outcome<Read> {
     let yaml = &source.text[fences.yaml.clone()];
     let block = Span::from(fences.block.clone());
     let mut read = Read {
-        properties: Properties { entries: Vec::new(), block: Some(block), legacy_singular_keys },
+        properties: Properties::new(Vec::new(), block, legacy_singular_keys),
         access: Access::Unsaid,
         body_start: fences.block.end,
         refused: false,
     };
     match parse(yaml) {
         Ok((mapping, outline)) => {
-            read.properties.entries = Places { source, base: fences.yaml.start, block }.entries(mapping, &outline);
+            let entries = Places { source, base: fences.yaml.start, block }.entries(mapping, &outline);
+            read.properties = Properties::new(entries, block, legacy_singular_keys);
             let (access, readable) = access(&read.properties, source, &mut diagnostics);
             read.access = access;
             read.refused = !readable;

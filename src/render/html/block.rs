@@ -70,10 +70,10 @@ impl Writer<'_, '_> {
         self.push("<h");
         self.push(&level.to_string());
         if !self.embedded {
-            let id = &note.heading_ids[index as usize];
+            let id = &*note.parsed.headings[index as usize].id;
             self.attribute("id", id);
             let text = if heading.text.is_empty() { &heading.raw } else { &heading.text };
-            self.page.article.toc.push(TocItem { level, id: id.clone(), text: text.clone() });
+            self.page.article.toc.push(TocItem { level, id: id.to_owned(), text: text.clone() });
         }
         self.attribute("data-heading", &heading.raw);
         self.push(">");
@@ -86,7 +86,7 @@ impl Writer<'_, '_> {
         let note = self.note;
         let heading = &note.parsed.headings[index as usize];
         if !self.embedded {
-            let id = &note.heading_ids[index as usize];
+            let id = &*note.parsed.headings[index as usize].id;
             self.push("<a class=\"kb-anchor\" href=\"");
             super::escape::fragment(self.out(), id);
             let label = fill(&self.page.context.words.heading_link, "{name}", &heading.text);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
-use kbgen::index::{Site, Target, index, sources};
+use kbgen::index::{Input, Site, Target, index, sources};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::{VaultPath, nfc};
 use kbgen::render::code::OnDemand;
@@ -92,7 +92,8 @@ fn site(files: BTreeMap<String, String>, config: &Config) -> Site {
     }
     let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
-    index(&parsed, &[], &vault, config, &|_| ImageFacts::default()).value
+    let probe = |_: &Asset| ImageFacts::default();
+    index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
 }
 
 fn words() -> Words {

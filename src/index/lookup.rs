@@ -1,0 +1,97 @@
+//! All that is needed to find what a link names: every file of the vault, what it is to the site, and the aliases.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::config::Config;
+use crate::index::NoteId;
+use crate::index::names::Names;
+use crate::parse::ParsedNote;
+use crate::path::{VaultPath, fold};
+use crate::scan::Vault;
+
+/// What a file of the vault is to the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum File {
+    Note(NoteId),
+    /// An index into the vault's assets.
+    Asset(u32),
+    /// A note that is not published, or could not be read.
+    Withheld,
+}
+
+/// Every file by its names.
+#[derive(Debug)]
+pub struct Lookup {
+    /// In path order; private notes too, whose names stay taken.
+    paths: Vec<VaultPath>,
+    /// Parallel to the paths.
+    files: Vec<File>,
+    /// Folded aliases of published notes, where aliases resolve.
+    aliases: FxHashMap<String, Vec<NoteId>>,
+    /// A function of the paths alone.
+    names: Arc<Names>,
+}
+
+impl PartialEq for Lookup {
+    fn eq(&self, other: &Self) -> bool {
+        self.files == other.files && self.paths == other.paths && self.aliases == other.aliases
+    }
+}
+
+impl Lookup {
+    /// `parsed` are all notes that could be read, `published` those of the site in the order of their numbers, and
+    /// `refused` the names of notes that were read and are in neither. `last` may lend what it made of the same names.
+    pub fn new(
+        parsed: &[Arc<ParsedNote>],
+        published: &[Arc<ParsedNote>],
+        refused: &[VaultPath],
+        vault: &Vault,
+        config: &Config,
+        last: Option<&Self>,
+    ) -> Self {
+        let ids: FxHashMap<&VaultPath, NoteId> =
+            published.iter().enumerate().map(|(ix, note)| (note.path(), NoteId(ix as u32))).collect();
+        let of_note = |path: &VaultPath| (path.clone(), ids.get(path).map_or(File::Withheld, |&id| File::Note(id)));
+        let withheld = vault.unreadable.iter().chain(refused).map(|path| (path.clone(), File::Withheld));
+        let assets = vault.assets.iter().enumerate().map(|(ix, asset)| (asset.path.clone(), File::Asset(ix as u32)));
+        let mut known: Vec<(VaultPath, File)> =
+            parsed.iter().map(|note| of_note(note.path())).chain(withheld).chain(assets).collect();
+        known.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let (paths, files): (Vec<_>, Vec<_>) = known.into_iter().unzip();
+        let aliases = if config.markdown.alias_links { aliases(published) } else { FxHashMap::default() };
+        let same = last.filter(|last| last.paths == paths);
+        let names = same.map_or_else(|| Arc::new(Names::new(&paths)), |last| last.names.clone());
+        Self { paths, files, aliases, names }
+    }
+
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    pub fn path(&self, ix: u32) -> &VaultPath {
+        &self.paths[ix as usize]
+    }
+
+    pub fn file(&self, ix: u32) -> File {
+        self.files[ix as usize]
+    }
+
+    /// The notes that have this alias (folded).
+    pub fn aliased(&self, alias: &str) -> Option<&[NoteId]> {
+        self.aliases.get(alias).map(Vec::as_slice)
+    }
+}
+
+fn aliases(published: &[Arc<ParsedNote>]) -> FxHashMap<String, Vec<NoteId>> {
+    let mut aliases: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
+    for (ix, note) in published.iter().enumerate() {
+        let own: BTreeSet<String> = note.properties.aliases().iter().map(|alias| fold(alias)).collect();
+        for alias in own {
+            aliases.entry(alias).or_default().push(NoteId(ix as u32));
+        }
+    }
+    aliases
+}
