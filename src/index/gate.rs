@@ -7,11 +7,7 @@ use crate::parse::{Access, ParsedNote};
 
 /// The notes that are published, in the order given, each with whether it is unlisted.
 pub fn admit(notes: &[Arc<ParsedNote>], rules: &PublishSettings) -> Vec<(Arc<ParsedNote>, bool)> {
-    notes
-        .iter()
-        .filter(|note| admits(note.access, rules))
-        .map(|note| (note.clone(), note.properties.flag("unlisted") == Some(true)))
-        .collect()
+    notes.iter().filter(|note| admits(note.access, rules)).map(|note| (note.clone(), note.unlisted)).collect()
 }
 
 fn admits(access: Access, rules: &PublishSettings) -> bool {

@@ -96,6 +96,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     let note = ParsedNote {
         source: source.clone(),
         quiet: file.quiet,
+        unlisted: properties.flag("unlisted") == Some(true),
         properties,
         access,
         body: builder.tree.finish(),
@@ -122,6 +123,8 @@ pub struct ParsedNote {
     pub quiet: bool,
     pub properties: Properties,
     pub access: Access,
+    /// `unlisted: true`, whatever else was said.
+    pub unlisted: bool,
     pub body: Tree,
     /// Every link and embed of the body, in document order. `LinkId`s of the tree are indices into it.
     pub links: Vec<LinkRef>,

@@ -22,9 +22,31 @@ pub struct Properties {
     pub block: Option<Span>,
     /// `tag`, `alias` and `cssclass` count like their plurals.
     pub legacy_singular_keys: bool,
-    /// The entries whose key may be an English word, by which the rest of the program asks: few in a Korean vault.
-    english: Box<[u16]>,
+    known: Known,
 }
+
+/// The names by which the program itself asks, again and again for every note.
+const KNOWN: [&str; 15] = [
+    "title",
+    "aliases",
+    "alias",
+    "tags",
+    "tag",
+    "cssclasses",
+    "cssclass",
+    "image",
+    "cover",
+    "created",
+    "updated",
+    "date",
+    "permalink",
+    "description",
+    "lang",
+];
+
+/// Parallel to [`KNOWN`]: the property of that name, as its number plus 1; 0 where there is none. A block holds at most
+/// 64 KiB, so fewer properties than a `u16` can count.
+type Known = [u16; KNOWN.len()];
 
 /// One property.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,21 +92,22 @@ pub enum Scalar {
 impl Properties {
     /// The properties `entries` of the block at `block`.
     fn new(entries: Vec<Property>, block: Span, legacy_singular_keys: bool) -> Self {
-        let may_be_english = |(at, property): (usize, &Property)| {
-            // A block holds at most 64 KiB, so fewer entries than a `u16` can count.
-            (!begins_past_latin(&property.key)).then_some(at as u16)
-        };
-        let english = entries.iter().enumerate().filter_map(may_be_english).collect();
-        Self { entries, block: Some(block), legacy_singular_keys, english }
+        let mut known = Known::default();
+        for (at, property) in entries.iter().enumerate().filter(|(_, property)| !begins_past_latin(&property.key)) {
+            let name = KNOWN.iter().position(|name| same_name(&property.key, name));
+            if let Some(place) = name.map(|name| &mut known[name]).filter(|place| **place == 0) {
+                *place = at as u16 + 1;
+            }
+        }
+        Self { entries, block: Some(block), legacy_singular_keys, known }
     }
 
     /// The property of this name, compared without case and in NFC.
     pub fn get(&self, key: &str) -> Option<&Property> {
-        if !key.is_ascii() {
-            return self.entries.iter().find(|property| same_name(&property.key, key));
+        match KNOWN.iter().position(|name| *name == key) {
+            Some(name) => usize::from(self.known[name]).checked_sub(1).map(|at| &self.entries[at]),
+            None => self.entries.iter().find(|property| same_name(&property.key, key)),
         }
-        let mut english = self.english.iter().map(|&at| &self.entries[usize::from(at)]);
-        english.find(|property| same_name(&property.key, key))
     }
 
     /// The text of a property that holds one non-empty text or number.

@@ -48,10 +48,12 @@ pub fn is_frozen(key: &str) -> bool {
 
 /// What holds on a day in place of the frozen value of this key; `None` where nothing worth showing does.
 pub fn live(key: &str, entry: &Entry, today: NaiveDate) -> Option<Live> {
+    if is_frozen(key) { live_formula(key, entry, today) } else { None }
+}
+
+/// [`live`] of a key that is known to be a formula's.
+fn live_formula(key: &str, entry: &Entry, today: NaiveDate) -> Option<Live> {
     let key = nfc(key.trim());
-    if !FROZEN.is_match(&key) {
-        return None;
-    }
     if key == "학습률" || key == "진행바" {
         let (done, total) = entry.progress();
         return Some(Live::Progress { done, total });
@@ -71,7 +73,7 @@ pub(super) fn check<'p>(
     today: NaiveDate,
 ) -> Vec<Diagnostic> {
     let stale = |property: &Property| {
-        let live = live(&property.key, entry, today)?;
+        let live = live_formula(&property.key, entry, today)?;
         let message = message(property, property.value.as_text()?, live)?;
         let help = "it is a formula's result on the day of an export; kbgen shows the live value instead";
         Some(Diagnostic::new(codes::REVIEW_FROZEN_VALUE, message).at(source, property.value_span).help(help))

@@ -3,9 +3,8 @@
 //! A key is matched whole, without its leading symbols, so that neither a frozen formula (`🛑4일후`) nor its input
 //! (`1일차복습여부1,0`) is taken for a box (review.md section 1).
 
-use std::collections::HashMap;
-
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::frozen::is_frozen;
 use crate::config::{ReviewKeys, bare_key};
@@ -45,12 +44,12 @@ enum Kind {
 
 /// The kinds of all keys of a vault: its notes share a few dozen keys, and matching patterns is dear.
 #[derive(Debug)]
-pub struct Kinds(HashMap<String, Kind>);
+pub struct Kinds(FxHashMap<String, Kind>);
 
 impl Kinds {
     /// Looks at each distinct key once.
     pub fn new<'k>(keys: impl IntoIterator<Item = &'k str>, patterns: &ReviewKeys) -> Self {
-        let mut kinds = HashMap::new();
+        let mut kinds = FxHashMap::default();
         for key in keys {
             if !kinds.contains_key(key) {
                 kinds.insert(key.to_owned(), kind(key, patterns));
