@@ -4,7 +4,7 @@
 //! [`Loaded`], reads a changed note anew and builds again: everything past the parser is made afresh, so nothing stale
 //! can stay.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -228,24 +228,25 @@ impl Loaded {
         let here = |diagnostic: &Diagnostic| diagnostic.place.as_ref().is_some_and(|place| paths.contains(&place.path));
         self.diagnostics.retain(|diagnostic| !here(diagnostic));
         self.vault.unreadable.retain(|path| !paths.contains(path));
-        let files = std::mem::take(&mut self.vault.notes).into_iter().zip(std::mem::take(&mut self.parsed));
-        let mut notes: BTreeMap<VaultPath, (SourceFile, Parsed)> =
-            files.map(|(file, parsed)| (file.source.path.clone(), (file, parsed))).collect();
         for path in paths {
-            notes.remove(path);
             let reading = scan::reread(&self.rules, &self.vault.obsidian, path)
                 .map_err(|diagnostic| *diagnostic)?
                 .take(&mut self.diagnostics);
+            let place = self.vault.notes.binary_search_by(|file| file.source.path.cmp(path));
+            if let Ok(at) = place {
+                self.vault.notes.remove(at);
+                self.parsed.remove(at);
+            }
             match reading {
                 Reading::Note(file) => {
-                    let parsed = parse_file(&file, &rules);
-                    notes.insert(path.clone(), (file, parsed));
+                    let at = place.unwrap_or_else(|at| at);
+                    self.parsed.insert(at, parse_file(&file, &rules));
+                    self.vault.notes.insert(at, file);
                 }
                 Reading::Withheld => self.vault.unreadable.push(path.clone()),
                 Reading::Absent => {}
             }
         }
-        (self.vault.notes, self.parsed) = notes.into_values().unzip();
         Ok(())
     }
 

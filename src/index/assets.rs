@@ -19,7 +19,7 @@ const LARGE: u64 = 25 << 20;
 const TOO_LARGE: u64 = 100 << 20;
 
 /// The attachments that published notes refer to (indices into the vault's), in path order, each with the first link
-/// to it, where its warnings point.
+/// to it, where its warnings point; a cover alone has none.
 pub struct Reach<'a>(Vec<(u32, Option<FirstLink<'a>>)>);
 
 /// A note and the index of a link of it.
@@ -27,17 +27,17 @@ type FirstLink<'a> = (&'a ParsedNote, usize);
 
 impl<'a> Reach<'a> {
     /// `covers` are the attachments that stand for the notes in previews.
-    pub fn of(notes: &'a [Note], links: &Memo, covers: &[Option<u32>]) -> Self {
+    pub fn of(notes: &'a [Note], memo: &Memo) -> Self {
         let mut reached: FxHashMap<u32, Option<FirstLink<'a>>> = FxHashMap::default();
         for (ix, note) in notes.iter().enumerate() {
-            for (link, target) in links.links_of(ix).iter().enumerate() {
+            for (link, target) in memo.resolved(ix).links.iter().enumerate() {
                 if let Raw::Asset(asset) = target {
                     reached.entry(*asset).or_insert(Some((&note.parsed, link)));
                 }
             }
         }
-        for asset in covers.iter().flatten() {
-            reached.entry(*asset).or_insert(None);
+        for asset in (0..notes.len()).filter_map(|ix| memo.resolved(ix).cover) {
+            reached.entry(asset).or_insert(None);
         }
         let mut order: Vec<_> = reached.into_iter().collect();
         order.sort_unstable_by_key(|(asset, _)| *asset);

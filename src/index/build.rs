@@ -1,6 +1,6 @@
 //! Puts the site together, step by step; each step is a module of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,12 +10,12 @@ use rustc_hash::FxHashMap;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome};
 use crate::index::address::Addresses;
-use crate::index::lookup::{File, Lookup};
+use crate::index::facts::Facts;
+use crate::index::lookup::Lookup;
 use crate::index::memo::Memo;
-use crate::index::names::Found;
 use crate::index::order::ranks;
 use crate::index::resolve::Raw;
-use crate::index::topics::{Topics, topic_line_links};
+use crate::index::topics::Topics;
 use crate::index::{AssetId, Backlink, Cover, FolderId, Note, NoteId, Site, Target};
 use crate::index::{assets, folders, gate, resolve, taxonomy, topics};
 use crate::parse::ParsedNote;
@@ -49,43 +49,40 @@ pub struct Last<'a> {
 
 /// All notes become a site.
 pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> {
-    let Input { parsed, refused, vault, config, .. } = input;
+    let Input { parsed, vault, config, .. } = input;
     let mut all = Vec::new();
     let admitted = gate::admit(parsed, &config.publish);
     let published: Vec<Arc<ParsedNote>> = admitted.iter().map(|(note, _)| note.clone()).collect();
-    let last_lookup = last.map(|last| last.memo.lookup());
-    let lookup = Lookup::new(parsed, &published, refused, vault, config, last_lookup);
-    let links = Memo::next(last.map(|last| last.memo), lookup, &published);
-    all.extend(links.diagnostics());
-
     let mut addresses = Addresses::new(config);
+    addresses.know_folders(published.iter().map(|note| note.path().folder()));
+    let memo = Memo::next(last.map(|last| last.memo), input, &published, &addresses);
+    all.extend(memo.diagnostics());
+
     let mut redirects = Vec::new();
-    let mut notes = make_notes(&admitted, vault, &mut addresses, config, &mut redirects, &mut all);
-    let titles: Vec<&str> = notes.iter().map(|note| note.title.as_str()).collect();
-    let ranks = ranks(&titles, config.site.language);
+    let mut notes = make_notes(&admitted, &memo, vault, &mut addresses, &mut redirects, &mut all);
+    let ranks = ranks(&(0..notes.len()).map(|ix| memo.facts(ix).sort_key.as_slice()).collect::<Vec<_>>());
     let folders = folders::folders(&mut notes, &mut addresses, config, &ranks, &mut all);
-    let topics = topics::topics(&mut notes, &links, &mut addresses, config.site.language, &ranks, &mut all);
-    let taxonomies = taxonomy::taxonomies(&mut notes, &mut addresses, config, &ranks);
-    let covers: Vec<Option<u32>> = notes.par_iter().map(|note| cover_file(&note.parsed, links.lookup())).collect();
-    let assets = assets::publish(assets::Reach::of(&notes, &links, &covers), input, last, &mut addresses, &mut all);
+    let topics = topics::topics(&mut notes, &memo, &mut addresses, config.site.language, &ranks, &mut all);
+    let taxonomies = taxonomy::taxonomies(&mut notes, &memo, &mut addresses, config, &ranks);
+    let assets = assets::publish(assets::Reach::of(&notes, &memo), input, last, &mut addresses, &mut all);
     let ids: FxHashMap<u32, AssetId> =
         assets.iter().enumerate().map(|(ix, (asset, _))| (*asset, AssetId(ix as u32))).collect();
 
     let targets: Outcome<Vec<Vec<Target>>> = notes
         .par_iter()
-        .zip(links.resolved())
-        .map(|(note, resolved)| finish_targets(note, &resolved.value, &topics, &ids, links.lookup()))
+        .enumerate()
+        .map(|(ix, note)| finish_targets(note, &memo.resolved(ix).links, &topics, &ids, memo.lookup()))
         .collect();
     for (note, targets) in notes.iter_mut().zip(targets.take(&mut all)) {
         note.targets = targets;
     }
-    set_covers(&mut notes, &covers, &ids);
-    set_backlinks(&mut notes, config);
-    let redirects = settle_redirects(redirects, &notes, &mut addresses);
+    set_covers(&mut notes, &memo, &ids);
+    set_backlinks(&mut notes, &memo, config);
+    let redirects = settle_redirects(redirects, &notes, &memo, &mut addresses);
     let home = notes.iter().position(|note| note.url == UrlPath::root()).map(|ix| NoteId(ix as u32));
     let assets = assets.into_iter().map(|(_, asset)| asset).collect();
     let site = Site { notes, assets, topics: topics.list, folders, taxonomies, redirects, home };
-    Outcome::new((site, links), all)
+    Outcome::new((site, memo), all)
 }
 
 /// The notes that may be the front page, folded, the first in this order.
@@ -93,9 +90,9 @@ const HOME: [&str; 3] = ["index.md", "home.md", "readme.md"];
 
 fn make_notes(
     admitted: &[(Arc<ParsedNote>, bool)],
+    memo: &Memo,
     vault: &Vault,
     addresses: &mut Addresses,
-    config: &Config,
     redirects: &mut Vec<(UrlPath, NoteId)>,
     all: &mut Vec<Diagnostic>,
 ) -> Vec<Note> {
@@ -107,39 +104,29 @@ fn make_notes(
         .filter_map(|(ix, (note, _))| Some((rank(note)?, ix)))
         .min()
         .map(|(_, ix)| ix);
-    addresses.know_folders(admitted.iter().map(|(note, _)| note.path().folder()));
-    let mut notes: Vec<Note> = admitted
-        .par_iter()
-        .map(|(parsed, unlisted)| {
-            let url = addresses.default_of(parsed.path());
-            make_note(parsed, *unlisted, url, config, &vault.git_dates)
-        })
-        .collect();
-    for (ix, note) in notes.iter_mut().enumerate() {
-        let default = std::mem::replace(&mut note.url, UrlPath::root());
+    let mut notes = Vec::with_capacity(admitted.len());
+    for (ix, (parsed, unlisted)) in admitted.iter().enumerate() {
+        let facts = memo.facts(ix);
+        let mut url = UrlPath::root();
         if home != Some(ix) {
-            let (url, old) = addresses.of_note(&note.parsed, default, all);
+            let (own, old) = addresses.of_note(parsed, facts.address.clone(), all);
             redirects.extend(old.map(|old| (old, NoteId(ix as u32))));
-            note.url = url;
+            url = own;
         }
+        let git_date = || vault.git_dates.get(parsed.path()).copied();
+        notes.push(make_note(parsed.clone(), facts, *unlisted, url, facts.updated.or_else(git_date)));
     }
     notes
 }
 
-fn make_note(
-    parsed: &Arc<ParsedNote>,
-    unlisted: bool,
-    url: UrlPath,
-    config: &Config,
-    git_dates: &BTreeMap<VaultPath, NaiveDate>,
-) -> Note {
-    let properties = &parsed.properties;
-    let zone = config.today.zone;
+/// The note, with all that other notes and the lists have to do with it still open.
+fn make_note(parsed: Arc<ParsedNote>, facts: &Facts, unlisted: bool, url: UrlPath, updated: Option<NaiveDate>) -> Note {
     Note {
-        title: properties.text("title").unwrap_or_else(|| parsed.path().stem()).to_owned(),
+        parsed,
+        title: facts.title.clone(),
         url,
         unlisted,
-        lang: properties.text("lang").map(str::to_owned),
+        lang: facts.lang.clone(),
         targets: Vec::new(),
         topics: Vec::new(),
         tag_topics: Vec::new(),
@@ -148,9 +135,8 @@ fn make_note(
         backlinks: Vec::new(),
         cover: None,
         topic_of: None,
-        created: properties.date("created", zone).or_else(|| properties.date("date", zone)),
-        updated: properties.date("updated", zone).or_else(|| git_dates.get(parsed.path()).copied()),
-        parsed: parsed.clone(),
+        created: facts.created,
+        updated,
     }
 }
 
@@ -185,45 +171,33 @@ fn finish_targets(
     Outcome::new(targets, all)
 }
 
-/// The attachment that `image` or `cover` names: a vault path from the root, or a link as elsewhere.
-fn cover_file(note: &ParsedNote, lookup: &Lookup) -> Option<u32> {
-    let text = note.properties.cover()?;
-    let path = text.trim_start_matches("![[").trim_start_matches("[[").trim_end_matches("]]");
-    let path = path.split('|').next().unwrap_or(path);
-    match lookup.names().find(path, note.path().folder()) {
-        Found::One(ix) => match lookup.file(ix) {
-            File::Asset(asset) => Some(asset),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn set_covers(notes: &mut [Note], files: &[Option<u32>], assets: &FxHashMap<u32, AssetId>) {
-    for (note, file) in notes.iter_mut().zip(files) {
+fn set_covers(notes: &mut [Note], memo: &Memo, assets: &FxHashMap<u32, AssetId>) {
+    for (ix, note) in notes.iter_mut().enumerate() {
         let url = note.parsed.properties.cover().filter(|text| text.starts_with("https://"));
         note.cover = match url {
             Some(url) => Some(Cover::Url(url.to_owned())),
-            None => file.and_then(|file| assets.get(&file)).map(|&id| Cover::Asset(id)),
+            None => memo.resolved(ix).cover.and_then(|file| assets.get(&file)).map(|&id| Cover::Asset(id)),
         };
     }
 }
 
 /// Links and embeds from listed notes. Topic lines are no backlinks of their topics: the topic lists them already.
-fn set_backlinks(notes: &mut [Note], config: &Config) {
-    let found: Vec<Vec<(NoteId, Backlink)>> =
-        notes.par_iter().enumerate().map(|(ix, note)| links_out(note, NoteId(ix as u32), config)).collect();
+fn set_backlinks(notes: &mut [Note], memo: &Memo, config: &Config) {
+    let found: Vec<Vec<(NoteId, Backlink)>> = notes
+        .par_iter()
+        .enumerate()
+        .map(|(ix, note)| links_out(note, NoteId(ix as u32), memo.facts(ix), config))
+        .collect();
     for (target, backlink) in found.into_iter().flatten() {
         notes[target.0 as usize].backlinks.push(backlink);
     }
 }
 
-fn links_out(note: &Note, from: NoteId, config: &Config) -> Vec<(NoteId, Backlink)> {
+fn links_out(note: &Note, from: NoteId, facts: &Facts, config: &Config) -> Vec<(NoteId, Backlink)> {
     if !note.listed() {
         return Vec::new();
     }
-    let topic_links: BTreeSet<u32> =
-        if config.markdown.topic_line { topic_line_links(&note.parsed).into_iter().collect() } else { BTreeSet::new() };
+    let topic_links: &[u32] = if config.markdown.topic_line { &facts.topic_links } else { &[] };
     let targets = note.targets.iter().enumerate();
     targets
         .filter_map(|(link, target)| match target {
@@ -239,11 +213,12 @@ fn links_out(note: &Note, from: NoteId, config: &Config) -> Vec<(NoteId, Backlin
 fn settle_redirects(
     defaults: Vec<(UrlPath, NoteId)>,
     notes: &[Note],
+    memo: &Memo,
     addresses: &mut Addresses,
 ) -> Vec<(UrlPath, NoteId)> {
-    let of_aliases = notes.iter().enumerate().flat_map(|(ix, note)| {
-        let aliases = note.parsed.properties.aliases();
-        aliases.into_iter().filter_map(move |alias| Some((alias_url(&alias)?, NoteId(ix as u32))))
+    let of_aliases = (0..notes.len()).flat_map(|ix| {
+        let aliases = memo.facts(ix).aliases.iter();
+        aliases.filter_map(move |alias| Some((alias_url(alias)?, NoteId(ix as u32))))
     });
     let mut redirects: Vec<(UrlPath, NoteId)> = defaults
         .into_iter()

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::config::Config;
 use crate::index::NoteId;
+use crate::index::build::Input;
+use crate::index::facts::Facts;
 use crate::index::names::Names;
 use crate::parse::ParsedNote;
 use crate::path::{VaultPath, fold};
-use crate::scan::Vault;
 
 /// What a file of the vault is to the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,16 +42,10 @@ impl PartialEq for Lookup {
 }
 
 impl Lookup {
-    /// `parsed` are all notes that could be read, `published` those of the site in the order of their numbers, and
-    /// `refused` the names of notes that were read and are in neither. `last` may lend what it made of the same names.
-    pub fn new(
-        parsed: &[Arc<ParsedNote>],
-        published: &[Arc<ParsedNote>],
-        refused: &[VaultPath],
-        vault: &Vault,
-        config: &Config,
-        last: Option<&Self>,
-    ) -> Self {
+    /// `published` are the notes of the site in the order of their numbers, with their facts. `last` may lend what it
+    /// made of the same names.
+    pub fn new(input: Input<'_>, published: &[Arc<ParsedNote>], facts: &[Arc<Facts>], last: Option<&Self>) -> Self {
+        let Input { parsed, refused, vault, config, .. } = input;
         let ids: FxHashMap<&VaultPath, NoteId> =
             published.iter().enumerate().map(|(ix, note)| (note.path(), NoteId(ix as u32))).collect();
         let of_note = |path: &VaultPath| (path.clone(), ids.get(path).map_or(File::Withheld, |&id| File::Note(id)));
@@ -61,7 +55,7 @@ impl Lookup {
             parsed.iter().map(|note| of_note(note.path())).chain(withheld).chain(assets).collect();
         known.sort_by(|(a, _), (b, _)| a.cmp(b));
         let (paths, files): (Vec<_>, Vec<_>) = known.into_iter().unzip();
-        let aliases = if config.markdown.alias_links { aliases(published) } else { FxHashMap::default() };
+        let aliases = if config.markdown.alias_links { aliases(facts) } else { FxHashMap::default() };
         let same = last.filter(|last| last.paths == paths);
         let names = same.map_or_else(|| Arc::new(Names::new(&paths)), |last| last.names.clone());
         Self { paths, files, aliases, names }
@@ -85,10 +79,10 @@ impl Lookup {
     }
 }
 
-fn aliases(published: &[Arc<ParsedNote>]) -> FxHashMap<String, Vec<NoteId>> {
+fn aliases(facts: &[Arc<Facts>]) -> FxHashMap<String, Vec<NoteId>> {
     let mut aliases: FxHashMap<String, Vec<NoteId>> = FxHashMap::default();
-    for (ix, note) in published.iter().enumerate() {
-        let own: BTreeSet<String> = note.properties.aliases().iter().map(|alias| fold(alias)).collect();
+    for (ix, facts) in facts.iter().enumerate() {
+        let own: BTreeSet<String> = facts.aliases.iter().map(|alias| fold(alias)).collect();
         for alias in own {
             aliases.entry(alias).or_default().push(NoteId(ix as u32));
         }

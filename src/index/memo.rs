@@ -1,17 +1,23 @@
 //! What one index worked out and the next may take over, so that a server's rebuild costs what the edit touched.
 //!
-//! Two things are dear and rarely change: the look-up of names, which depends on the list of files and the aliases, and
-//! the resolution of each note's links, which depends on the look-up, the note, and the parts of notes that its links
-//! name. Everything else of a site is made afresh, and so is right by construction; a test compares both ways.
+//! Three things are dear and rarely change: the facts of each note, which depend on the note alone; the look-up of
+//! names, which depends on the list of files and the aliases; and what each note's links and tags lead to, which
+//! depends on the look-up, the note, and the parts of notes that its links name. Everything else of a site is made
+//! afresh, and so is right by construction; `tests/suite/rebuild.rs` compares both ways.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::diag::{Diagnostic, Outcome};
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::index::Section;
+use crate::index::address::Addresses;
+use crate::index::build::Input;
+use crate::index::facts::{FactReader, Facts};
 use crate::index::lookup::Lookup;
-use crate::index::resolve::{Raw, Resolver};
-use crate::index::{NoteId, Section};
+use crate::index::resolve::{Raw, Resolved, Resolver};
 use crate::parse::ParsedNote;
 
 /// Kept from one index to the next.
@@ -19,36 +25,42 @@ use crate::parse::ParsedNote;
 pub struct Memo {
     lookup: Arc<Lookup>,
     /// In the order of the site's notes.
-    notes: Vec<(Arc<ParsedNote>, Arc<Resolved>)>,
+    notes: Vec<Known>,
 }
 
-/// Where each link of a note leads, and what was noticed.
-type Resolved = Outcome<Vec<Raw>>;
+#[derive(Clone, Debug)]
+struct Known {
+    note: Arc<ParsedNote>,
+    facts: Arc<Facts>,
+    resolved: Arc<Resolved>,
+}
 
 impl Memo {
-    /// Resolves the links of all `notes`, taking over from `last` what still holds.
-    pub fn next(last: Option<&Self>, lookup: Lookup, notes: &[Arc<ParsedNote>]) -> Self {
+    /// What is known of the `published` notes, taking over from `last` what still holds. `addresses` must know the
+    /// notes' folders.
+    pub fn next(last: Option<&Self>, input: Input<'_>, published: &[Arc<ParsedNote>], addresses: &Addresses) -> Self {
+        let facts = facts(last, published, input.config, addresses);
+        let lookup = Lookup::new(input, published, &facts, last.map(|last| &*last.lookup));
         let same = last.filter(|last| *last.lookup == lookup);
         let lookup = same.map_or_else(|| Arc::new(lookup), |last| last.lookup.clone());
-        let resolver = Resolver { lookup: &lookup, notes };
         // The same files in the same order: notes have the numbers they had.
         let moved: Vec<bool> = same.map_or_else(Vec::new, |last| {
-            last.notes
-                .iter()
-                .zip(notes)
-                .map(|((old, _), new)| !Arc::ptr_eq(old, new) && !same_parts(old, new))
-                .collect()
+            let pairs = last.notes.iter().zip(published);
+            pairs.map(|(old, new)| !Arc::ptr_eq(&old.note, new) && !same_parts(&old.note, new)).collect()
         });
         let any_moved = moved.contains(&true);
-        let holds = |resolved: &Resolved| !any_moved || !resolved.value.iter().any(|raw| leads_into(raw, &moved));
-        let resolve = |(ix, note): (usize, &Arc<ParsedNote>)| {
+        let holds = |resolved: &Resolved| !any_moved || !resolved.links.iter().any(|raw| leads_into(raw, &moved));
+        let resolve = |resolver: &mut Resolver<'_>, (ix, (note, facts)): (usize, (&Arc<ParsedNote>, Arc<Facts>))| {
             let kept = same.and_then(|last| last.notes.get(ix));
-            let kept = kept.filter(|(old, resolved)| Arc::ptr_eq(old, note) && holds(resolved));
-            let resolved = kept
-                .map_or_else(|| Arc::new(resolver.resolve_note(NoteId(ix as u32))), |(_, resolved)| resolved.clone());
-            (note.clone(), resolved)
+            let kept = kept.filter(|known| Arc::ptr_eq(&known.note, note) && holds(&known.resolved));
+            let resolved = match kept {
+                Some(known) => known.resolved.clone(),
+                None => Arc::new(resolver.resolve_note(ix, &facts)),
+            };
+            Known { note: note.clone(), facts, resolved }
         };
-        let notes = notes.par_iter().enumerate().map(resolve).collect();
+        let resolver = || Resolver::new(&lookup, published);
+        let notes = published.par_iter().zip(facts).enumerate().map_init(resolver, resolve).collect();
         Self { lookup, notes }
     }
 
@@ -56,28 +68,49 @@ impl Memo {
         &self.lookup
     }
 
-    /// Where the links of each note lead, in the order of the site's notes.
-    pub fn resolved(&self) -> impl IndexedParallelIterator<Item = &Resolved> {
-        self.notes.par_iter().map(|(_, resolved)| &**resolved)
+    /// The facts of a note, by its number.
+    pub fn facts(&self, note: usize) -> &Facts {
+        &self.notes[note].facts
     }
 
-    /// What was noticed, in the order of the site's notes.
+    /// What the links and tags of a note lead to, by its number.
+    pub fn resolved(&self, note: usize) -> &Resolved {
+        &self.notes[note].resolved
+    }
+
+    /// What was noticed, in the order of the notes.
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
-        self.notes.iter().flat_map(|(_, resolved)| resolved.diagnostics.iter().cloned())
+        self.notes.iter().flat_map(|known| known.resolved.diagnostics.iter().cloned())
     }
+}
 
-    /// Where the links of a note lead.
-    pub fn links_of(&self, note: usize) -> &[Raw] {
-        &self.notes[note].1.value
-    }
+fn facts(
+    last: Option<&Memo>,
+    published: &[Arc<ParsedNote>],
+    config: &Config,
+    addresses: &Addresses,
+) -> Vec<Arc<Facts>> {
+    // `last` keeps its notes alive, so an address stands for one note.
+    let known: FxHashMap<*const ParsedNote, &Arc<Facts>> = last.map_or_else(FxHashMap::default, |last| {
+        last.notes.iter().map(|known| (Arc::as_ptr(&known.note), &known.facts)).collect()
+    });
+    let kept: Vec<Option<Arc<Facts>>> =
+        published.iter().map(|note| known.get(&Arc::as_ptr(note)).copied().cloned()).collect();
+    let read = |reader: &mut FactReader<'_>, (note, kept): (&Arc<ParsedNote>, Option<Arc<Facts>>)| {
+        kept.unwrap_or_else(|| Arc::new(reader.read(note)))
+    };
+    published.par_iter().zip(kept).map_init(|| FactReader::new(config, addresses), read).collect()
 }
 
 /// Whether links into parts of a note lead to the same places in both states of it.
 fn same_parts(old: &ParsedNote, new: &ParsedNote) -> bool {
-    let heading =
-        |note: &ParsedNote, ix: usize| note.headings.get(ix).map(|h| (h.level, h.raw.clone(), h.text.clone()));
-    old.headings.len() == new.headings.len()
-        && (0..old.headings.len()).all(|ix| heading(old, ix) == heading(new, ix))
+    let headings = |note: &ParsedNote| {
+        note.headings
+            .iter()
+            .map(|heading| (heading.level, heading.raw.clone(), heading.text.clone()))
+            .collect::<Vec<_>>()
+    };
+    headings(old) == headings(new)
         && old.blocks.iter().map(|block| &block.id).eq(new.blocks.iter().map(|block| &block.id))
         && old.html_ids == new.html_ids
 }

@@ -7,11 +7,13 @@
 mod address;
 mod assets;
 mod build;
+mod facts;
 mod folders;
 mod gate;
 mod headings;
 mod lookup;
 mod memo;
+mod mentions;
 mod names;
 pub mod order;
 mod resolve;

@@ -22,12 +22,11 @@ pub fn natural_key(name: &str, language: Language) -> Vec<u64> {
     key
 }
 
-/// The place of each name among all of them in natural order; equal names keep the order given.
-pub fn ranks(names: &[&str], language: Language) -> Vec<u32> {
-    let keys: Vec<Vec<u64>> = names.par_iter().map(|name| natural_key(name, language)).collect();
-    let mut order: Vec<u32> = (0..names.len() as u32).collect();
-    order.par_sort_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]));
-    let mut ranks = vec![0; names.len()];
+/// The place of each [`natural_key`] among all of them; equal ones keep the order given.
+pub fn ranks(keys: &[&[u64]]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+    order.par_sort_by(|&a, &b| keys[a as usize].cmp(keys[b as usize]));
+    let mut ranks = vec![0; keys.len()];
     for (rank, ix) in order.into_iter().enumerate() {
         ranks[ix as usize] = rank as u32;
     }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Outcome, codes, did_you_mean};
+use crate::diag::{Diagnostic, codes, did_you_mean};
+use crate::index::facts::Facts;
 use crate::index::headings::find_section;
 use crate::index::lookup::{File, Lookup};
+use crate::index::mentions::{Finder, Mentions};
 use crate::index::names::{FileIx, Found};
 use crate::index::{NoteId, Section};
 use crate::parse::{Dest, LinkRef, LinkSyntax, ParsedNote};
@@ -24,19 +26,52 @@ pub enum Raw {
     },
 }
 
-/// Finds the targets of the links of `notes`, which are those of the site.
-pub struct Resolver<'a> {
-    pub lookup: &'a Lookup,
-    pub notes: &'a [Arc<ParsedNote>],
+/// What a note's links, tags and cover lead to.
+#[derive(Debug)]
+pub struct Resolved {
+    /// Parallel to the note's links.
+    pub links: Vec<Raw>,
+    pub mentions: Mentions,
+    /// The attachment (an index into the vault's) that stands for the note in previews.
+    pub cover: Option<u32>,
+    /// What was noticed about the links.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Resolver<'_> {
-    /// Where each link of a note leads.
-    pub fn resolve_note(&self, id: NoteId) -> Outcome<Vec<Raw>> {
-        let mut all = Vec::new();
-        let links = self.notes[id.0 as usize].links.iter();
-        let raw = links.map(|link| self.resolve(id, link, &mut all)).collect();
-        Outcome::new(raw, all)
+/// Finds the targets of the links of `notes`, which are those of the site.
+pub struct Resolver<'a> {
+    lookup: &'a Lookup,
+    notes: &'a [Arc<ParsedNote>],
+    finder: Finder<'a>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(lookup: &'a Lookup, notes: &'a [Arc<ParsedNote>]) -> Self {
+        Self { lookup, notes, finder: Finder::new(lookup) }
+    }
+
+    /// What the note of this number leads to.
+    pub fn resolve_note(&mut self, ix: usize, facts: &Facts) -> Resolved {
+        let mut diagnostics = Vec::new();
+        let note = &self.notes[ix];
+        let links: Vec<Raw> =
+            note.links.iter().map(|link| self.resolve(NoteId(ix as u32), link, &mut diagnostics)).collect();
+        let mentions = self.finder.mentions(note, &facts.topic_links, &links);
+        Resolved { links, mentions, cover: self.cover(note), diagnostics }
+    }
+
+    /// The attachment that `image` or `cover` names: a vault path from the root, or a link as elsewhere.
+    fn cover(&self, note: &ParsedNote) -> Option<u32> {
+        let text = note.properties.cover()?;
+        let path = text.trim_start_matches("![[").trim_start_matches("[[").trim_end_matches("]]");
+        let path = path.split('|').next().unwrap_or(path);
+        match self.lookup.names().find(path, note.path().folder()) {
+            Found::One(ix) => match self.lookup.file(ix) {
+                File::Asset(asset) => Some(asset),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Where one link of `note` leads, with a diagnostic where the answer is not plain. Missing targets get theirs

@@ -5,41 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Language;
 use crate::diag::{Diagnostic, codes};
 use crate::index::address::Addresses;
-use crate::index::lookup::{File, Lookup};
 use crate::index::memo::Memo;
-use crate::index::names::Found;
+use crate::index::mentions::{Finder, Key, Mention};
 use crate::index::order::natural_key;
-use crate::index::resolve::Raw;
 use crate::index::{Note, NoteId, Topic, TopicId};
-use crate::parse::tree::Kind;
-use crate::parse::{Dest, ParsedNote};
-use crate::path::{UrlPath, fold, nfc, slug_or_hash};
-
-/// What makes two spellings one topic.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Key {
-    Note(NoteId),
-    /// Folded.
-    Name(String),
-}
-
-/// One mention of a topic.
-struct Mention {
-    key: Key,
-    spelling: String,
-}
-
-/// What a note mentions, in its own order; the last list is parallel to its tags.
-struct Mentions {
-    named: Vec<Mention>,
-    tags: Vec<Mention>,
-}
+use crate::path::{UrlPath, fold, slug_or_hash};
 
 /// The topics, and a way from a name to one.
 #[derive(Default)]
@@ -59,27 +34,24 @@ impl Topics {
 /// `ranks` are the notes' places in natural order.
 pub fn topics(
     notes: &mut [Note],
-    links: &Memo,
+    memo: &Memo,
     addresses: &mut Addresses,
     language: Language,
     ranks: &[u32],
     all: &mut Vec<Diagnostic>,
 ) -> Topics {
-    let finder = || Finder { lookup: links.lookup(), tag_keys: FxHashMap::default() };
-    let of_note =
-        |finder: &mut Finder<'_>, (ix, note): (usize, &Note)| finder.mentions(&note.parsed, links.links_of(ix));
-    let mentions: Vec<Mentions> = notes.par_iter().enumerate().map_init(finder, of_note).collect();
     let mut groups = Groups::default();
-    for (ix, (note, mentions)) in notes.iter().zip(&mentions).enumerate() {
+    for (ix, note) in notes.iter().enumerate() {
         if note.listed() {
+            let mentions = &memo.resolved(ix).mentions;
             for mention in mentions.named.iter().chain(&mentions.tags) {
                 groups.of(&mention.key).add(&mention.spelling, NoteId(ix as u32));
             }
         }
     }
-    add_parents(&mut groups, &mut finder());
+    add_parents(&mut groups, &mut Finder::new(memo.lookup()));
     let mut topics = number(groups, notes, addresses, all);
-    link_up(&mut topics, notes, mentions, language, ranks);
+    link_up(&mut topics, notes, memo, language, ranks);
     topics
 }
 
@@ -122,78 +94,6 @@ impl Group {
         let best = self.spellings.iter().max_by_key(|(_, (count, rank))| (*count, std::cmp::Reverse(*rank)));
         best.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
     }
-}
-
-struct Finder<'a> {
-    lookup: &'a Lookup,
-    /// Tags repeat: what a folded tag resolves to.
-    tag_keys: FxHashMap<String, Key>,
-}
-
-impl Finder<'_> {
-    fn mentions(&mut self, note: &ParsedNote, raw: &[Raw]) -> Mentions {
-        let mut named = Vec::new();
-        for link in topic_line_links(note) {
-            let Dest::Internal(text) = &note.links[link as usize].dest else { continue };
-            named.extend(self.of_link(text.path(), &raw[link as usize]));
-        }
-        named.extend(note.properties.tags().into_iter().filter_map(|tag| self.of_tag(&tag)));
-        let tags = note.tags.iter().filter_map(|tag| self.of_tag(&tag.name)).collect();
-        Mentions { named, tags }
-    }
-
-    fn of_link(&mut self, path: &str, raw: &Raw) -> Option<Mention> {
-        let spelling = last_segment(path.trim_end_matches('\\'));
-        match raw {
-            Raw::Note(note, _) => Some(Mention { key: Key::Note(*note), spelling }),
-            // A private note's topic is known by its spelling alone, like one without a note.
-            Raw::Missing { path, .. } => {
-                let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-                (!name.is_empty()).then(|| Mention { key: Key::Name(name.to_owned()), spelling })
-            }
-            Raw::Asset(_) | Raw::External | Raw::Refused => None,
-        }
-    }
-
-    fn of_tag(&mut self, tag: &str) -> Option<Mention> {
-        let segments: Vec<&str> = tag.split('/').map(str::trim).filter(|segment| !segment.is_empty()).collect();
-        let spelling = nfc(&segments.join("/")).into_owned();
-        (!spelling.is_empty()).then(|| Mention { key: self.tag_key(&spelling), spelling })
-    }
-
-    fn tag_key(&mut self, name: &str) -> Key {
-        let folded = fold(name);
-        if let Some(key) = self.tag_keys.get(&folded) {
-            return key.clone();
-        }
-        let file = match self.lookup.names().find(&format!("{name}.md"), "") {
-            Found::One(ix) => Some(self.lookup.file(ix)),
-            Found::Tie(list) => list.first().map(|&ix| self.lookup.file(ix)),
-            Found::None => None,
-        };
-        let key = match file {
-            Some(File::Note(note)) => Key::Note(note),
-            _ => Key::Name(folded.clone()),
-        };
-        self.tag_keys.insert(folded, key.clone());
-        key
-    }
-}
-
-/// The last segment of a path, without `.md`.
-fn last_segment(path: &str) -> String {
-    let name = path.trim().rsplit('/').next().unwrap_or(path).trim();
-    nfc(name.strip_suffix(".md").unwrap_or(name)).into_owned()
-}
-
-/// The links that stand in a note's topic lines, in order.
-pub fn topic_line_links(note: &ParsedNote) -> Vec<u32> {
-    let nodes = note.body.nodes();
-    let Some(start) = note.body.roots().find(|&ix| nodes[ix as usize].kind == Kind::TopicLines) else {
-        return Vec::new();
-    };
-    let inside = &nodes[start as usize..nodes[start as usize].end as usize];
-    inside.iter().filter_map(|node| if let Kind::Link(link) = node.kind { Some(link) } else { None }).collect()
 }
 
 /// `a/b/c` needs `a/b` and `a`, so that the tree of tags has no holes.
@@ -254,14 +154,15 @@ fn number(groups: Groups, notes: &mut [Note], addresses: &mut Addresses, all: &m
     topics
 }
 
-fn link_up(topics: &mut Topics, notes: &mut [Note], mentions: Vec<Mentions>, language: Language, ranks: &[u32]) {
+fn link_up(topics: &mut Topics, notes: &mut [Note], memo: &Memo, language: Language, ranks: &[u32]) {
     let by_note: FxHashMap<NoteId, TopicId> =
         topics.list.iter().enumerate().filter_map(|(ix, topic)| Some((topic.note?, TopicId(ix as u32)))).collect();
     let id_of = |mention: &Mention| match &mention.key {
         Key::Note(note) => by_note.get(note).or_else(|| topics.by_name.get(&fold(&mention.spelling))).copied(),
         Key::Name(name) => topics.by_name.get(name).copied(),
     };
-    for (note, mentions) in notes.iter_mut().zip(&mentions) {
+    for (ix, note) in notes.iter_mut().enumerate() {
+        let mentions = &memo.resolved(ix).mentions;
         note.tag_topics = mentions.tags.iter().map(id_of).collect();
         let mut seen = FxHashSet::default();
         let named = mentions.named.iter().chain(&mentions.tags).filter_map(id_of);

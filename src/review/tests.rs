@@ -56,7 +56,7 @@ fn note(path: &str, yaml: &str) -> ParsedNote {
     let source = Source::new(VaultPath::new(path), format!("---\n{yaml}\n---\n"));
     let read = properties::read(&source, false).value;
     ParsedNote {
-        unlisted: false,
+        unlisted: read.properties.flag("unlisted") == Some(true),
         source,
         quiet: path.starts_with("quiet/"),
         properties: read.properties,

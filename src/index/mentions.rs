@@ -1,0 +1,112 @@
+//! Mentions: where a note names a topic, in its topic lines, in `tags`, and inline.
+
+use rustc_hash::FxHashMap;
+
+use crate::index::NoteId;
+use crate::index::lookup::{File, Lookup};
+use crate::index::names::Found;
+use crate::index::resolve::Raw;
+use crate::parse::tree::Kind;
+use crate::parse::{Dest, ParsedNote};
+use crate::path::{fold, nfc};
+
+/// What makes two spellings one topic.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    Note(NoteId),
+    /// Folded.
+    Name(String),
+}
+
+/// One mention of a topic.
+#[derive(Debug)]
+pub struct Mention {
+    pub key: Key,
+    pub spelling: String,
+}
+
+/// What a note mentions, in its own order; the last list is parallel to its tags.
+#[derive(Debug)]
+pub struct Mentions {
+    pub named: Vec<Mention>,
+    pub tags: Vec<Mention>,
+}
+
+/// Finds the mentions of one note after the other.
+pub struct Finder<'a> {
+    lookup: &'a Lookup,
+    /// Tags repeat: what a folded tag resolves to.
+    tag_keys: FxHashMap<String, Key>,
+}
+
+impl<'a> Finder<'a> {
+    pub fn new(lookup: &'a Lookup) -> Self {
+        Self { lookup, tag_keys: FxHashMap::default() }
+    }
+
+    /// `raw` is where the note's links lead, `topic_links` those of its topic lines.
+    pub fn mentions(&mut self, note: &ParsedNote, topic_links: &[u32], raw: &[Raw]) -> Mentions {
+        let mut named = Vec::new();
+        for &link in topic_links {
+            let Dest::Internal(text) = &note.links[link as usize].dest else { continue };
+            named.extend(self.of_link(text.path(), &raw[link as usize]));
+        }
+        named.extend(note.properties.tags().into_iter().filter_map(|tag| self.of_tag(&tag)));
+        let tags = note.tags.iter().filter_map(|tag| self.of_tag(&tag.name)).collect();
+        Mentions { named, tags }
+    }
+
+    fn of_link(&mut self, path: &str, raw: &Raw) -> Option<Mention> {
+        let spelling = last_segment(path.trim_end_matches('\\'));
+        match raw {
+            Raw::Note(note, _) => Some(Mention { key: Key::Note(*note), spelling }),
+            // A private note's topic is known by its spelling alone, like one without a note.
+            Raw::Missing { path, .. } => {
+                let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+                (!name.is_empty()).then(|| Mention { key: Key::Name(name.to_owned()), spelling })
+            }
+            Raw::Asset(_) | Raw::External | Raw::Refused => None,
+        }
+    }
+
+    fn of_tag(&mut self, tag: &str) -> Option<Mention> {
+        let segments: Vec<&str> = tag.split('/').map(str::trim).filter(|segment| !segment.is_empty()).collect();
+        let spelling = nfc(&segments.join("/")).into_owned();
+        (!spelling.is_empty()).then(|| Mention { key: self.tag_key(&spelling), spelling })
+    }
+
+    /// What the tag of this name is: a note's topic, or one of its own.
+    pub fn tag_key(&mut self, name: &str) -> Key {
+        let folded = fold(name);
+        if let Some(key) = self.tag_keys.get(&folded) {
+            return key.clone();
+        }
+        let file = match self.lookup.names().find(&format!("{name}.md"), "") {
+            Found::One(ix) => Some(self.lookup.file(ix)),
+            Found::Tie(list) => list.first().map(|&ix| self.lookup.file(ix)),
+            Found::None => None,
+        };
+        let key = match file {
+            Some(File::Note(note)) => Key::Note(note),
+            _ => Key::Name(folded.clone()),
+        };
+        self.tag_keys.insert(folded, key.clone());
+        key
+    }
+}
+
+/// The last segment of a path, without `.md`.
+fn last_segment(path: &str) -> String {
+    let name = path.trim().rsplit('/').next().unwrap_or(path).trim();
+    nfc(name.strip_suffix(".md").unwrap_or(name)).into_owned()
+}
+
+/// The links that stand in a note's topic lines, in order.
+pub fn topic_line_links(note: &ParsedNote) -> Vec<u32> {
+    let nodes = note.body.nodes();
+    let Some(start) = note.body.roots().find(|&ix| nodes[ix as usize].kind == Kind::TopicLines) else {
+        return Vec::new();
+    };
+    let inside = &nodes[start as usize..nodes[start as usize].end as usize];
+    inside.iter().filter_map(|node| if let Kind::Link(link) = node.kind { Some(link) } else { None }).collect()
+}
