@@ -104,6 +104,9 @@ codes! {
     REVIEW_BAD_DATE = "review::bad-date" Warning;
     REVIEW_BAD_VALUE = "review::bad-value" Warning;
     REVIEW_FROZEN_VALUE = "review::frozen-value" Info;
+    REVIEW_LOG_LINE = "review::log-line" Warning;
+    REVIEW_LOG_FUTURE = "review::log-future" Info;
+    REVIEW_LOG_UNREADABLE = "review::log-unreadable" Warning;
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub(super) struct Facts<'a> {
     pub long_term: bool,
     pub board: Option<Board>,
     pub due: Option<OwnDue>,
+    /// When the log says that it was last reviewed.
+    pub last_review: Option<NaiveDate>,
 }
 
 /// A due date that another plugin keeps in the note.
@@ -74,12 +76,21 @@ pub(super) fn plan(facts: &Facts<'_>, trust: Trust) -> Plan {
         return Plan::Retired { first };
     }
     match next_step(facts, trust) {
-        Some(step) => Plan::Step { first, step, due: first + Duration::days(step.into()) },
+        Some(step) => Plan::Step { first, step, due: due_of(step, first, facts) },
         None => {
             let last = facts.ladder.last().map_or(0, |rung| rung.step);
             Plan::Extra { first, since: first + Duration::days(last.into()) }
         }
     }
+}
+
+/// The day of a step: F + s, but not before the last review plus the ladder's own pause before that step, so that steps
+/// that were missed do not all fall on one day.
+fn due_of(step: u32, first: NaiveDate, facts: &Facts<'_>) -> NaiveDate {
+    let due = first + Duration::days(step.into());
+    let before = facts.ladder.iter().rev().find(|rung| rung.step < step).map_or(0, |rung| rung.step);
+    let caught_up = facts.last_review.map(|day| day + Duration::days((step - before).into()));
+    caught_up.map_or(due, |caught_up| caught_up.max(due))
 }
 
 /// The first open box after the highest ticked one; a trusted board moves on to a later open one.

@@ -54,8 +54,9 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub fn facts(&self) -> Facts<'_> {
-        Facts { first: self.first, ladder: &self.ladder, long_term: self.long_term, board: self.board, due: self.due }
+    pub fn facts(&self, last_review: Option<NaiveDate>) -> Facts<'_> {
+        let Self { first, ref ladder, long_term, board, due, .. } = *self;
+        Facts { first, ladder, long_term, board, due, last_review }
     }
 }
 
