@@ -30,6 +30,13 @@ pub(super) enum OwnDue {
     New,
 }
 
+impl OwnDue {
+    /// The Spaced Repetition plugin marks a card that was never shown with the first day of 2000.
+    pub fn of(date: NaiveDate) -> Self {
+        if Some(date) == NaiveDate::from_ymd_opt(2000, 1, 1) { Self::New } else { Self::On(date) }
+    }
+}
+
 /// Why a note has its state: what holds on every day, until a box is ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {

@@ -7,6 +7,7 @@
 //! a [`Plan`], which no day changes, and of that the [`Standing`] on a day.
 
 mod board;
+mod cards;
 pub mod cue;
 mod decide;
 mod findings;
@@ -229,8 +230,13 @@ fn entry(
     let properties = &note.parsed.properties;
     let Some(found) = keys::find(properties, kinds) else { return Outcome::clean(None) };
     let mut diagnostics = Vec::new();
+    let cards = || cards::due(&note.parsed, config.today.zone).take(&mut diagnostics);
+    let cards = found.has_no_day().then(cards).flatten();
+    if !found.counts() && cards.is_none() {
+        return Outcome::new(None, diagnostics);
+    }
     let source = &note.parsed.source;
-    let reading = reading::read(source, properties, &found, config).take(&mut diagnostics);
+    let reading = reading::read(source, properties, &found, cards, config).take(&mut diagnostics);
     let plan = decide::plan(&reading.facts(last_review), config.review.trust);
     let today = config.today.date;
     let standing = plan.on(today, config.review.extra);

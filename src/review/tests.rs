@@ -1,5 +1,6 @@
 //! The decision table, row by row and example by example.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
@@ -9,12 +10,13 @@ use crate::config::{Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Severity;
 use crate::index::{Input, index};
-use crate::parse::{ParsedNote, Tree, properties};
+use crate::parse::{ParseRules, ParsedNote, Tree, parse, properties};
 use crate::path::VaultPath;
 use crate::scan::image::ImageFacts;
-use crate::scan::{Asset, Vault};
+use crate::scan::{Asset, SourceFile, Vault};
 use crate::text::Source;
 
+mod random;
 mod table;
 mod values;
 
@@ -45,11 +47,22 @@ fn configured(toml: &str, today: &str) -> Config {
 
 /// A site of notes with these paths and properties.
 pub(super) fn site(notes: &[(&str, &str)], config: &Config) -> Site {
-    let mut parsed: Vec<Arc<ParsedNote>> = notes.iter().map(|(path, yaml)| Arc::new(note(path, yaml))).collect();
+    site_of(notes.iter().map(|(path, yaml)| note(path, yaml)).collect(), config)
+}
+
+fn site_of(notes: Vec<ParsedNote>, config: &Config) -> Site {
+    let mut parsed: Vec<Arc<ParsedNote>> = notes.into_iter().map(Arc::new).collect();
     parsed.sort_by(|a, b| a.path().cmp(b.path()));
     let vault = Vault::default();
     let probe = |_: &Asset| ImageFacts::default();
     index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
+}
+
+/// A note that is parsed as a whole.
+fn with_body(path: &str, yaml: &str, body: &str) -> ParsedNote {
+    let source = Source::new(VaultPath::new(path), format!("---\n{yaml}\n---\n{body}"));
+    let rules = ParseRules { markdown: &DEFAULTS.markdown, property_types: &BTreeMap::new() };
+    parse(&SourceFile { source, quiet: false }, &rules).value.unwrap()
 }
 
 fn note(path: &str, yaml: &str) -> ParsedNote {
