@@ -113,7 +113,7 @@ fn next_step(facts: &Facts<'_>, trust: Trust) -> Option<u32> {
 }
 
 /// The step that the ticks alone say is next.
-pub(super) fn by_ticks(ladder: &[Rung]) -> Option<u32> {
+pub fn by_ticks(ladder: &[Rung]) -> Option<u32> {
     let after = ladder.iter().rposition(|rung| rung.done).map_or(0, |highest| highest + 1);
     ladder.get(after).map(|rung| rung.step)
 }

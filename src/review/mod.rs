@@ -6,6 +6,7 @@
 //! Three steps for each note: `keys` finds its review properties, `reading` reads their values, `decide` makes of them
 //! a [`Plan`], which no day changes, and of that the [`Standing`] on a day.
 
+mod backlog;
 mod board;
 mod cards;
 pub mod cue;
@@ -28,9 +29,10 @@ use crate::date::Today;
 use crate::diag::Outcome;
 use crate::index::{NoteId, Site};
 
+pub use backlog::{PlannedDay, backlog};
 pub use board::Board;
-pub use decide::{Plan, Standing};
-pub use json::{Which, to_json};
+pub use decide::{Plan, Standing, by_ticks};
+pub use json::{Which, to_json, to_json_with_plan};
 pub use keys::Kinds;
 pub use log::{LogFile, LogStep, Review, ReviewLog};
 pub use order::Group;
@@ -188,6 +190,16 @@ impl Schedule {
     pub fn of(&self, note: NoteId) -> Option<&Entry> {
         let ix = (*self.by_note.get(note.0 as usize)?)? as usize;
         self.entries.get(ix).or_else(|| self.unlisted.get(ix - self.entries.len()))
+    }
+
+    /// The same for some of the notes only, as if there were no others.
+    pub fn only(&self, keep: impl Fn(NoteId) -> bool) -> Self {
+        let entries = self.entries.iter().filter(|entry| keep(entry.note)).cloned().collect::<Vec<_>>();
+        let mut by_note = vec![None; self.by_note.len()];
+        for (ix, entry) in entries.iter().enumerate() {
+            by_note[entry.note.0 as usize] = Some(ix as u32);
+        }
+        Self { today: self.today, entries, unlisted: Vec::new(), by_note, log: ReviewLog::default() }
     }
 
     /// How many entries are in a state.

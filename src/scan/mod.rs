@@ -26,10 +26,11 @@ use crate::diag::{self, Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
 use crate::text::Source;
 
+pub use decode::{NotText, decode};
 use gate::{Gate, Verdict};
 pub use read::{NOTE_LIMIT, open_file};
 use read::{read_note, read_theme_file};
-pub use reviews::REVIEW_LOG;
+pub use reviews::{REVIEW_LOG, read as read_reviews};
 use walk::{Found, Kind};
 
 /// Everything that was read, in path order.
@@ -125,7 +126,7 @@ pub fn scan(rules: &ScanRules) -> Result<Outcome<Vault>, Box<Diagnostic>> {
             Piece::Nothing => {}
         }
     }
-    vault.reviews = reviews::read(&root).take(&mut diagnostics);
+    vault.reviews = read_reviews(&root).take(&mut diagnostics);
     if rules.git_dates {
         let notes = vault.notes.iter().map(|note| &note.source.path);
         vault.git_dates = git::last_changes(&root, notes).take(&mut diagnostics);
@@ -168,7 +169,7 @@ pub fn reread(
 /// # Errors
 /// As for [`scan`].
 pub fn reread_reviews(rules: &ScanRules) -> Result<Outcome<Option<Source>>, Box<Diagnostic>> {
-    Ok(reviews::read(&vault_root(&rules.root)?))
+    Ok(read_reviews(&vault_root(&rules.root)?))
 }
 
 /// The vault's folder with every link on the way resolved, so that "inside the vault" is a comparison of prefixes.

@@ -14,8 +14,8 @@ pub const REVIEW_LOG: &str = ".kbgen/reviews.tsv";
 /// The most bytes it may have: a hundred reviews a day for a lifetime.
 const LIMIT: u64 = 64 << 20;
 
-/// The log; `None` where there is none, or with the reason.
-pub(super) fn read(root: &Path) -> Outcome<Option<Source>> {
+/// The log of the vault in this folder, which must be free of links; `None` where there is none, or with the reason.
+pub fn read(root: &Path) -> Outcome<Option<Source>> {
     let path = VaultPath::new(REVIEW_LOG);
     let disk = root.join(REVIEW_LOG);
     let ignored = |why: String| {
