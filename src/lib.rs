@@ -8,6 +8,8 @@
 //! 4. [`index`]: all notes become a [`Site`](index::Site): names, resolved links, backlinks, topics, the publish gate.
 //! 5. [`review`]: a site and a day become a [`Schedule`](review::Schedule): what is due.
 //! 6. [`render`]: site, schedule and theme become [`Rendered`](render::Rendered): every file of the site.
+//!
+//! Only [`edit`] ever changes the vault, and only when somebody ticks a box.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests make vaults of their own"))]
 
@@ -16,6 +18,7 @@ pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diag;
+pub mod edit;
 pub mod index;
 pub mod parse;
 pub mod path;

@@ -19,7 +19,7 @@ use crate::path::VaultPath;
 use crate::render::Rendered;
 use crate::render::code::{Highlight, HighlightedCode, OnDemand};
 use crate::render::pages::{Pages, plan};
-use crate::review::{self, Schedule};
+use crate::review::{self, LogFile, Schedule};
 use crate::scan::{self, Reading, SourceFile, Vault};
 use crate::theme::{Theme, ThemeFile};
 
@@ -184,13 +184,23 @@ impl Loaded {
         let (site, memo) = site.take(&mut all);
         let (site, memo) = (Arc::new(site), (purpose == Purpose::SomePages).then_some(memo));
         let mut all = self.without_private_text(all, &site);
-        let schedule = Arc::new(timings.measure("review", || review::schedule(&site, &config)).take(&mut all));
+        let schedule = timings.measure("review", || self.schedule(&site, &config));
+        let schedule = Arc::new(schedule.take(&mut all));
         let rendered = timings.measure("plan", || {
             let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
             plan(Arc::new(pages))
         });
         diag::sort(&mut all);
         Build { config, site, schedule, rendered, memo, diagnostics: all, timings }
+    }
+
+    fn schedule(&self, site: &Site, config: &Config) -> Outcome<Schedule> {
+        let is_note = |path: &VaultPath| {
+            let notes = &self.vault.notes;
+            notes.binary_search_by(|file| file.source.path.cmp(path)).is_ok() || self.vault.unreadable.contains(path)
+        };
+        let log = self.vault.reviews.as_ref().map(|source| LogFile { source, is_note: &is_note });
+        review::schedule(site, log, config)
     }
 
     /// A build log may be public. Of a note that is not on the site only errors are told, which say why it is not, and
@@ -247,6 +257,20 @@ impl Loaded {
                 Reading::Absent => {}
             }
         }
+        Ok(())
+    }
+
+    /// Reads the review log again; all else stays as it was read.
+    ///
+    /// # Errors
+    /// As for [`scan::scan`].
+    pub fn reread_reviews(&mut self) -> Result<(), Diagnostic> {
+        let here = |diagnostic: &Diagnostic| {
+            diagnostic.place.as_ref().is_some_and(|place| place.path.as_str() == scan::REVIEW_LOG)
+        };
+        self.diagnostics.retain(|diagnostic| !here(diagnostic));
+        let reading = scan::reread_reviews(&self.rules).map_err(|diagnostic| *diagnostic)?;
+        self.vault.reviews = reading.take(&mut self.diagnostics);
         Ok(())
     }
 

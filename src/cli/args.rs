@@ -14,11 +14,12 @@ pub const EXAMPLES: &str = "  kbgen build                              build the
   kbgen serve --open                       look at the site while you write
   kbgen check --strict                     fail on any warning
   kbgen due                                what is due today
+  kbgen done Terraform                     tick the next box of a note
   kbgen init --ci github                   a config file, and workflows that publish every day";
 
 /// As [`Exit`](super::exit::Exit) has them.
 pub const EXIT_CODES: &str = "  0   done; there may be warnings
-  1   some note could not be published, or --strict found a warning
+  1   some note could not be published, or --strict found a warning; done, undo, start: refused
   2   wrong usage, or an error in kbgen.toml or the theme
   3   the output cannot be written, or the vault cannot be read
   4   refused for safety: the output folder holds files that kbgen did not write
@@ -28,7 +29,7 @@ pub const EXIT_CODES: &str = "  0   done; there may be warnings
 /// A static site generator for a review-aware Obsidian vault.
 ///
 /// kbgen turns a vault into a website: notes with working links, topics and backlinks, and a page that says what is due
-/// for review today. No configuration is needed; the vault is never changed.
+/// for review today. No configuration is needed. Nothing in the vault changes but the boxes that you tick.
 #[derive(Debug, Parser)]
 #[command(name = "kbgen", version, after_help = format!("Examples:\n{EXAMPLES}\n\nExit codes:\n{EXIT_CODES}"), max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
@@ -55,6 +56,17 @@ pub enum Command {
     Check(CheckArgs),
     /// Say what is due for review (exit code 10 if something is)
     Due(DueArgs),
+    /// Tick the next review box of notes
+    ///
+    /// The box of the step that is next, after the last step that of long-term memory; the board moves along. Nothing
+    /// else in the note changes, and the review is written to .kbgen/reviews.tsv in the vault.
+    Done(DoneArgs),
+    /// Take the last `kbgen done` back
+    ///
+    /// Restores every byte of the note; refused if the note changed since.
+    Undo(UndoArgs),
+    /// Set the first study day of notes to today
+    Start(StartArgs),
     /// Write a commented kbgen.toml and, with --ci, the files that publish the site
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -175,9 +187,82 @@ pub struct DueArgs {
     /// List every review note, not only those that want a review
     #[arg(long)]
     pub all: bool,
+    /// Only notes of this topic and the topics below it
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Option<String>,
+    /// Plan a backlog: spread what is overdue and due over days, at most this many notes a day
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max: Option<u32>,
     /// How to print the list
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: DueFormat,
+}
+
+/// What every command that changes notes takes.
+#[derive(Clone, Debug, Args)]
+pub struct EditArgs {
+    /// The vault's folder [default: the nearest folder upward that holds kbgen.toml or .obsidian, else this one]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub vault: Option<PathBuf>,
+    /// The config file [default: kbgen.toml in the vault, if there is one]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// What today is [default: SOURCE_DATE_EPOCH, else now, in the vault's time zone]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
+    pub date: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct DoneArgs {
+    /// A path, a title, or a part of one that only this note has
+    #[arg(value_name = "NOTE", required = true, value_hint = ValueHint::FilePath)]
+    pub notes: Vec<String>,
+    /// How well it went, for the log
+    #[arg(long, value_name = "GRADE")]
+    pub grade: Option<Grade>,
+    /// Tick the next box even if one was ticked today
+    #[arg(long)]
+    pub again: bool,
+    #[command(flatten)]
+    pub edit: EditArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Grade {
+    /// Badly
+    #[value(name = "1", aliases = ["low", "bad", "again", "하"])]
+    Low,
+    /// So so
+    #[value(name = "2", aliases = ["medium", "hard", "중"])]
+    Medium,
+    /// Well
+    #[value(name = "3", aliases = ["high", "good", "easy", "상"])]
+    High,
+}
+
+impl Grade {
+    /// As the log has it.
+    pub fn number(self) -> u8 {
+        self as u8 + 1
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    #[command(flatten)]
+    pub edit: EditArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct StartArgs {
+    /// A path, a title, or a part of one that only this note has
+    #[arg(value_name = "NOTE", required = true, value_hint = ValueHint::FilePath)]
+    pub notes: Vec<String>,
+    /// Start a note over that has a first study day
+    #[arg(long)]
+    pub again: bool,
+    #[command(flatten)]
+    pub edit: EditArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,5 +1,7 @@
 //! `kbgen due`: what wants a review today, as a table for people.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
@@ -13,9 +15,11 @@ use super::{report, signals};
 use crate::config::{Flags, Language};
 use crate::date::Today;
 use crate::diag::render::visible;
-use crate::index::Site;
+use crate::diag::{Diagnostic, codes, did_you_mean};
+use crate::index::{NoteId, Site};
+use crate::path::fold;
 use crate::pipeline::{self, Purpose};
-use crate::review::{Entry, Schedule, State, Which, to_json};
+use crate::review::{Entry, PlannedDay, Schedule, State, Which, backlog, to_json, to_json_with_plan};
 
 pub fn run(args: &DueArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     signals::end_at_once().map_err(super::cannot_watch)?;
@@ -23,13 +27,36 @@ pub fn run(args: &DueArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop>
     let progress = Progress::start("reading the vault", terminal.live);
     let build = pipeline::load(session.declared, session.clock)?.build(Purpose::SomePages);
     drop(progress);
-    let (site, schedule) = (&build.site, &build.schedule);
-    match args.format {
-        DueFormat::Human => terminal.out(&table(site, schedule, build.config.site.language, args.all)),
-        DueFormat::Json => terminal.out(&to_json(site, schedule, if args.all { Which::All } else { Which::Due })),
-    }
+    let site = &build.site;
+    let schedule = match &args.topic {
+        Some(topic) => &of_topic(site, &build.schedule, topic)?,
+        None => &*build.schedule,
+    };
+    let plan = args.max.map(|max| backlog(schedule, max as usize));
+    let which = if args.all { Which::All } else { Which::Due };
+    terminal.out(&match (args.format, plan) {
+        (DueFormat::Human, None) => table(site, schedule, build.config.site.language, args.all),
+        (DueFormat::Human, Some(plan)) => planned(site, schedule, build.config.site.language, &plan),
+        (DueFormat::Json, None) => to_json(site, schedule, which),
+        (DueFormat::Json, Some(plan)) => to_json_with_plan(site, schedule, which, &plan),
+    });
     let due = schedule.count(State::Overdue) + schedule.count(State::Due) > 0;
     Ok(if due { Exit::Due } else { Exit::Success })
+}
+
+/// The schedule of a topic's notes alone.
+fn of_topic(site: &Site, schedule: &Schedule, name: &str) -> Result<Schedule, Stop> {
+    let wanted = fold(name.trim_start_matches('#'));
+    let whole = site.topics.iter().find(|topic| fold(&topic.name) == wanted);
+    let topic = whole.or_else(|| site.topics.iter().find(|topic| fold(topic.label()) == wanted));
+    let topic = topic.ok_or_else(|| {
+        let near = did_you_mean(name, site.topics.iter().map(|topic| topic.name.as_str()));
+        let help =
+            near.map_or_else(|| "the page of topics lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+        vec![Diagnostic::new(codes::TOPIC_UNKNOWN, format!("no topic is called `{name}`")).help(help)]
+    })?;
+    let notes: HashSet<NoteId> = topic.notes.iter().copied().collect();
+    Ok(schedule.only(|note| notes.contains(&note)))
 }
 
 /// Columns that a title is padded to at most; one long title must not push the whole table aside.
@@ -74,30 +101,46 @@ fn table(site: &Site, schedule: &Schedule, language: Language, all: bool) -> Str
 
 fn draw(rows: &[Row], today: &Today, language: Language, all: bool) -> String {
     let words = Words(language);
-    let groups = GROUPS.iter().chain(all.then_some(&MORE_GROUPS).into_iter().flatten());
+    let states = GROUPS.iter().chain(all.then_some(&MORE_GROUPS).into_iter().flatten());
+    let groups = states.map(|state| {
+        let rows: Vec<&Row> = rows.iter().filter(|row| row.state == *state).collect();
+        (words.heading(*state).to_owned(), rows)
+    });
+    grouped(&groups.collect::<Vec<_>>(), today, &words)
+}
+
+/// A plan to catch up, a group a day.
+fn planned(site: &Site, schedule: &Schedule, language: Language, plan: &[PlannedDay<'_>]) -> String {
+    let rows = |day: &PlannedDay<'_>| day.entries.iter().map(|entry| Row::new(entry, site)).collect::<Vec<_>>();
+    let days: Vec<(String, Vec<Row>)> = plan.iter().map(|day| (day.date.to_string(), rows(day))).collect();
+    let groups: Vec<(String, Vec<&Row>)> =
+        days.iter().map(|(day, rows)| (day.clone(), rows.iter().collect())).collect();
+    grouped(&groups, &schedule.today, &Words(language))
+}
+
+/// Rows under headings, their columns below each other throughout.
+fn grouped(groups: &[(String, Vec<&Row>)], today: &Today, words: &Words) -> String {
     let mut out = format!("{}\n", report::day(today));
-    let shown: Vec<&Row> = groups.flat_map(|state| rows.iter().filter(move |row| row.state == *state)).collect();
+    let shown: Vec<&Row> = groups.iter().flat_map(|(_, rows)| rows).copied().collect();
     if shown.is_empty() {
         return format!("{out}\n{}\n", words.nothing());
     }
     let cells: Vec<[String; 4]> = shown.iter().map(|row| words.cells(row)).collect();
     let width = |column: usize| cells.iter().map(|cell| cell[column].width()).max().unwrap_or(0);
     let widths = [width(0).min(TITLE_WIDTH), width(1), width(2)];
-    let mut group = None;
-    for (row, cell) in shown.iter().zip(&cells) {
-        if group != Some(row.state) {
-            group = Some(row.state);
-            let count = shown.iter().filter(|other| other.state == row.state).count();
-            out.push_str(&format!("\n{} ({count})\n", words.heading(row.state)));
+    let mut lines = cells.iter();
+    for (heading, rows) in groups.iter().filter(|(_, rows)| !rows.is_empty()) {
+        out.push_str(&format!("\n{heading} ({})\n", rows.len()));
+        for cell in lines.by_ref().take(rows.len()) {
+            let mut line = String::from(" ");
+            for (text, width) in cell.iter().zip(widths.into_iter().chain([0])) {
+                line.push(' ');
+                line.push_str(text);
+                line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 1));
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
         }
-        let mut line = String::from(" ");
-        for (text, width) in cell.iter().zip(widths.into_iter().chain([0])) {
-            line.push(' ');
-            line.push_str(text);
-            line.push_str(&" ".repeat(width.saturating_sub(text.width()) + 1));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
     }
     out
 }

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod due;
+mod edit;
 mod env;
 mod exit;
 mod init;
@@ -50,6 +51,9 @@ fn run(cli: &Cli) -> Exit {
         Command::Serve(args) => serve::run(args, &env, &terminal),
         Command::Check(args) => check::run(args, &env, &terminal),
         Command::Due(args) => due::run(args, &env, &terminal),
+        Command::Done(args) => edit::done(args, &env, &terminal),
+        Command::Undo(args) => edit::undo(args, &env, &terminal),
+        Command::Start(args) => edit::start(args, &env, &terminal),
         Command::Init(args) => init::run(args, &env, &terminal),
         Command::Completions(args) => Ok(completions(args, &terminal)),
         Command::Man => Ok(man::run(&terminal)),

@@ -172,7 +172,7 @@ pub struct ReviewSections {
 /// A property key without the symbols and blanks it begins with, folded: `⭕과목` is `과목`, `❤1일복습여부` is
 /// `1일복습여부`. Digits stay where they lead (review.md section 1).
 pub fn bare_key(key: &str) -> String {
-    fold(nfc(key).trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end())
+    fold(nfc(key).trim_start_matches(|c: char| !c.is_alphabetic() && !c.is_ascii_digit()).trim_end())
 }
 
 /// A property that notes are grouped by, such as subject or textbook.

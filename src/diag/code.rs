@@ -94,6 +94,7 @@ codes! {
     SLUG_RESERVED = "slug::reserved" Warning;
     PERMALINK_INVALID = "permalink::invalid" Warning;
     TAG_INVALID = "tag::invalid" Warning;
+    TOPIC_UNKNOWN = "topic::unknown" Error;
     REVIEW_BOARD_DISAGREES = "review::board-disagrees" Warning;
     REVIEW_LONG_TERM_DISAGREES = "review::long-term-disagrees" Warning;
     REVIEW_NO_BOARD = "review::no-board" Info;
@@ -104,6 +105,17 @@ codes! {
     REVIEW_BAD_DATE = "review::bad-date" Warning;
     REVIEW_BAD_VALUE = "review::bad-value" Warning;
     REVIEW_FROZEN_VALUE = "review::frozen-value" Info;
+    REVIEW_LOG_LINE = "review::log-line" Warning;
+    REVIEW_LOG_FUTURE = "review::log-future" Info;
+    REVIEW_LOG_UNREADABLE = "review::log-unreadable" Warning;
+    EDIT_NO_NOTE = "edit::no-note" Error;
+    EDIT_AMBIGUOUS = "edit::ambiguous" Error;
+    EDIT_NOTHING = "edit::nothing-to-do" Error;
+    EDIT_CHANGED = "edit::changed" Error;
+    EDIT_NO_FILE = "edit::no-file" Error;
+    EDIT_READ_ONLY = "edit::read-only" Error;
+    EDIT_PROPERTIES = "edit::properties" Error;
+    EDIT_IO = "edit::io" Error;
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub(super) struct Facts<'a> {
     pub long_term: bool,
     pub board: Option<Board>,
     pub due: Option<OwnDue>,
+    /// When the log says that it was last reviewed.
+    pub last_review: Option<NaiveDate>,
 }
 
 /// A due date that another plugin keeps in the note.
@@ -26,6 +28,13 @@ pub(super) enum OwnDue {
     On(NaiveDate),
     /// Never shown yet.
     New,
+}
+
+impl OwnDue {
+    /// The Spaced Repetition plugin marks a card that was never shown with the first day of 2000.
+    pub fn of(date: NaiveDate) -> Self {
+        if Some(date) == NaiveDate::from_ymd_opt(2000, 1, 1) { Self::New } else { Self::On(date) }
+    }
 }
 
 /// Why a note has its state: what holds on every day, until a box is ticked.
@@ -74,12 +83,21 @@ pub(super) fn plan(facts: &Facts<'_>, trust: Trust) -> Plan {
         return Plan::Retired { first };
     }
     match next_step(facts, trust) {
-        Some(step) => Plan::Step { first, step, due: first + Duration::days(step.into()) },
+        Some(step) => Plan::Step { first, step, due: due_of(step, first, facts) },
         None => {
             let last = facts.ladder.last().map_or(0, |rung| rung.step);
             Plan::Extra { first, since: first + Duration::days(last.into()) }
         }
     }
+}
+
+/// The day of a step: F + s, but not before the last review plus the ladder's own pause before that step, so that steps
+/// that were missed do not all fall on one day.
+fn due_of(step: u32, first: NaiveDate, facts: &Facts<'_>) -> NaiveDate {
+    let due = first + Duration::days(step.into());
+    let before = facts.ladder.iter().rev().find(|rung| rung.step < step).map_or(0, |rung| rung.step);
+    let caught_up = facts.last_review.map(|day| day + Duration::days((step - before).into()));
+    caught_up.map_or(due, |caught_up| caught_up.max(due))
 }
 
 /// The first open box after the highest ticked one; a trusted board moves on to a later open one.
@@ -95,7 +113,7 @@ fn next_step(facts: &Facts<'_>, trust: Trust) -> Option<u32> {
 }
 
 /// The step that the ticks alone say is next.
-pub(super) fn by_ticks(ladder: &[Rung]) -> Option<u32> {
+pub fn by_ticks(ladder: &[Rung]) -> Option<u32> {
     let after = ladder.iter().rposition(|rung| rung.done).map_or(0, |highest| highest + 1);
     ladder.get(after).map(|rung| rung.step)
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Entry, Schedule, State};
+use super::{Entry, PlannedDay, Schedule, State};
 use crate::index::Site;
 
 /// Which notes are written. The counts are always of all.
@@ -45,6 +45,15 @@ struct Progress {
 /// The text of `review.json`: keys in a fixed order, one note to a line, notes in the order of the due page. Notes
 /// that are in no list are not in it.
 pub fn to_json(site: &Site, schedule: &Schedule, which: Which) -> String {
+    text(site, schedule, which, None)
+}
+
+/// The same, with a plan to catch up at its end: the days, each with the paths of its notes.
+pub fn to_json_with_plan(site: &Site, schedule: &Schedule, which: Which, plan: &[PlannedDay<'_>]) -> String {
+    text(site, schedule, which, Some(plan))
+}
+
+fn text(site: &Site, schedule: &Schedule, which: Which, plan: Option<&[PlannedDay<'_>]>) -> String {
     let today = &schedule.today;
     let counts: Vec<String> =
         State::ALL.iter().map(|state| format!("\"{}\": {}", state.name(), schedule.count(*state))).collect();
@@ -57,13 +66,23 @@ pub fn to_json(site: &Site, schedule: &Schedule, which: Which) -> String {
         schedule.entries.iter().filter(wanted).map(|entry| format!("\n    {}", note(site, entry))).collect();
     let end = if notes.is_empty() { "" } else { "\n  " };
     format!(
-        "{{\n  \"date\": \"{}\",\n  \"timezone\": \"{}\",\n  \"day_start\": \"{}\",\n  \"counts\": {{{}}},\n  \"notes\": [{}{end}]\n}}\n",
+        "{{\n  \"date\": \"{}\",\n  \"timezone\": \"{}\",\n  \"day_start\": \"{}\",\n  \"counts\": {{{}}},\n  \"notes\": [{}{end}]{}\n}}\n",
         today.date,
         today.zone.name(),
         today.day_start.format("%H:%M"),
         counts.join(", "),
         notes.join(","),
+        plan.map_or_else(String::new, |plan| plan_text(site, plan)),
     )
+}
+
+fn plan_text(site: &Site, plan: &[PlannedDay<'_>]) -> String {
+    let day = |day: &PlannedDay<'_>| {
+        let paths: Vec<&str> = day.entries.iter().map(|entry| site.note(entry.note).path().as_str()).collect();
+        format!("\n    {}", serde_json::json!({ "date": day.date.to_string(), "notes": paths }))
+    };
+    let days: Vec<String> = plan.iter().map(day).collect();
+    format!(",\n  \"plan\": [{}{}]", days.join(","), if days.is_empty() { "" } else { "\n  " })
 }
 
 fn note(site: &Site, entry: &Entry) -> String {

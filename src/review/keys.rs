@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::frozen::is_frozen;
 use crate::config::{ReviewKeys, bare_key};
 use crate::parse::properties::{Properties, Scalar, Value};
+use crate::path::fold;
 
 /// The review properties of a note, as indices into its properties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,10 +24,28 @@ pub struct Found {
     pub due: Option<usize>,
     /// Frozen formulas.
     pub frozen: Vec<usize>,
+    /// Boxes of steps that cannot be, such as a negative one. They count for nothing.
+    pub bad_steps: Vec<usize>,
+}
+
+impl Found {
+    /// Whether it makes a note a review note. A difficulty alone, which a recipe has too, does not.
+    pub fn counts(&self) -> bool {
+        self.first.is_some()
+            || self.board.is_some()
+            || self.due.is_some()
+            || !self.steps.is_empty()
+            || !self.long_term.is_empty()
+    }
+
+    /// Whether nothing in the properties can say when the note is due.
+    pub fn has_no_day(&self) -> bool {
+        self.first.is_none() && self.due.is_none() && self.steps.is_empty()
+    }
 }
 
 /// Steps beyond this many days (100 years) are no review steps.
-const MAX_STEP: u32 = 36_500;
+pub const MAX_STEP: u32 = 36_500;
 
 /// What a key is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +54,7 @@ enum Kind {
     /// `review` itself, by which a note may opt out.
     Review,
     Step(u32),
+    BadStep,
     First,
     LongTerm,
     Board,
@@ -67,9 +87,12 @@ fn kind(key: &str, patterns: &ReviewKeys) -> Kind {
     if is_frozen(key) {
         return Kind::Frozen;
     }
+    let written = key;
     let key = bare_key(key);
     match step(&patterns.step, &key) {
+        Some(_) if is_negative(written, &key) => Kind::BadStep,
         Some(step) => Kind::Step(step),
+        None if matches(&patterns.step, &key) || matches(&patterns.step, &unsigned(&key)) => Kind::BadStep,
         None if matches(&patterns.first, &key) => Kind::First,
         None if matches(&patterns.long_term, &key) => Kind::LongTerm,
         None if matches(&patterns.board, &key) => Kind::Board,
@@ -79,14 +102,14 @@ fn kind(key: &str, patterns: &ReviewKeys) -> Kind {
     }
 }
 
-/// The review properties of a note. `None` where it is no review note: it has no review key (a difficulty alone, which
-/// a recipe has too, is none), or it says `review: false`.
+/// The review properties of a note; `None` where it says `review: false`.
 pub fn find(properties: &Properties, kinds: &Kinds) -> Option<Found> {
     let mut found = Found::default();
     for (at, property) in properties.entries.iter().enumerate() {
         match kinds.of(&property.key) {
             Kind::Review if is_false(&property.value) => return None,
             Kind::Step(step) => found.steps.push((step, at)),
+            Kind::BadStep => found.bad_steps.push(at),
             Kind::First => drop(found.first.get_or_insert(at)),
             Kind::LongTerm => found.long_term.push(at),
             Kind::Board => drop(found.board.get_or_insert(at)),
@@ -98,12 +121,24 @@ pub fn find(properties: &Properties, kinds: &Kinds) -> Option<Found> {
     if found.steps.is_empty() {
         found.due = due_key(properties, found.first.is_some());
     }
-    let counts = found.first.is_some()
-        || found.board.is_some()
-        || found.due.is_some()
-        || !found.steps.is_empty()
-        || !found.long_term.is_empty();
-    counts.then_some(found)
+    Some(found)
+}
+
+/// A hyphen and a minus sign.
+const MINUS: [char; 2] = ['-', '\u{2212}'];
+
+/// A key without the sign before its first number.
+fn unsigned(key: &str) -> String {
+    let digit = key.find(|c: char| c.is_ascii_digit()).unwrap_or(key.len());
+    let (before, number) = key.split_at(digit);
+    before.strip_suffix(MINUS).unwrap_or(before).to_owned() + number
+}
+
+/// Whether a sign stands right before the number that a key begins with.
+fn is_negative(written: &str, bare: &str) -> bool {
+    let written = fold(written.trim_end());
+    bare.starts_with(|c: char| c.is_ascii_digit())
+        && written.strip_suffix(bare).is_some_and(|before| before.ends_with(MINUS))
 }
 
 fn matches(patterns: &[Regex], key: &str) -> bool {

@@ -6,13 +6,16 @@
 //! Three steps for each note: `keys` finds its review properties, `reading` reads their values, `decide` makes of them
 //! a [`Plan`], which no day changes, and of that the [`Standing`] on a day.
 
+mod backlog;
 mod board;
+mod cards;
 pub mod cue;
 mod decide;
 mod findings;
 pub mod frozen;
 mod json;
 pub mod keys;
+pub mod log;
 mod order;
 mod reading;
 #[cfg(test)]
@@ -26,10 +29,12 @@ use crate::date::Today;
 use crate::diag::Outcome;
 use crate::index::{NoteId, Site};
 
+pub use backlog::{PlannedDay, backlog};
 pub use board::Board;
-pub use decide::{Plan, Standing};
-pub use json::{Which, to_json};
+pub use decide::{Plan, Standing, by_ticks};
+pub use json::{Which, to_json, to_json_with_plan};
 pub use keys::Kinds;
+pub use log::{LogFile, LogStep, Review, ReviewLog};
 pub use order::Group;
 pub use reading::Tick;
 
@@ -176,6 +181,8 @@ pub struct Schedule {
     pub unlisted: Vec<Entry>,
     /// By note: an index into `entries` and, past its end, into `unlisted`; `None` for a note that is no review note.
     pub by_note: Vec<Option<u32>>,
+    /// What was reviewed when.
+    pub log: ReviewLog,
 }
 
 impl Schedule {
@@ -185,6 +192,16 @@ impl Schedule {
         self.entries.get(ix).or_else(|| self.unlisted.get(ix - self.entries.len()))
     }
 
+    /// The same for some of the notes only, as if there were no others.
+    pub fn only(&self, keep: impl Fn(NoteId) -> bool) -> Self {
+        let entries = self.entries.iter().filter(|entry| keep(entry.note)).cloned().collect::<Vec<_>>();
+        let mut by_note = vec![None; self.by_note.len()];
+        for (ix, entry) in entries.iter().enumerate() {
+            by_note[entry.note.0 as usize] = Some(ix as u32);
+        }
+        Self { today: self.today, entries, unlisted: Vec::new(), by_note, log: ReviewLog::default() }
+    }
+
     /// How many entries are in a state.
     pub fn count(&self, state: State) -> usize {
         self.entries.iter().filter(|entry| entry.state == state).count()
@@ -192,12 +209,16 @@ impl Schedule {
 }
 
 /// What is due on the config's day. Diagnostics never change a state.
-pub fn schedule(site: &Site, config: &Config) -> Outcome<Schedule> {
+pub fn schedule(site: &Site, log: Option<LogFile<'_>>, config: &Config) -> Outcome<Schedule> {
     let mut all = Vec::new();
+    let log = log.map(|log| log::read(site, log, &config.today).take(&mut all)).unwrap_or_default();
     let keys = site.notes.iter().flat_map(|note| &note.parsed.properties.entries).map(|property| &*property.key);
     let kinds = Kinds::new(keys, &config.review.keys);
-    let notes: Outcome<Vec<Option<Entry>>> =
-        (0..site.notes.len()).into_par_iter().map(|ix| entry(site, NoteId(ix as u32), config, &kinds)).collect();
+    let of_note = |ix: usize| {
+        let id = NoteId(ix as u32);
+        entry(site, id, log.last.get(&id).copied(), config, &kinds)
+    };
+    let notes: Outcome<Vec<Option<Entry>>> = (0..site.notes.len()).into_par_iter().map(of_note).collect();
     let (mut entries, unlisted): (Vec<Entry>, Vec<Entry>) =
         notes.take(&mut all).into_iter().flatten().partition(|entry| site.note(entry.note).listed());
     order::sort(&mut entries, config.today.date);
@@ -205,18 +226,30 @@ pub fn schedule(site: &Site, config: &Config) -> Outcome<Schedule> {
     for (ix, entry) in entries.iter().chain(&unlisted).enumerate() {
         by_note[entry.note.0 as usize] = Some(ix as u32);
     }
-    Outcome::new(Schedule { today: config.today, entries, unlisted, by_note }, all)
+    Outcome::new(Schedule { today: config.today, entries, unlisted, by_note, log }, all)
 }
 
-/// The entry of one note; `None` (row R0) where it is no review note.
-fn entry(site: &Site, id: NoteId, config: &Config, kinds: &Kinds) -> Outcome<Option<Entry>> {
+/// The entry of one note, which was last reviewed on a day that the log knows; `None` (row R0) where it is no review
+/// note.
+fn entry(
+    site: &Site,
+    id: NoteId,
+    last_review: Option<NaiveDate>,
+    config: &Config,
+    kinds: &Kinds,
+) -> Outcome<Option<Entry>> {
     let note = site.note(id);
     let properties = &note.parsed.properties;
     let Some(found) = keys::find(properties, kinds) else { return Outcome::clean(None) };
     let mut diagnostics = Vec::new();
+    let cards = || cards::due(&note.parsed, config.today.zone).take(&mut diagnostics);
+    let cards = found.has_no_day().then(cards).flatten();
+    if !found.counts() && cards.is_none() {
+        return Outcome::new(None, diagnostics);
+    }
     let source = &note.parsed.source;
-    let reading = reading::read(source, properties, &found, config).take(&mut diagnostics);
-    let plan = decide::plan(&reading.facts(), config.review.trust);
+    let reading = reading::read(source, properties, &found, cards, config).take(&mut diagnostics);
+    let plan = decide::plan(&reading.facts(last_review), config.review.trust);
     let today = config.today.date;
     let standing = plan.on(today, config.review.extra);
     let missed = |rung: &&Rung| {

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::board::Board;
 use super::decide::{Facts, OwnDue};
-use super::keys::Found;
+use super::keys::{Found, MAX_STEP};
 use super::{Difficulty, Rung};
 use crate::config::{Config, bare_key};
 use crate::date::parse_date;
@@ -54,24 +54,33 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub fn facts(&self) -> Facts<'_> {
-        Facts { first: self.first, ladder: &self.ladder, long_term: self.long_term, board: self.board, due: self.due }
+    pub fn facts(&self, last_review: Option<NaiveDate>) -> Facts<'_> {
+        let Self { first, ref ladder, long_term, board, due, .. } = *self;
+        Facts { first, ladder, long_term, board, due, last_review }
     }
 }
 
-pub(super) fn read(source: &Source, properties: &Properties, found: &Found, config: &Config) -> Outcome<Reading> {
+/// `cards`: what the note's flashcards say, which counts where the note says nothing of its own.
+pub(super) fn read(
+    source: &Source,
+    properties: &Properties,
+    found: &Found,
+    cards: Option<OwnDue>,
+    config: &Config,
+) -> Outcome<Reading> {
     let mut reader = Reader { source, properties, zone: config.today.zone, diagnostics: Vec::new(), bad_date: false };
     let first = found.first.and_then(|at| reader.date(at));
-    let due = found.due.and_then(|at| reader.date(at)).map(own_due);
+    let due = found.due.and_then(|at| reader.date(at)).map(OwnDue::of).or(cards);
     let own_ladder = !found.steps.is_empty();
     let ladder = if own_ladder {
         reader.ladder(&found.steps)
-    } else if found.due.is_some() {
+    } else if found.due.is_some() || cards.is_some() {
         Vec::new()
     } else {
         let rung = |&step: &u32| Rung { step, done: false, done_on: None, property: None };
         config.review.steps.iter().map(rung).collect()
     };
+    reader.bad_steps(&found.bad_steps);
     let ticks: Vec<Tick> = found.long_term.iter().map(|&at| reader.tick(at)).collect();
     let long_term = !ticks.is_empty() && ticks.iter().all(|tick| *tick != Tick::Open);
     let reading = Reading {
@@ -85,11 +94,6 @@ pub(super) fn read(source: &Source, properties: &Properties, found: &Found, conf
         bad_date: reader.bad_date,
     };
     Outcome::new(reading, reader.diagnostics)
-}
-
-/// The Spaced Repetition plugin marks a card that was never shown with this day.
-fn own_due(date: NaiveDate) -> OwnDue {
-    if Some(date) == NaiveDate::from_ymd_opt(2000, 1, 1) { OwnDue::New } else { OwnDue::On(date) }
 }
 
 /// The text of a property that holds one, or a list of one.
@@ -171,6 +175,15 @@ impl Reader<'_> {
         }
         ladder.sort_by_key(|rung| rung.step);
         ladder
+    }
+
+    /// Keys that look like boxes of steps that cannot be.
+    fn bad_steps(&mut self, keys: &[usize]) {
+        for property in keys.iter().map(|&at| &self.properties.entries[at]) {
+            let message = format!("`{}` is no step: steps are 0 to {MAX_STEP} days after the first day", property.key);
+            let finding = Diagnostic::new(codes::REVIEW_BAD_VALUE, message).at(self.source, property.key_span);
+            self.diagnostics.push(finding.help("mend the number in the key; the box does not count"));
+        }
     }
 
     fn complain(&mut self, code: Code, property: &Property, message: String, help: &str) {

@@ -1,5 +1,6 @@
 //! The decision table, row by row and example by example.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
@@ -9,16 +10,17 @@ use crate::config::{Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Severity;
 use crate::index::{Input, index};
-use crate::parse::{ParsedNote, Tree, properties};
+use crate::parse::{ParseRules, ParsedNote, Tree, parse, properties};
 use crate::path::VaultPath;
 use crate::scan::image::ImageFacts;
-use crate::scan::{Asset, Vault};
+use crate::scan::{Asset, SourceFile, Vault};
 use crate::text::Source;
 
+mod random;
 mod table;
 mod values;
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
@@ -26,7 +28,7 @@ fn day(text: &str) -> NaiveDate {
 static DEFAULTS: LazyLock<Config> = LazyLock::new(|| configured("", "2025-01-01"));
 
 /// A config made from a `kbgen.toml`, for a day.
-fn config(toml: &str, today: &str) -> Config {
+pub(super) fn config(toml: &str, today: &str) -> Config {
     if !toml.is_empty() {
         return configured(toml, today);
     }
@@ -44,12 +46,23 @@ fn configured(toml: &str, today: &str) -> Config {
 }
 
 /// A site of notes with these paths and properties.
-fn site(notes: &[(&str, &str)], config: &Config) -> Site {
-    let mut parsed: Vec<Arc<ParsedNote>> = notes.iter().map(|(path, yaml)| Arc::new(note(path, yaml))).collect();
+pub(super) fn site(notes: &[(&str, &str)], config: &Config) -> Site {
+    site_of(notes.iter().map(|(path, yaml)| note(path, yaml)).collect(), config)
+}
+
+fn site_of(notes: Vec<ParsedNote>, config: &Config) -> Site {
+    let mut parsed: Vec<Arc<ParsedNote>> = notes.into_iter().map(Arc::new).collect();
     parsed.sort_by(|a, b| a.path().cmp(b.path()));
     let vault = Vault::default();
     let probe = |_: &Asset| ImageFacts::default();
     index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
+}
+
+/// A note that is parsed as a whole.
+fn with_body(path: &str, yaml: &str, body: &str) -> ParsedNote {
+    let source = Source::new(VaultPath::new(path), format!("---\n{yaml}\n---\n{body}"));
+    let rules = ParseRules { markdown: &DEFAULTS.markdown, property_types: &BTreeMap::new() };
+    parse(&SourceFile { source, quiet: false }, &rules).value.unwrap()
 }
 
 fn note(path: &str, yaml: &str) -> ParsedNote {
@@ -74,7 +87,7 @@ fn note(path: &str, yaml: &str) -> ParsedNote {
 fn only(yaml: &str, toml: &str, today: &str) -> (Option<Entry>, Vec<String>) {
     let config = config(toml, today);
     let site = site(&[("Note.md", yaml)], &config);
-    let outcome = schedule(&site, &config);
+    let outcome = schedule(&site, None, &config);
     let place = |d: &crate::diag::Diagnostic| d.place.as_ref().unwrap().excerpt().unwrap().position;
     let found =
         outcome.diagnostics.iter().map(|d| format!("{} {}:{}", d.code.as_str(), place(d).line, place(d).column));
@@ -82,7 +95,7 @@ fn only(yaml: &str, toml: &str, today: &str) -> (Option<Entry>, Vec<String>) {
 }
 
 /// `overdue 7, step 1, due 2025-03-02, missed 1 4 7`, as far as there is something to say.
-fn say(entry: &Entry) -> String {
+pub(super) fn say(entry: &Entry) -> String {
     let mut out = entry.state.name().to_owned();
     if entry.days_late > 0 {
         out += &format!(" {}", entry.days_late);
@@ -110,7 +123,7 @@ fn the_notes_of_a_shared_output_are_the_listed_ones() {
         ],
         &config,
     );
-    let schedule = schedule(&site, &config).value;
+    let schedule = schedule(&site, None, &config).value;
     let paths = |entries: &[Entry]| entries.iter().map(|e| site.note(e.note).path().to_string()).collect::<Vec<_>>();
     assert_eq!(paths(&schedule.entries), ["a.md"]);
     assert_eq!(paths(&schedule.unlisted), ["b.md", "quiet/e.md"]);
@@ -145,7 +158,7 @@ fn the_due_page_is_ordered_by_group_urgency_difficulty_and_path() {
     ];
     let notes: Vec<(&str, &str)> = notes.iter().map(|(path, yaml)| (*path, yaml.as_str())).collect();
     let site = site(&notes, &config);
-    let schedule = schedule(&site, &config).value;
+    let schedule = schedule(&site, None, &config).value;
     let order: Vec<&str> = schedule.entries.iter().map(|entry| site.note(entry.note).path().stem()).collect();
     assert_eq!(
         order,
@@ -180,7 +193,7 @@ fn review_json_is_written_as_promised() {
     ];
     let notes: Vec<(&str, &str)> = notes.iter().map(|(path, yaml)| (*path, yaml.as_str())).collect();
     let site = site(&notes, &config);
-    let schedule = schedule(&site, &config).value;
+    let schedule = schedule(&site, None, &config).value;
     let all = r#"{
   "date": "2024-10-27",
   "timezone": "Asia/Seoul",
@@ -204,7 +217,7 @@ fn review_json_is_written_as_promised() {
 fn severities_are_as_documented() {
     let config = config("", "2025-03-02");
     let of = |yaml: &str| {
-        let outcome = schedule(&site(&[("Note.md", yaml)], &config), &config);
+        let outcome = schedule(&site(&[("Note.md", yaml)], &config), None, &config);
         outcome.diagnostics.iter().map(|d| (d.code.as_str(), d.severity)).collect::<Vec<_>>()
     };
     assert_eq!(of("1일복습여부: false"), [("review::no-first-day", Severity::Info)]);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Why bytes are no text; the offset counts from the start of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NotText {
+pub enum NotText {
     Utf16,
     Nul { offset: usize },
     Utf8 { offset: usize },
@@ -20,7 +20,7 @@ impl NotText {
         }
     }
 
-    pub(super) fn help(self) -> &'static str {
+    pub fn help(self) -> &'static str {
         match self {
             Self::Utf16 => "the file is UTF-16: save it as UTF-8",
             Self::Nul { .. } => "text holds no NUL bytes: save the file as UTF-8, or give it another extension",
@@ -40,7 +40,7 @@ impl fmt::Display for NotText {
 }
 
 /// Turns line ends into LF in place and gives the text. Nothing is moved where the file already is as it should be.
-pub(super) fn decode(bytes: &mut Vec<u8>) -> Result<&str, NotText> {
+pub fn decode(bytes: &mut Vec<u8>) -> Result<&str, NotText> {
     let text = text_range(bytes)?;
     unify_line_ends(bytes, text.start);
     std::str::from_utf8(&bytes[text.start..])

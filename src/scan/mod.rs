@@ -10,6 +10,7 @@ mod git;
 pub mod image;
 mod obsidian;
 mod read;
+mod reviews;
 mod svg;
 mod walk;
 
@@ -25,9 +26,11 @@ use crate::diag::{self, Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
 use crate::text::Source;
 
+pub use decode::{NotText, decode};
 use gate::{Gate, Verdict};
 pub use read::{NOTE_LIMIT, open_file};
 use read::{read_note, read_theme_file};
+pub use reviews::{REVIEW_LOG, read as read_reviews};
 use walk::{Found, Kind};
 
 /// Everything that was read, in path order.
@@ -46,6 +49,8 @@ pub struct Vault {
     pub theme: BTreeMap<String, Arc<[u8]>>,
     /// Days of the last change by `git log`, where the config asks for them and the history is whole.
     pub git_dates: BTreeMap<VaultPath, NaiveDate>,
+    /// The log of reviews, where there is one.
+    pub reviews: Option<Source>,
 }
 
 /// A note's file.
@@ -121,6 +126,7 @@ pub fn scan(rules: &ScanRules) -> Result<Outcome<Vault>, Box<Diagnostic>> {
             Piece::Nothing => {}
         }
     }
+    vault.reviews = read_reviews(&root).take(&mut diagnostics);
     if rules.git_dates {
         let notes = vault.notes.iter().map(|note| &note.source.path);
         vault.git_dates = git::last_changes(&root, notes).take(&mut diagnostics);
@@ -156,6 +162,14 @@ pub fn reread(
         _ => Reading::Absent,
     };
     Ok(Outcome::new(reading, diagnostics))
+}
+
+/// Reads the review log again after a change.
+///
+/// # Errors
+/// As for [`scan`].
+pub fn reread_reviews(rules: &ScanRules) -> Result<Outcome<Option<Source>>, Box<Diagnostic>> {
+    Ok(read_reviews(&vault_root(&rules.root)?))
 }
 
 /// The vault's folder with every link on the way resolved, so that "inside the vault" is a comparison of prefixes.

@@ -38,7 +38,7 @@ pub fn open_file(path: &Path) -> io::Result<File> {
 
 /// The decoded note, or `None` and the reason. `buffer` is scratch space.
 pub(super) fn read_note(found: &Found, buffer: &mut Vec<u8>) -> Outcome<Option<Source>> {
-    let problem = match read_limited(&found.disk, buffer) {
+    let problem = match read_limited(&found.disk, buffer, NOTE_LIMIT) {
         Ok(()) => match decode(buffer) {
             Ok(text) => return Outcome::clean(Some(Source::new(found.path.clone(), text))),
             Err(error) => not_text(found, buffer, error),
@@ -51,7 +51,7 @@ pub(super) fn read_note(found: &Found, buffer: &mut Vec<u8>) -> Outcome<Option<S
 /// The bytes of a file of the vault's theme, or `None` and the reason.
 pub(super) fn read_theme_file(found: &Found) -> Outcome<Option<Arc<[u8]>>> {
     let mut bytes = Vec::new();
-    match read_limited(&found.disk, &mut bytes) {
+    match read_limited(&found.disk, &mut bytes, NOTE_LIMIT) {
         Ok(()) => Outcome::clean(Some(bytes.into())),
         Err(error) => Outcome::new(None, vec![file_problem(found, "theme file", error)]),
     }
@@ -60,7 +60,7 @@ pub(super) fn read_theme_file(found: &Found) -> Outcome<Option<Arc<[u8]>>> {
 /// A setting's file as text; `None` where there is none.
 pub(super) fn read_settings(path: &Path) -> Result<Option<String>, String> {
     let mut bytes = Vec::new();
-    match read_limited(path, &mut bytes) {
+    match read_limited(path, &mut bytes, NOTE_LIMIT) {
         Ok(()) => decode(&mut bytes).map(|text| Some(text.to_owned())).map_err(|error| error.to_string()),
         Err(ReadError::Io(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(ReadError::Io(error)) => Err(error.to_string()),
@@ -87,24 +87,24 @@ pub(super) fn claims_to_be_public(path: &Path) -> bool {
     })
 }
 
-enum ReadError {
+pub(super) enum ReadError {
     Io(io::Error),
     /// Bytes.
     TooLarge(u64),
 }
 
-/// Fills `buffer` with a file of at most [`NOTE_LIMIT`] bytes. The size is checked before anything is read, and again
+/// Fills `buffer` with a file of at most `limit` bytes. The size is checked before anything is read, and again
 /// after, for the file may grow meanwhile.
-fn read_limited(path: &Path, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+pub(super) fn read_limited(path: &Path, buffer: &mut Vec<u8>, limit: u64) -> Result<(), ReadError> {
     buffer.clear();
     let file = open_file(path).map_err(ReadError::Io)?;
     let size = file.metadata().map_err(ReadError::Io)?.len();
-    if size > NOTE_LIMIT {
+    if size > limit {
         return Err(ReadError::TooLarge(size));
     }
     buffer.reserve(size as usize + 1);
-    file.take(NOTE_LIMIT + 1).read_to_end(buffer).map_err(ReadError::Io)?;
-    if buffer.len() as u64 > NOTE_LIMIT { Err(ReadError::TooLarge(buffer.len() as u64)) } else { Ok(()) }
+    file.take(limit + 1).read_to_end(buffer).map_err(ReadError::Io)?;
+    if buffer.len() as u64 > limit { Err(ReadError::TooLarge(buffer.len() as u64)) } else { Ok(()) }
 }
 
 fn file_problem(found: &Found, what: &str, error: ReadError) -> Diagnostic {

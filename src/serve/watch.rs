@@ -10,8 +10,10 @@ use notify::event::ModifyKind;
 use notify::{EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::date::Clock;
+use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::pipeline::{Failure, Loaded, Purpose};
+use crate::scan::REVIEW_LOG;
 use crate::serve::failure_diagnostics;
 use crate::serve::state::{Event, Live};
 
@@ -56,6 +58,8 @@ struct Changes {
     notes: BTreeSet<VaultPath>,
     /// Attachments whose bytes may be others, and with them their size on the page.
     touched: BTreeSet<VaultPath>,
+    /// The review log.
+    reviews: bool,
     /// More than notes: settings, theme, attachments, folders.
     whole: bool,
 }
@@ -125,6 +129,7 @@ impl Keeper {
         for path in &event.paths {
             match self.vault_path(path) {
                 Some(path) if path.is_note() => drop(gathered.notes.insert(path)),
+                Some(path) if path.as_str() == REVIEW_LOG => gathered.reviews = true,
                 Some(path) if is_hidden(&path) => {}
                 Some(path) if content_only && !is_settings(&path) => drop(gathered.touched.insert(path)),
                 _ => gathered.whole = true,
@@ -140,14 +145,15 @@ impl Keeper {
 
     fn rebuild(&mut self, changes: Changes) {
         let start = tick();
-        if !changes.whole && changes.notes.is_empty() && changes.touched.is_empty() {
+        let nothing = changes.notes.is_empty() && changes.touched.is_empty() && !changes.reviews;
+        if !changes.whole && nothing {
             return;
         }
         let anew = changes.whole || self.failed || changes.notes.len() > MANY;
         let read = if anew {
             (self.load)().map(|loaded| self.loaded = loaded).map_err(failure_diagnostics)
         } else {
-            self.loaded.reread(&changes.notes, changes.touched).map_err(|diagnostic| vec![diagnostic])
+            self.reread(&changes.notes, changes.touched, changes.reviews).map_err(|diagnostic| vec![diagnostic])
         };
         self.failed = read.is_err();
         if let Err(diagnostics) = read {
@@ -155,6 +161,18 @@ impl Keeper {
         }
         self.loaded.restamp((self.clock)());
         self.publish(anew, changes.notes.into_iter().collect(), start);
+    }
+
+    fn reread(
+        &mut self,
+        notes: &BTreeSet<VaultPath>,
+        touched: BTreeSet<VaultPath>,
+        reviews: bool,
+    ) -> Result<(), Diagnostic> {
+        if reviews {
+            self.loaded.reread_reviews()?;
+        }
+        self.loaded.reread(notes, touched)
     }
 
     /// `anew`: the vault was read as a whole, so nothing of the last site holds.

@@ -19,3 +19,4 @@ mod serve;
 #[cfg(feature = "serve")]
 mod server;
 mod support;
+mod ticks;

@@ -192,7 +192,7 @@ proptest! {
         let start = day("2025-01-01");
         let first = first.map(|days| start + Duration::days(days));
         let today = start + Duration::days(today);
-        let facts = Facts { first, ladder: &ladder, long_term, board, due };
+        let facts = Facts { first, ladder: &ladder, long_term, board, due, last_review: None };
         let standing = plan(&facts, trust).on(today, None);
         let (number, state) = row(&facts, trust, today);
         prop_assert_eq!(standing.state, state, "row {}", number);

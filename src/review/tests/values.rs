@@ -155,6 +155,69 @@ fn due_dates_of_other_plugins_count_where_there_is_no_ladder() {
 }
 
 #[test]
+fn the_first_card_of_a_note_counts_where_the_note_says_nothing_itself() {
+    let on = |yaml: &str, body: &str| {
+        let config = config("", "2025-03-05");
+        let site = site_of(vec![with_body("Note.md", yaml, body)], &config);
+        let outcome = schedule(&site, None, &config);
+        let found: Vec<&str> = outcome.diagnostics.iter().map(|d| d.code.as_str()).collect();
+        (outcome.value.of(NoteId(0)).map(say), found.join(" "))
+    };
+    for (body, expected) in [
+        ("q::a <!--SR:!2025-03-02,3,250-->", Some("overdue 3, due 2025-03-02")),
+        ("q::a\n<!--SR:!2025-03-09,3,250!2025-03-05,1,230-->", Some("due, due 2025-03-05")),
+        ("q::a <!--SR:!fsrs,2025-03-06T09:00:00.000Z,3.2,5.1,0,2-->", Some("upcoming, due 2025-03-06")),
+        ("a <!--SR:!2025-03-09,3,250-->\n\nb <!--SR:!2000-01-01,1,250-->", Some("due, due 2025-03-05")),
+        ("`<!--SR:!2025-03-02,3,250-->`", None),
+        ("```\n<!--SR:!2025-03-02,3,250-->\n```", None),
+        ("<!--SR:!2025-03-02,3,250", None),
+        ("<!-- 2025-03-02 -->", None),
+    ] {
+        assert_eq!(on("title: x", body), (expected.map(str::to_owned), String::new()), "{body}");
+    }
+    let card = "<!--SR:!2025-03-02,3,250-->";
+    assert_eq!(on("review: false", card), (None, String::new()));
+    assert_eq!(on("first_studied: 2025-03-05", card).0.as_deref(), Some("upcoming, step 1, due 2025-03-06"));
+    assert_eq!(on("title: x", "<!--SR:!soon,3,250-->"), (None, "review::bad-date".to_owned()));
+}
+
+#[test]
+fn a_step_that_cannot_be_is_reported_and_counts_for_nothing() {
+    let first = "first_studied: 2025-03-01\nreview_1day: true";
+    for key in [
+        "-4일복습여부",
+        "❤-4일 복습 여부",
+        "\u{2212}4일복습여부",
+        "review_-4day",
+        "review--4",
+        "review_99999day",
+        "99999999999일복습여부",
+    ] {
+        let (entry, found) = only(&format!("{first}\n\"{key}\": false"), "", "2025-03-02");
+        let ladder: Vec<u32> = entry.unwrap().ladder.iter().map(|rung| rung.step).collect();
+        assert_eq!(ladder, [1], "{key}");
+        assert!(found.contains(&"review::bad-value 4:1".to_owned()), "{key}: {found:?}");
+    }
+    assert_eq!(only("-4일복습여부: false", "", "2025-03-02").0, None);
+}
+
+#[test]
+fn odd_years_and_long_ladders_are_reckoned_like_any_other() {
+    let on =
+        |first: &str, more: &str| say(&only(&format!("first_studied: {first}{more}"), "", "2025-03-02").0.unwrap());
+    assert_eq!(on("0001-01-01", "\nreview_1day: false"), "overdue 739310, step 1, due 0001-01-02, missed 1");
+    assert_eq!(on("9999-12-31", "\nreview_36500day: false"), "not-started, due 9999-12-31");
+    let last = only("first_studied: 9999-12-31\nreview_36500day: false", "", "9999-12-31").0.unwrap();
+    assert_eq!(last.state, State::Upcoming);
+    let thousand: String = (1..=1000).map(|step| format!("\nreview_{step}day: {}", step < 1000)).collect();
+    assert_eq!(on("2025-03-01", &thousand), "upcoming, step 1000, due 2027-11-26");
+    for impossible in ["0000-00-00", "2025-02-30", "2025-00-10", "-0001-01-01", "12025-01-01"] {
+        let found = only(&format!("first_studied: {impossible}"), "", "2025-03-02").1;
+        assert_eq!(found, ["review::bad-date 2:16"], "{impossible}");
+    }
+}
+
+#[test]
 fn keys_and_words_are_compared_in_nfc() {
     let decomposed = |text: &str| {
         use unicode_normalization::UnicodeNormalization;

@@ -1,0 +1,320 @@
+//! Plans what a review or a first study day changes in a note, and writes it.
+
+use std::cell::OnceCell;
+use std::path::Path;
+
+use chrono::{Duration, NaiveDate};
+
+use super::file::NoteFile;
+use super::habits::Habits;
+use super::journal::Journal;
+use super::patch::{Patch, Record, fingerprint};
+use super::refusal::Refusal;
+use super::value;
+use super::wish::{Meaning, Place, Sheet, Wish};
+use crate::config::Config;
+use crate::index::{Note, NoteId, Site};
+use crate::path::{VaultPath, fold};
+use crate::review::keys::{self, Found};
+use crate::review::log::Line;
+use crate::review::{Board, Entry, Kinds, LogStep, Rung, Schedule, State, Tick, by_ticks};
+use crate::text::Span;
+
+/// The vault as it was read.
+#[derive(Clone, Copy)]
+pub struct Vault<'a> {
+    /// Its folder, free of links.
+    pub root: &'a Path,
+    pub site: &'a Site,
+    pub schedule: &'a Schedule,
+    pub config: &'a Config,
+}
+
+/// Where a vault is edited. While it is there nobody else edits the vault.
+pub struct Desk<'a> {
+    pub(super) vault: Vault<'a>,
+    pub(super) journal: Journal,
+    kinds: Kinds,
+    habits: OnceCell<Habits>,
+}
+
+/// How a review was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Tick the next box even if one was ticked today.
+    pub again: bool,
+    /// How well it went: 1 badly, 2 so so, 3 well.
+    pub grade: Option<u8>,
+}
+
+/// What a review comes to.
+#[derive(Clone, Debug)]
+pub enum Ticked {
+    /// The log has a review of this note on this day.
+    Already,
+    Change(Box<Change>),
+}
+
+/// A note with some bytes changed, not written yet.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub note: NoteId,
+    file: NoteFile,
+    bytes: Vec<u8>,
+    /// `None` where it is no review.
+    line: Option<Line>,
+    /// What was ticked.
+    pub step: Option<LogStep>,
+    /// The step that comes next, and its day.
+    pub next: Option<(u32, NaiveDate)>,
+}
+
+impl<'a> Desk<'a> {
+    /// Waits for whoever else edits the vault.
+    pub fn open(vault: Vault<'a>) -> Result<Self, Refusal> {
+        let journal = Journal::open(vault.root, vault.config.today.zone)?;
+        let keys = vault.site.notes.iter().flat_map(|note| &note.parsed.properties.entries);
+        let kinds = Kinds::new(keys.map(|property| &*property.key), &vault.config.review.keys);
+        Ok(Self { vault, journal, kinds, habits: OnceCell::new() })
+    }
+
+    /// Ticks the box of the note's next step, after the ladder the long-term one, and moves the board along.
+    pub fn done(&self, id: NoteId, done: Done) -> Result<Ticked, Refusal> {
+        let note = self.vault.site.note(id);
+        let file = self.read(note)?;
+        let sheet = Sheet::open(&file, self.vault.config.today.zone)?;
+        if !done.again && self.was_done_today(note.path(), &file.bytes) {
+            return Ok(Ticked::Already);
+        }
+        let entry = self.vault.schedule.of(id).ok_or_else(|| {
+            let help = "give it a first study day with `kbgen start`";
+            Refusal::nothing(note.path(), "the note has no review properties", help)
+        })?;
+        let step = step_of(entry, note.path())?;
+        let found = keys::find(&sheet.properties, &self.kinds).unwrap_or_default();
+        let mut wishes = self.boxes(&sheet, &found, entry, step)?;
+        let after = after(entry, step);
+        wishes.extend(self.board(&sheet, &found, step, by_ticks(&after)));
+        let (patches, bytes) = sheet.patches(&wishes)?;
+        let Some(change) = first_change(&patches, &wishes, &sheet) else {
+            let message = "there is nothing to tick: the note is in long-term memory";
+            return Err(Refusal::nothing(note.path(), message, "clear a box in the note to go on with it"));
+        };
+        let line = Line {
+            date: self.vault.config.today.date,
+            note: note.path().to_string(),
+            step,
+            grade: done.grade,
+            undo: false,
+            change,
+            rest: Record::new(&file.bytes, &bytes, &patches).to_text(),
+            undone: false,
+            span: Span::default(),
+        };
+        let next = self.next_day(entry, &after);
+        let change = Change { note: id, bytes, line: Some(line), step: Some(step), next, file: file.clone() };
+        Ok(Ticked::Change(Box::new(change)))
+    }
+
+    /// Sets the first study day to today.
+    pub fn start(&self, id: NoteId, again: bool) -> Result<Change, Refusal> {
+        let note = self.vault.site.note(id);
+        let today = self.vault.config.today.date;
+        let file = self.read(note)?;
+        let sheet = Sheet::open(&file, self.vault.config.today.zone)?;
+        let found = keys::find(&sheet.properties, &self.kinds).ok_or_else(|| {
+            let help = "delete that property to review it";
+            Refusal::nothing(note.path(), "the note says `review: false`", help)
+        })?;
+        if let Some(first) = self.vault.schedule.of(id).and_then(|entry| entry.first_studied).filter(|_| !again) {
+            let message = format!("the note was started on {first} already");
+            return Err(Refusal::nothing(note.path(), message, "use `--again` to start over"));
+        }
+        let sample = found.first.map(|at| sheet.written(at)).filter(|written| !written.is_empty());
+        let wish = Wish {
+            value: value::dated(today, sample, sheet.is_json()),
+            meaning: Meaning::Day(today),
+            place: match found.first {
+                Some(at) => Place::Value(at),
+                None => Place::New { key: self.habits().first_key(), after: last_box(&found) },
+            },
+        };
+        let (patches, bytes) = sheet.patches(&[wish])?;
+        if patches.iter().all(|patch| patch.old == patch.new) {
+            return Err(Refusal::nothing(note.path(), format!("the note was started today, {today}"), "nothing to do"));
+        }
+        Ok(Change { note: id, bytes, line: None, step: None, next: None, file: file.clone() })
+    }
+
+    /// Writes a change: the log first, so that whatever happens in between can be told from the log.
+    pub fn write(&mut self, change: &Change) -> Result<(), Refusal> {
+        let Some(line) = &change.line else { return change.file.replace(&change.bytes) };
+        let appended = self.journal.append(line)?;
+        if let Err(refusal) = change.file.replace(&change.bytes) {
+            appended.take_off();
+            return Err(refusal);
+        }
+        self.journal.lines.push(line.clone());
+        Ok(())
+    }
+
+    /// The note's file, which must be what the site was made of.
+    fn read(&self, note: &Note) -> Result<NoteFile, Refusal> {
+        let file = NoteFile::read(self.vault.root, note.path())?;
+        if file.source.text != note.parsed.source.text {
+            return Err(Refusal::changed(note.path()));
+        }
+        Ok(file)
+    }
+
+    /// Whether the log has a review of today. One that was logged and never written does not count.
+    fn was_done_today(&self, path: &VaultPath, bytes: &[u8]) -> bool {
+        let path = fold(path.as_str());
+        let today = self.vault.config.today.date;
+        let of_today = |line: &&Line| !line.undo && !line.undone && line.date == today && fold(&line.note) == path;
+        let reviews = self.journal.lines.iter().filter(of_today);
+        let now = fingerprint(bytes);
+        reviews.filter(|line| Record::read(&line.rest).is_none_or(|record| record.before != now)).count() > 0
+    }
+
+    fn habits(&self) -> &Habits {
+        self.habits.get_or_init(|| Habits::of(self.vault.site, &self.kinds, self.vault.config))
+    }
+
+    /// The boxes of a step that are open; a new one where there is none.
+    fn boxes(&self, sheet: &Sheet<'_>, found: &Found, entry: &Entry, step: LogStep) -> Result<Vec<Wish>, Refusal> {
+        let boxes: Vec<usize> = match step {
+            LogStep::Step(step) => found.steps.iter().filter(|(other, _)| *other == step).map(|(_, at)| *at).collect(),
+            LogStep::LongTerm => found.long_term.clone(),
+        };
+        let sample = dated_box(sheet, found, self.vault.config);
+        let tick = |old: &str| self.tick(sheet, entry, step, old, sample);
+        if boxes.is_empty() {
+            let key = match step {
+                LogStep::Step(step) => self.habits().step_key(step),
+                LogStep::LongTerm => self.habits().long_term_key(),
+            };
+            let value = tick("").unwrap_or_else(|| "true".to_owned());
+            let after = last_box(found);
+            return Ok(vec![Wish { place: Place::New { key, after }, value, meaning: Meaning::Ticked }]);
+        }
+        let mut wishes = Vec::new();
+        for at in boxes {
+            let property = &sheet.properties.entries[at];
+            if matches!(Tick::read(&property.value, self.vault.config.today.zone), Some(Tick::Done(_))) {
+                continue;
+            }
+            let value = tick(sheet.written(at)).ok_or_else(|| {
+                let message = format!("`{}` is neither ticked nor open", property.key);
+                let refusal = Refusal::properties(&sheet.file.path, message, "write `false` there, or tick it by hand");
+                refusal.at(&sheet.file.source, property.value_span)
+            })?;
+            wishes.push(Wish { place: Place::Value(at), value, meaning: Meaning::Ticked });
+        }
+        Ok(wishes)
+    }
+
+    /// What is put into a box that holds `old`: the day where the ladder holds days, else its own word, ticked.
+    fn tick(&self, sheet: &Sheet<'_>, entry: &Entry, step: LogStep, old: &str, sample: Option<&str>) -> Option<String> {
+        let ticked = value::ticked(old)?;
+        let nothing = matches!(old, "" | "null" | "~");
+        let dated = match step {
+            LogStep::Step(_) => sample.is_some(),
+            LogStep::LongTerm => sample.is_some() && nothing,
+        };
+        // A ladder of nothing but empty boxes does not say what they will hold.
+        let silent = nothing && sample.is_none() && entry.ladder.iter().all(|rung| !rung.done);
+        if dated || silent && self.all_empty(sheet, entry) && self.habits().dates_boxes() {
+            return Some(value::dated(self.vault.config.today.date, sample, sheet.is_json()));
+        }
+        Some(ticked)
+    }
+
+    fn all_empty(&self, sheet: &Sheet<'_>, entry: &Entry) -> bool {
+        entry.ladder.iter().filter_map(|rung| rung.property).all(|at| matches!(sheet.written(at), "" | "null" | "~"))
+    }
+
+    /// Moves the board to what is next. A word that is no review's column stays: it is about something else.
+    fn board(&self, sheet: &Sheet<'_>, found: &Found, step: LogStep, next: Option<u32>) -> Option<Wish> {
+        let at = found.board?;
+        let next = match (step, next) {
+            (LogStep::LongTerm, _) => Board::LongTerm,
+            (_, Some(step)) => Board::Step(step),
+            (_, None) => Board::Extra,
+        };
+        let old = match sheet.properties.entries[at].value.scalars() {
+            [one] => one.as_text()?,
+            _ => return None,
+        };
+        let now = Board::read(old);
+        if now == next || now == Board::Other {
+            return None;
+        }
+        let value = value::text(&self.habits().board_word(next, old), sheet.written(at));
+        Some(Wish { place: Place::Value(at), value, meaning: Meaning::Board(next) })
+    }
+
+    /// The step after the tick, and its day by the schedule's rules.
+    fn next_day(&self, entry: &Entry, after: &[Rung]) -> Option<(u32, NaiveDate)> {
+        let next = by_ticks(after)?;
+        let before = after.iter().rev().find(|rung| rung.step < next).map_or(0, |rung| rung.step);
+        let pause = Duration::days((next - before).into());
+        Some((next, entry.day_of(next)?.max(self.vault.config.today.date + pause)))
+    }
+}
+
+/// What is to be ticked in a note of this state.
+fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
+    let nothing = |message: String, help| Err(Refusal::nothing(path, message, help));
+    match entry.state {
+        State::Overdue | State::Due | State::Upcoming => match entry.step {
+            Some(step) => Ok(LogStep::Step(step)),
+            None => nothing("another plugin keeps the note's due date".to_owned(), "review it there, or give it boxes"),
+        },
+        State::Ahead | State::Extra => Ok(LogStep::LongTerm),
+        State::NotStarted => {
+            let first = entry.first_studied.map_or_else(String::new, |first| format!(" before {first}"));
+            nothing(format!("the note does not start{first}"), "start it today with `kbgen start --again`")
+        }
+        State::Retired => nothing(
+            "there is nothing to tick: the note is in long-term memory".to_owned(),
+            "clear a box in the note to go on with it",
+        ),
+        State::Unscheduled => {
+            nothing("the note has no first study day".to_owned(), "set it to today with `kbgen start`")
+        }
+    }
+}
+
+/// The ladder with one more box ticked.
+fn after(entry: &Entry, step: LogStep) -> Vec<Rung> {
+    let mut ladder = entry.ladder.clone();
+    for rung in &mut ladder {
+        rung.done |= LogStep::Step(rung.step) == step;
+    }
+    ladder
+}
+
+/// The box that stands last.
+fn last_box(found: &Found) -> Option<usize> {
+    found.steps.iter().map(|(_, at)| *at).max()
+}
+
+/// A box of the note's ladder that holds a day, as written.
+fn dated_box<'s>(sheet: &'s Sheet<'_>, found: &Found, config: &Config) -> Option<&'s str> {
+    let dated = |at: &usize| {
+        let tick = Tick::read(&sheet.properties.entries[*at].value, config.today.zone);
+        matches!(tick, Some(Tick::Done(Some(_))))
+    };
+    found.steps.iter().map(|(_, at)| *at).find(dated).map(|at| sheet.written(at))
+}
+
+/// What the log says of a change: the box's own, `- → true` where it is new.
+fn first_change(patches: &[Patch], wishes: &[Wish], sheet: &Sheet<'_>) -> Option<String> {
+    let wish = wishes.first().filter(|_| !patches.is_empty())?;
+    let old = match wish.place {
+        Place::Value(at) => sheet.written(at),
+        Place::New { .. } => "",
+    };
+    Some(format!("{} → {}", if old.is_empty() { "-" } else { old }, wish.value))
+}

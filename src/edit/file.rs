@@ -1,0 +1,116 @@
+//! A note's file: read with every byte kept, and replaced as a whole or not at all.
+
+#![expect(clippy::disallowed_methods, reason = "the only writer of notes")]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
+use std::path::{Path, PathBuf};
+
+use super::refusal::{Reason, Refusal};
+use crate::diag::codes;
+use crate::path::VaultPath;
+use crate::scan::{self, NOTE_LIMIT, open_file};
+use crate::text::Source;
+
+/// The new note until it takes the old one's place. The vault's lock is held meanwhile, so one name will do, and what a
+/// killed process left is replaced by the next.
+const TEMPORARY: &str = ".kbgen-edit.tmp";
+
+/// A note's file as it was read.
+#[derive(Clone, Debug)]
+pub struct NoteFile {
+    pub path: VaultPath,
+    disk: PathBuf,
+    pub bytes: Vec<u8>,
+    /// The bytes as text: no byte order mark, lines ended by LF.
+    pub source: Source,
+}
+
+impl NoteFile {
+    /// Reads the file of a note below the vault's folder, which must be free of links.
+    pub fn read(root: &Path, path: &VaultPath) -> Result<Self, Refusal> {
+        let disk = root.join(path.as_str());
+        let folder = disk.parent().unwrap_or(root);
+        let no_file = |reason, message: &str| {
+            let help = "only a file that lies in the vault itself is edited";
+            Refusal::new(reason, codes::EDIT_NO_FILE, message, help).in_note(path)
+        };
+        let meta = disk.symlink_metadata().map_err(|error| Refusal::io("read the note", path, &error))?;
+        if meta.is_symlink() || !folder.canonicalize().is_ok_and(|real| real == folder) {
+            return Err(no_file(Reason::Unfit, "the note lies behind a symbolic link"));
+        }
+        if !meta.is_file() {
+            return Err(no_file(Reason::Unfit, "the note is no regular file"));
+        }
+        if meta.permissions().mode() & 0o222 == 0 {
+            let help = "make the file writable if it is to be edited";
+            let refusal = Refusal::new(Reason::Unfit, codes::EDIT_READ_ONLY, "the note is read-only", help);
+            return Err(refusal.in_note(path));
+        }
+        let bytes = read(&disk).map_err(|error| Refusal::io("read the note", path, &error))?;
+        let text = scan::decode(&mut bytes.clone()).map(str::to_owned).map_err(|error| {
+            Refusal::new(Reason::Unfit, codes::FILE_NOT_UTF8, error.to_string(), error.help()).in_note(path)
+        })?;
+        let source = Source::new(path.clone(), text);
+        Ok(Self { path: path.clone(), disk, bytes, source })
+    }
+
+    /// Where an offset into the text lies in the bytes; the start of a line end is the start of its bytes.
+    pub fn raw(&self, offset: usize) -> usize {
+        let start = if self.bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
+        let mut at = start;
+        for _ in 0..offset {
+            let crlf = self.bytes.get(at) == Some(&b'\r') && self.bytes.get(at + 1) == Some(&b'\n');
+            at += if crlf { 2 } else { 1 };
+        }
+        at
+    }
+
+    /// Puts these bytes in place of the file's, unless it changed: a reader sees the old bytes or the new ones.
+    pub fn replace(&self, bytes: &[u8]) -> Result<(), Refusal> {
+        let folder = self.disk.parent().unwrap_or(&self.disk);
+        let temporary = folder.join(TEMPORARY);
+        let failed = |error: std::io::Error| {
+            // What was written of it is of no use to anybody.
+            let _ = fs::remove_file(&temporary);
+            Refusal::io("write the note", &self.path, &error)
+        };
+        let meta = self.disk.symlink_metadata().map_err(|error| Refusal::io("read the note", &self.path, &error))?;
+        self.write_temporary(&temporary, bytes, &meta).map_err(failed)?;
+        let now = self.disk.symlink_metadata().and_then(|now| Ok((now, read(&self.disk)?))).map_err(failed)?;
+        if now.0.ino() != meta.ino() || now.1 != self.bytes {
+            let _ = fs::remove_file(&temporary);
+            return Err(Refusal::changed(&self.path));
+        }
+        fs::rename(&temporary, &self.disk).map_err(failed)?;
+        // The note is in place; should the folder's own sync fail, a power cut may bring the old bytes back, whole.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+
+    fn write_temporary(&self, path: &Path, bytes: &[u8], meta: &fs::Metadata) -> std::io::Result<()> {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let made = file.metadata()?;
+        if (made.uid(), made.gid()) != (meta.uid(), meta.gid()) {
+            // Where the system does not let us give the file back, it belongs to whoever runs kbgen.
+            let _ = fchown(&file, Some(meta.uid()), Some(meta.gid()));
+        }
+        file.set_permissions(meta.permissions())?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+}
+
+fn read(disk: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_file(disk)?.take(NOTE_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > NOTE_LIMIT {
+        return Err(std::io::Error::other("it is larger than the limit of notes"));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,113 @@
+//! How the notes of a vault spell their boxes and boards, so that what is added looks like what is there.
+
+use std::collections::HashMap;
+
+use crate::config::{Config, Language};
+use crate::index::Site;
+use crate::review::{Board, Kinds, Tick, keys};
+
+/// Spellings and how often each is used.
+#[derive(Debug, Default)]
+struct Spellings(HashMap<String, (usize, usize)>);
+
+impl Spellings {
+    fn count(&mut self, word: &str, note: usize) {
+        match self.0.get_mut(word) {
+            Some((count, _)) => *count += 1,
+            None => drop(self.0.insert(word.to_owned(), (1, note))),
+        }
+    }
+
+    /// The most common one, of several the first in path order.
+    fn most(&self) -> Option<&str> {
+        let best = self.0.iter().max_by(|(a, (n, first)), (b, (m, second))| (n, second, b).cmp(&(m, first, a)));
+        best.map(|(word, _)| word.as_str())
+    }
+}
+
+/// The habits of a vault.
+#[derive(Debug, Default)]
+pub struct Habits {
+    steps: HashMap<u32, Spellings>,
+    long_term: Spellings,
+    first: Spellings,
+    /// By what the word means and whether it is Korean: a note's board is not put into another language.
+    boards: HashMap<(Board, bool), Spellings>,
+    /// Ticked boxes that hold their day, and others.
+    dated: usize,
+    bare: usize,
+    language: Option<Language>,
+}
+
+impl Habits {
+    pub fn of(site: &Site, kinds: &Kinds, config: &Config) -> Self {
+        let mut habits = Self { language: Some(config.site.language), ..Self::default() };
+        for (at, note) in site.notes.iter().enumerate() {
+            let properties = &note.parsed.properties;
+            let Some(found) = keys::find(properties, kinds) else { continue };
+            let key = |ix: usize| properties.entries[ix].key.as_str();
+            for &(step, ix) in &found.steps {
+                habits.steps.entry(step).or_default().count(key(ix), at);
+                match Tick::read(&properties.entries[ix].value, config.today.zone) {
+                    Some(Tick::Done(Some(_))) => habits.dated += 1,
+                    Some(Tick::Done(None)) => habits.bare += 1,
+                    _ => {}
+                }
+            }
+            found.long_term.iter().for_each(|&ix| habits.long_term.count(key(ix), at));
+            found.first.iter().for_each(|&ix| habits.first.count(key(ix), at));
+            if let Some(word) = found.board.and_then(|ix| properties.entries[ix].value.as_text()) {
+                habits.boards.entry((Board::read(word), is_korean(word))).or_default().count(word, at);
+            }
+        }
+        habits
+    }
+
+    fn korean(&self) -> bool {
+        self.language == Some(Language::Korean)
+    }
+
+    pub fn step_key(&self, step: u32) -> String {
+        let used = self.steps.get(&step).and_then(Spellings::most).map(str::to_owned);
+        used.unwrap_or_else(|| if self.korean() { format!("{step}일복습여부") } else { format!("review_{step}day") })
+    }
+
+    pub fn long_term_key(&self) -> String {
+        self.long_term.most().unwrap_or(if self.korean() { "장기기억" } else { "long_term" }).to_owned()
+    }
+
+    pub fn first_key(&self) -> String {
+        self.first.most().unwrap_or(if self.korean() { "첫 학습날" } else { "first_studied" }).to_owned()
+    }
+
+    /// Whether most ticked boxes of the vault hold the day.
+    pub fn dates_boxes(&self) -> bool {
+        self.dated > self.bare
+    }
+
+    /// The board's word for what is next, in the language of the word that it replaces.
+    pub fn board_word(&self, next: Board, old: &str) -> String {
+        let korean = is_korean(old);
+        if let Some(word) = self.boards.get(&(next, korean)).and_then(Spellings::most) {
+            return word.to_owned();
+        }
+        match (next, Board::read(old)) {
+            (Board::Step(new), Board::Step(step)) if old.matches(&step.to_string()).count() == 1 => {
+                old.replacen(&step.to_string(), &new.to_string(), 1)
+            }
+            (Board::Step(new), _) => {
+                if korean {
+                    format!("{new}일 복습")
+                } else {
+                    format!("review {new}")
+                }
+            }
+            (Board::LongTerm, _) => if korean { "장기기억" } else { "long-term" }.to_owned(),
+            _ => if korean { "추가 복습" } else { "extra" }.to_owned(),
+        }
+    }
+}
+
+fn is_korean(word: &str) -> bool {
+    word.chars().any(|c| ('\u{1100}'..='\u{11ff}').contains(&c) || ('\u{ac00}'..='\u{d7a3}').contains(&c))
+}

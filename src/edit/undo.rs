@@ -1,0 +1,83 @@
+//! Takes the last review of the log back.
+
+use super::desk::Desk;
+use super::file::NoteFile;
+use super::patch::{Record, apply, fingerprint};
+use super::refusal::{Reason, Refusal};
+use crate::diag::codes;
+use crate::index::NoteId;
+use crate::path::{VaultPath, fold};
+use crate::review::LogStep;
+use crate::review::log::Line;
+use crate::scan::REVIEW_LOG;
+
+/// What was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undone {
+    pub note: NoteId,
+    pub step: LogStep,
+}
+
+impl Desk<'_> {
+    /// Restores the bytes that a note had before its last review, and says so in the log: the last review of all, or
+    /// refused where that is not the one of `only`.
+    ///
+    /// The note comes first: what is left undone in between is found out the next time by the note's bytes.
+    pub fn undo(&mut self, only: Option<NoteId>) -> Result<Undone, Refusal> {
+        let log = VaultPath::new(REVIEW_LOG);
+        let last = self.journal.lines.iter().rposition(|line| !line.undo && !line.undone);
+        let Some(last) = last else {
+            return Err(Refusal::nothing(
+                &log,
+                "the log has no review to take back",
+                "only what `kbgen done` did can be",
+            ));
+        };
+        let line = self.journal.lines[last].clone();
+        let id = self.note_of(&line)?;
+        if only.is_some_and(|only| only != id) {
+            let help = "take that one back first, with `kbgen undo`";
+            let note = self.vault.site.note(id).path();
+            return Err(Refusal::nothing(note, "another note was reviewed since", help));
+        }
+        let Some(record) = Record::read(&line.rest) else {
+            let message = "the log does not say what the note held before its last review";
+            return Err(Refusal::nothing(&log, message, "change the note by hand"));
+        };
+        let file = NoteFile::read(self.vault.root, self.vault.site.note(id).path())?;
+        let now = fingerprint(&file.bytes);
+        if now != record.before {
+            let before = apply(&file.bytes, &record.back).filter(|bytes| fingerprint(bytes) == record.before);
+            let before = before.filter(|_| now == record.after).ok_or_else(|| {
+                let message = "the note changed since its last review, so that is not taken back";
+                let help = "take it back by hand; nothing was written";
+                Refusal::new(Reason::Changed, codes::EDIT_CHANGED, message, help).in_note(&file.path)
+            })?;
+            file.replace(&before)?;
+        }
+        let (old, new) = line.change.split_once(" → ").unwrap_or((&line.change, ""));
+        let undo = Line {
+            date: self.vault.config.today.date,
+            note: line.note.clone(),
+            grade: None,
+            undo: true,
+            change: format!("{new} → {old}"),
+            rest: String::new(),
+            ..line
+        };
+        self.journal.append(&undo)?;
+        self.journal.lines[last].undone = true;
+        self.journal.lines.push(undo);
+        Ok(Undone { note: id, step: line.step })
+    }
+
+    /// The note that a line names; a line is never taken for a path.
+    fn note_of(&self, line: &Line) -> Result<NoteId, Refusal> {
+        let path = fold(&line.note);
+        let found = self.vault.site.ids().find(|(_, note)| fold(note.path().as_str()) == path);
+        found.map(|(id, _)| id).ok_or_else(|| {
+            let message = format!("the note of the last review, `{}`, is not there any more", line.note);
+            Refusal::new(Reason::Missing, codes::EDIT_NO_NOTE, message, "move it back, or mend the log")
+        })
+    }
+}
