@@ -15,6 +15,7 @@ use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, Vault};
 use crate::text::Source;
 
+mod forecast;
 mod table;
 mod values;
 
