@@ -1,6 +1,7 @@
 //! The black-box tests: one binary, a module for each feature.
 
 mod architecture;
+mod calendar;
 mod cli;
 mod config;
 mod contract;

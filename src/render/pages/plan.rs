@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::diag::Outcome;
 use crate::index::{self, FolderId, NoteId, TopicId};
 use crate::path::{OutPath, UrlPath};
+use crate::render::calendar::{CALENDAR, calendar};
 use crate::render::files;
-use crate::render::pages::head::{DUE, FEED, TOPICS};
+use crate::render::pages::head::{DUE, FEED, REVIEW_FEED, TOPICS};
 use crate::render::pages::list::{page_count, page_url};
 use crate::render::pages::{Made, Pages};
 use crate::render::{Body, Rendered};
@@ -88,6 +89,10 @@ impl Plan {
         }
         self.add(UrlPath::new(DUE).to_out(), |pages| pages.due());
         self.add(OutPath::new("review.json"), |pages| text(files::review_json(pages)));
+        self.add(UrlPath::new(CALENDAR).to_out(), |pages| text(calendar(pages)));
+        if self.pages.config.feeds.enabled {
+            self.add(UrlPath::new(REVIEW_FEED).to_out(), |pages| text(files::review_feed(pages)));
+        }
     }
 
     fn host_files(&mut self) {

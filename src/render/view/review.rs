@@ -144,6 +144,28 @@ pub struct DueView {
     pub whole: bool,
     /// The calendar to subscribe to.
     pub calendar_href: Option<String>,
+    /// How to subscribe: a whole `div.kb-subscribe`.
+    pub subscribe_html: String,
+}
+
+/// `parts/subscribe.html`: how to be reminded. It stands in articles, and on the due page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SubscribeView {
+    /// The calendar: absolute where the site's address is known.
+    pub calendar_href: String,
+    /// The same as `webcal://…`, which a calendar takes as a wish to subscribe; `None` where the address is not known.
+    pub webcal_href: Option<String>,
+    /// That address as a QR code.
+    pub qr: Option<QrView>,
+}
+
+/// A QR code (ISO/IEC 18004) as the path of an SVG.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct QrView {
+    /// Modules in a row, with a quiet zone of four on both sides.
+    pub size: u32,
+    /// The `d` of a `path` whose stroke is one module wide.
+    pub path: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]

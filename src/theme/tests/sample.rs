@@ -223,5 +223,6 @@ pub fn due(title: &str) -> DueView {
             group(DueKey::Unscheduled, vec![entry("Docker", Some(fresh))]),
         ],
         calendar_href: Some("/review.ics".into()),
+        subscribe_html: "<div class=\"kb-subscribe\"></div>".into(),
     }
 }
