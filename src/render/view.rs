@@ -46,6 +46,7 @@ pages! {
     TermView = "term.html";
     HomeView = "home.html";
     DueView = "due.html";
+    QuizView = "quiz.html";
     NotFoundView = "404.html";
     RedirectView = "redirect.html";
     PlainView = "page.html";

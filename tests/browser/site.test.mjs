@@ -28,6 +28,8 @@ const KINDS = {
   taxonomy: "/subjects/",
   term: "/subjects/aws/",
   due: "/due/",
+  quiz: "/quiz/",
+  "more of the quiz": "/quiz/page/2/",
   "not found": "/404/",
 };
 

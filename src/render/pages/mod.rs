@@ -10,6 +10,7 @@ mod home;
 mod list;
 mod note;
 mod plan;
+pub(super) mod quiz;
 mod review;
 mod shared;
 mod subscribe;

@@ -9,6 +9,7 @@ use crate::render::calendar::{CALENDAR, calendar};
 use crate::render::files;
 use crate::render::pages::head::{DUE, FEED, REVIEW_FEED, TOPICS};
 use crate::render::pages::list::{page_count, page_url};
+use crate::render::pages::quiz::{QUIZ, QUIZ_TOPICS};
 use crate::render::pages::{Made, Pages};
 use crate::render::{Body, Rendered};
 
@@ -89,6 +90,11 @@ impl Plan {
         }
         self.add(UrlPath::new(DUE).to_out(), |pages| pages.due());
         self.add(OutPath::new("review.json"), |pages| text(files::review_json(pages)));
+        let quiz = UrlPath::new(QUIZ);
+        for page in 1..=self.pages.quiz_pages() {
+            self.add(page_url(&quiz, page).to_out(), move |pages| pages.quiz(page));
+        }
+        self.add(UrlPath::new(QUIZ_TOPICS).to_out(), |pages| text(pages.quiz_topics()));
         self.add(UrlPath::new(CALENDAR).to_out(), |pages| text(calendar(pages)));
         if self.pages.config.feeds.enabled {
             self.add(UrlPath::new(REVIEW_FEED).to_out(), |pages| text(files::review_feed(pages)));

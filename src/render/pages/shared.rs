@@ -1,10 +1,10 @@
 //! What several files of the site need of all its notes: computed when the first of them asks, kept for the others.
 //!
-//! The plan and ordinary pages ask for none of it, so a server does not wait for it after an edit.
+//! The plan asks for no more than which notes have questions, so a server does not wait for the rest after an edit.
 
 use std::sync::OnceLock;
 
-use crate::config::ReviewPublish;
+use crate::index::NoteId;
 use crate::render::pages::Pages;
 use crate::review::cue::Titles;
 use crate::review::forecast::{DueDay, due_days};
@@ -17,6 +17,7 @@ pub(super) struct Shared {
     due_days: OnceLock<Vec<DueDay>>,
     titles: OnceLock<Titles>,
     subscribe: OnceLock<String>,
+    pub asking: OnceLock<Vec<NoteId>>,
 }
 
 impl Pages {
@@ -35,7 +36,7 @@ impl Pages {
     /// theme's own template of it fails, which its page then tells.
     pub(super) fn subscribe_html(&self) -> &str {
         self.shared.subscribe.get_or_init(|| {
-            if !self.site_shows_reviews() || self.config.review.publish == ReviewPublish::Nothing {
+            if !self.site_shows_reviews() {
                 return String::new();
             }
             self.renderer.render_part("parts/subscribe.html", &self.subscribe_view()).unwrap_or_default()

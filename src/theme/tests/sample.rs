@@ -96,7 +96,9 @@ pub fn entry(title: &str, review: Option<ReviewView>) -> EntryView {
         ],
         review,
         updated: Some("2024-10-20".into()),
-        tick: Some(TickView { property: "🧡4일복습여부".into(), command: format!("kbgen done '{title}'") }),
+        tick: Some(TickView {
+            property: Some("🧡4일복습여부".into()), command: format!("kbgen done '{title}'")
+        }),
         order: 0,
     }
 }
@@ -224,5 +226,33 @@ pub fn due(title: &str) -> DueView {
         ],
         calendar_href: Some("/review.ics".into()),
         subscribe_html: "<div class=\"kb-subscribe\"></div>".into(),
+    }
+}
+
+pub fn quiz(title: &str) -> QuizView {
+    let question = |answer: Option<&str>| QuizQuestion {
+        id: "0123456789abcdef".into(),
+        prompt_html: "웹훅이란?".into(),
+        answer_html: answer.map(Into::into),
+    };
+    QuizView {
+        head: head(title, "quiz", "/quiz/"),
+        by_urgency: true,
+        notes: vec![QuizNote {
+            title: title.into(),
+            href: "/06-full-notes/argo-cd/".into(),
+            topics: vec![link(title, "/03-tags/devops/")],
+            review: Some(review(ReviewState::Overdue, 1, 22)),
+            tick: Some(TickView { property: Some(title.into()), command: format!("kbgen done '{title}'") }),
+            questions: vec![question(Some("<p>거꾸로 부르는 API</p>")), question(None)],
+        }],
+        pagination: Some(PaginationView {
+            page: 2,
+            pages: 3,
+            prev_href: Some("/quiz/".into()),
+            next_href: Some("/quiz/page/3/".into()),
+        }),
+        topics_href: "/quiz/topics.json".into(),
+        first_href: "/quiz/".into(),
     }
 }
