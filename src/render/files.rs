@@ -10,6 +10,7 @@ use crate::path::UrlPath;
 use crate::render::html::{attribute, escape};
 use crate::render::pages::Pages;
 use crate::render::pages::head::{DUE, REVIEW_FEED, TOPICS};
+use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::QUIZ;
 use crate::render::{calendar, excerpt};
 use crate::review::forecast::DueDay;
@@ -49,7 +50,7 @@ pub fn sitemap(pages: &Pages) -> String {
     let notes = site.notes.iter().filter(|note| !note.unlisted && note.url != UrlPath::root());
     urls.extend(notes.map(|note| (note.url.clone(), note.updated.or(note.created))));
     urls.extend(site.folders.iter().skip(1).filter(|folder| folder.listed).map(|folder| (folder.url.clone(), None)));
-    let reviews = [DUE, QUIZ].into_iter().filter(|_| pages.site_shows_reviews());
+    let reviews = [DUE, PROGRESS, QUIZ].into_iter().filter(|_| pages.site_shows_reviews());
     urls.extend(reviews.map(|url| (UrlPath::new(url), None)));
     urls.extend((!site.topics.is_empty()).then(|| (UrlPath::new(TOPICS), None)));
     urls.extend(site.topics.iter().map(|topic| (topic.url.clone(), None)));

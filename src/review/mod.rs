@@ -12,6 +12,7 @@ mod decide;
 mod findings;
 pub mod forecast;
 pub mod frozen;
+pub mod history;
 mod json;
 pub mod keys;
 mod order;

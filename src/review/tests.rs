@@ -16,6 +16,7 @@ use crate::scan::{Asset, Vault};
 use crate::text::Source;
 
 mod forecast;
+mod history;
 mod table;
 mod values;
 

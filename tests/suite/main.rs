@@ -14,6 +14,7 @@ mod output_safety;
 mod pages;
 mod privacy;
 mod rebuild;
+mod progress;
 mod quiz;
 mod sample;
 #[cfg(feature = "serve")]

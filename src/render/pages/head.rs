@@ -5,6 +5,7 @@ use crate::index::{Folder, FolderId, Note, Site};
 use crate::path::UrlPath;
 use crate::render::calendar::CALENDAR;
 use crate::render::pages::Pages;
+use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::QUIZ;
 use crate::render::view::{FeedView, LinkView, NavItem, PageHead, SiteView, StampView};
 use crate::review::{Schedule, State};
@@ -29,6 +30,7 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
         let due = schedule.count(State::Overdue) + schedule.count(State::Due);
         nav.push(NavItem { count: Some(due as u32), ..item("due", base.link(&UrlPath::new(DUE))) });
         nav.push(item("quiz", base.link(&UrlPath::new(QUIZ))));
+        nav.push(item("progress", base.link(&UrlPath::new(PROGRESS))));
     }
     if !site.topics.is_empty() {
         nav.push(item("topics", base.link(&UrlPath::new(TOPICS))));

@@ -2,6 +2,7 @@
 //!
 //! A page is made when it is asked for. What all pages share stands in [`Pages`], behind one `Arc`.
 
+mod chart;
 mod due;
 mod fixed;
 mod folder;
@@ -10,6 +11,7 @@ mod home;
 mod list;
 mod note;
 mod plan;
+pub(super) mod progress;
 pub(super) mod quiz;
 mod review;
 mod shared;

@@ -9,6 +9,7 @@ use crate::render::calendar::{CALENDAR, calendar};
 use crate::render::files;
 use crate::render::pages::head::{DUE, FEED, REVIEW_FEED, TOPICS};
 use crate::render::pages::list::{page_count, page_url};
+use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::{QUIZ, QUIZ_TOPICS};
 use crate::render::pages::{Made, Pages};
 use crate::render::{Body, Rendered};
@@ -90,6 +91,7 @@ impl Plan {
         }
         self.add(UrlPath::new(DUE).to_out(), |pages| pages.due());
         self.add(OutPath::new("review.json"), |pages| text(files::review_json(pages)));
+        self.add(UrlPath::new(PROGRESS).to_out(), |pages| pages.progress());
         let quiz = UrlPath::new(QUIZ);
         for page in 1..=self.pages.quiz_pages() {
             self.add(page_url(&quiz, page).to_out(), move |pages| pages.quiz(page));

@@ -66,7 +66,7 @@ pub fn iso(day: NaiveDate) -> String {
     day.to_string()
 }
 
-fn state_view(state: State) -> ReviewState {
+pub(super) fn state_view(state: State) -> ReviewState {
     match state {
         State::Overdue => ReviewState::Overdue,
         State::Due => ReviewState::Due,

@@ -256,3 +256,47 @@ pub fn quiz(title: &str) -> QuizView {
         first_href: "/quiz/".into(),
     }
 }
+
+pub fn progress(title: &str) -> ProgressView {
+    let part = BarPart { state: ReviewState::Overdue, n: 3, y: 20, height: 120 };
+    let bar = BarView { date: "2024-10-27".into(), x: 3, y: 20, total: 3, parts: vec![part], labelled: true };
+    let cell = CellView { date: "2024-10-26".into(), x: 0, y: 18, n: 2, level: 4, ahead: false };
+    let piece = SharePiece { state: ReviewState::Retired, n: 2, x: 0, width: 1000 };
+    let share = ShareView {
+        label: title.into(),
+        href: "/tags/devops/".into(),
+        notes: 2,
+        due: 1,
+        percent: 80,
+        pieces: vec![piece],
+    };
+    ProgressView {
+        head: head(title, "progress", "/progress/"),
+        counts: counts(),
+        done: 4,
+        total: 5,
+        percent: 80,
+        streak: 3,
+        forecast: ForecastView {
+            width: 24,
+            height: 170,
+            floor: 148,
+            bar_width: 18,
+            total: 3,
+            beyond: 2,
+            bars: vec![bar],
+        },
+        heatmap: HeatmapView {
+            width: 14,
+            height: 116,
+            cell: 11,
+            done: 2,
+            empty_path: "M0 18h11v11h-11z".into(),
+            cells: vec![cell.clone(), CellView { ahead: true, ..cell }],
+            months: vec![MonthView { date: "2024-10-01".into(), x: 0, n: 2 }],
+        },
+        shares: vec![ShareGroup { all: link(title, "/tags/"), total: 3, rows: vec![share] }],
+        weak: vec![entry(title, Some(review(ReviewState::Overdue, 1, 22)))],
+        weak_total: 4,
+    }
+}
