@@ -7,9 +7,13 @@ use quick_xml::writer::Writer;
 use crate::config::ReviewPublish;
 use crate::index::NoteId;
 use crate::path::UrlPath;
-use crate::render::excerpt;
+use crate::render::html::{attribute, escape};
 use crate::render::pages::Pages;
-use crate::render::pages::head::{DUE, TOPICS};
+use crate::render::pages::head::{DUE, REVIEW_FEED, TOPICS};
+use crate::render::pages::progress::PROGRESS;
+use crate::render::pages::quiz::QUIZ;
+use crate::render::{calendar, excerpt};
+use crate::review::forecast::DueDay;
 use crate::review::{Which, to_json};
 
 /// `/review.json`: the contract of product.md section 4; without notes where titles are not published.
@@ -46,7 +50,8 @@ pub fn sitemap(pages: &Pages) -> String {
     let notes = site.notes.iter().filter(|note| !note.unlisted && note.url != UrlPath::root());
     urls.extend(notes.map(|note| (note.url.clone(), note.updated.or(note.created))));
     urls.extend(site.folders.iter().skip(1).filter(|folder| folder.listed).map(|folder| (folder.url.clone(), None)));
-    urls.extend(pages.site_shows_reviews().then(|| (UrlPath::new(DUE), None)));
+    let reviews = [DUE, PROGRESS, QUIZ].into_iter().filter(|_| pages.site_shows_reviews());
+    urls.extend(reviews.map(|url| (UrlPath::new(url), None)));
     urls.extend((!site.topics.is_empty()).then(|| (UrlPath::new(TOPICS), None)));
     urls.extend(site.topics.iter().map(|topic| (topic.url.clone(), None)));
     for taxonomy in &site.taxonomies {
@@ -102,6 +107,61 @@ pub fn feed(pages: &Pages) -> String {
         Ok(())
     }));
     into_text(xml)
+}
+
+/// `/review.xml`: an entry for each day to come with something due, as Atom; the same days as the calendar's.
+pub fn review_feed(pages: &Pages) -> String {
+    let base = &pages.config.site.base;
+    let site = &pages.config.site;
+    let due = base.absolute(&UrlPath::new(DUE));
+    let own = base.absolute(&UrlPath::new(REVIEW_FEED));
+    let mut xml = xml_document();
+    let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
+    finish(root.write_inner_content(|xml| {
+        element(xml, "id", &id_of(&own, base.host()))?;
+        element(xml, "title", &pages.word_with("calendar.name", &[("title", &site.title)]))?;
+        element(xml, "updated", &instant(pages.schedule.today.date))?;
+        link(xml, &due, None)?;
+        link(xml, &own, Some("self"))?;
+        xml.create_element("author")
+            .write_inner_content(|xml| element(xml, "name", site.author.as_ref().unwrap_or(&site.title)))?;
+        for day in pages.due_days() {
+            xml.create_element("entry").write_inner_content(|xml| {
+                element(xml, "id", &format!("{}#{}", id_of(&own, base.host()), day.date))?;
+                element(xml, "title", &format!("{}: {}", day.date, calendar::summary(pages, day)))?;
+                element(xml, "updated", &instant(day.date))?;
+                link(xml, &due, None)?;
+                let list = xml.create_element("content").with_attribute(("type", "html"));
+                list.write_text_content(BytesText::new(&day_html(pages, day))).map(drop)
+            })?;
+        }
+        Ok(())
+    }));
+    into_text(xml)
+}
+
+/// The notes of a day as a list of links; none where titles are not published.
+fn day_html(pages: &Pages, day: &DueDay) -> String {
+    let base = &pages.config.site.base;
+    let mut html = String::new();
+    if pages.config.review.publish == ReviewPublish::Full {
+        html.push_str("<ul>");
+        for note in day.first.iter().map(|&id| pages.site.note(id)) {
+            html.push_str("<li><a");
+            attribute(&mut html, "href", &base.absolute(&note.url));
+            html.push('>');
+            let title: String = note.title.chars().filter(|&c| is_xml_char(c)).collect();
+            escape(&mut html, &title);
+            html.push_str("</a></li>");
+        }
+        html.push_str("</ul>");
+    }
+    html.push_str("<p><a");
+    attribute(&mut html, "href", &base.absolute(&UrlPath::new(DUE)));
+    html.push('>');
+    escape(&mut html, &pages.word("home.all_due"));
+    html.push_str("</a></p>");
+    html
 }
 
 impl Pages {

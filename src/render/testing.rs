@@ -67,13 +67,13 @@ impl TestSite {
 
     pub fn article(&self, path: &str) -> (Article, Vec<Diagnostic>) {
         let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
-        let outcome = article(context, self.id(path));
+        let outcome = article(context, self.id(path), None);
         (outcome.value, outcome.diagnostics)
     }
 
     pub fn fragment(&self, path: &str, run: std::ops::Range<u32>) -> String {
         let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
-        fragment(context, self.id(path), [run])
+        fragment(context, self.id(path), [run]).html
     }
 
     /// The HTML of an article, without line ends.

@@ -8,8 +8,10 @@
 //! * a field ending in `html` is safe HTML and printed as it is; every other string is text, and is escaped;
 //! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
 
+mod progress;
 mod review;
 
+pub use progress::*;
 pub use review::*;
 
 use serde::Serialize;
@@ -46,6 +48,8 @@ pages! {
     TermView = "term.html";
     HomeView = "home.html";
     DueView = "due.html";
+    ProgressView = "progress.html";
+    QuizView = "quiz.html";
     NotFoundView = "404.html";
     RedirectView = "redirect.html";
     PlainView = "page.html";

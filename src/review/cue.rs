@@ -48,10 +48,15 @@ pub enum Run {
     Blocks(Range<NodeIx>),
 }
 
+/// Bytes of symbols and blanks that a title may have besides its letters.
+const SLACK: usize = 64;
+
 /// The known titles and placeholders of a config, ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Titles {
     kinds: HashMap<String, SectionKind>,
+    /// Bytes of the longest of them.
+    longest: usize,
     placeholders: Vec<String>,
 }
 
@@ -68,10 +73,19 @@ impl Titles {
                 kinds.entry(plain(title)).or_insert(kind);
             }
         }
-        Self { kinds, placeholders: sections.placeholders.iter().map(|text| unnumbered(&plain(text))).collect() }
+        let longest = kinds.keys().map(String::len).max().unwrap_or(0);
+        Self {
+            kinds,
+            longest,
+            placeholders: sections.placeholders.iter().map(|text| unnumbered(&plain(text))).collect(),
+        }
     }
 
     fn kind(&self, title: &str) -> Option<SectionKind> {
+        // Most headings are no known title, and most of those are too long for one.
+        if title.len() > self.longest + SLACK {
+            return None;
+        }
         self.kinds.get(&plain(title)).copied()
     }
 
@@ -125,6 +139,24 @@ pub fn questions(note: &ParsedNote, titles: &Titles) -> Vec<Question> {
         }
     }
     asker.found
+}
+
+/// Whether a note has a section for cue questions, which may hold none.
+pub fn may_ask(note: &ParsedNote, titles: &Titles) -> bool {
+    note.headings.iter().any(|heading| titles.kind(&heading.text) == Some(SectionKind::Cue))
+}
+
+/// A name for each question, unique within the vault: of the note's path and of what is asked, so that it survives an
+/// edit of the answer and a move within the note. Sixteen hex digits, and a number where a note asks the same twice.
+pub fn ids(note: &ParsedNote, questions: &[Question]) -> Vec<String> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let id = |question: &Question| {
+        let asked = format!("{}\n{}", note.path(), text(note, &question.prompt));
+        let id = blake3::hash(asked.as_bytes()).to_hex()[..16].to_owned();
+        let times = seen.entry(id.clone()).and_modify(|times| *times += 1).or_insert(1);
+        if *times == 1 { id } else { format!("{id}-{times}") }
+    };
+    questions.iter().map(id).collect()
 }
 
 /// What is asked, as plain text in one line.

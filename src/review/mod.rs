@@ -12,7 +12,9 @@ mod cards;
 pub mod cue;
 mod decide;
 mod findings;
+pub mod forecast;
 pub mod frozen;
+pub mod history;
 mod json;
 pub mod keys;
 pub mod log;
@@ -163,6 +165,12 @@ impl Entry {
             State::Ahead | State::Extra => self.long_term_property,
             State::NotStarted | State::Retired | State::Unscheduled => None,
         }
+    }
+
+    /// Its state and what belongs to it, on the schedule's day.
+    pub fn standing(&self) -> Standing {
+        let Self { state, step, due, days_late, since, .. } = *self;
+        Standing { state, step, due, days_late, since }
     }
 
     /// The group of the due page that it stands in.

@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use chrono::{Duration, NaiveDate};
 
-use super::{Difficulty, Entry, State};
+use super::{Difficulty, Entry, Standing, State};
 
 /// The groups of the due page, in page order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,27 +45,32 @@ impl Group {
 /// By group; overdue notes by days late in proportion to their step, the most urgent first, the others by date
 /// (those without one first); then the least known first, then by path.
 pub(super) fn sort(entries: &mut [Entry], today: NaiveDate) {
-    entries.sort_by(|a, b| compare(a, b, today));
+    entries.sort_by(|a, b| compare((a, &a.standing()), (b, &b.standing()), today));
 }
 
-fn compare(a: &Entry, b: &Entry, today: NaiveDate) -> Ordering {
-    let group = a.group(today).cmp(&b.group(today));
-    let urgency = || match a.state {
-        State::Overdue => late_per_step(a, b),
-        _ => date(a).cmp(&date(b)),
+/// The order of two entries on a day on which they stand so.
+pub(super) fn compare(a: (&Entry, &Standing), b: (&Entry, &Standing), day: NaiveDate) -> Ordering {
+    let group = |standing: &Standing| Group::of(standing.state, standing.due, day);
+    let urgency = || match a.1.state {
+        State::Overdue => late_per_step(a.1, b.1),
+        _ => date(a.1).cmp(&date(b.1)),
     };
-    group.then_with(urgency).then_with(|| level(a).cmp(&level(b))).then_with(|| a.note.cmp(&b.note))
+    group(a.1)
+        .cmp(&group(b.1))
+        .then_with(urgency)
+        .then_with(|| level(a.0).cmp(&level(b.0)))
+        .then_with(|| a.0.note.cmp(&b.0.note))
 }
 
 /// Days late ÷ step, descending, without division.
-fn late_per_step(a: &Entry, b: &Entry) -> Ordering {
-    let weigh = |late: &Entry, step: &Entry| u64::from(late.days_late) * u64::from(step.step.unwrap_or(1).max(1));
+fn late_per_step(a: &Standing, b: &Standing) -> Ordering {
+    let weigh = |late: &Standing, step: &Standing| u64::from(late.days_late) * u64::from(step.step.unwrap_or(1).max(1));
     Reverse(weigh(a, b)).cmp(&Reverse(weigh(b, a)))
 }
 
 /// The day that an entry is sorted by: its due date, or since when it is extra.
-fn date(entry: &Entry) -> Option<NaiveDate> {
-    entry.since.or(entry.due)
+fn date(standing: &Standing) -> Option<NaiveDate> {
+    standing.since.or(standing.due)
 }
 
 fn level(entry: &Entry) -> u8 {

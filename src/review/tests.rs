@@ -16,6 +16,8 @@ use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, SourceFile, Vault};
 use crate::text::Source;
 
+mod forecast;
+mod history;
 mod random;
 mod table;
 mod values;

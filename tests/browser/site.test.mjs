@@ -28,6 +28,9 @@ const KINDS = {
   taxonomy: "/subjects/",
   term: "/subjects/aws/",
   due: "/due/",
+  progress: "/progress/",
+  quiz: "/quiz/",
+  "more of the quiz": "/quiz/page/2/",
   "not found": "/404/",
 };
 

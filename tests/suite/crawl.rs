@@ -110,6 +110,9 @@ impl<'a> Mount<'a> {
 
     /// The file that answers; `None` for an author's link to another host.
     fn internal(&self, from: &str, address: &str, by_author: bool) -> Result<Option<String>, &'static str> {
+        // A calendar's scheme is a wish to subscribe; the file is fetched as any other.
+        let subscribed = address.strip_prefix("webcal://").map(|rest| format!("https://{rest}"));
+        let address = subscribed.as_deref().unwrap_or(address);
         let own = if self.origin.is_empty() { None } else { address.strip_prefix(self.origin) };
         let path = own.unwrap_or(address);
         if path.starts_with("//") || !path.starts_with('/') {

@@ -1,6 +1,7 @@
 //! The black-box tests: one binary, a module for each feature.
 
 mod architecture;
+mod calendar;
 mod cli;
 mod config;
 mod contract;
@@ -12,6 +13,8 @@ mod markdown;
 mod output_safety;
 mod pages;
 mod privacy;
+mod progress;
+mod quiz;
 mod rebuild;
 mod sample;
 #[cfg(feature = "serve")]

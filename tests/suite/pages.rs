@@ -330,7 +330,10 @@ fn a_lost_reader_and_every_host_find_what_they_ask_for() {
     assert_eq!(site.page("/deep/a/").attrs("link[rel=canonical]", "href"), ["https://u.github.io/repo/deep/a/"]);
     let sitemap = texts(site.text("sitemap.xml"), "loc");
     let own = |path: &str| format!("https://u.github.io/repo{path}");
-    assert_eq!(sitemap, ["/", "/deep/", "/deep/a/", "/due/", "/tags/", "/tags/topic/"].map(own));
+    assert_eq!(
+        sitemap,
+        ["/", "/deep/", "/deep/a/", "/due/", "/progress/", "/quiz/", "/tags/", "/tags/topic/"].map(own)
+    );
 }
 
 #[test]

@@ -75,21 +75,30 @@ pub struct TocItem {
     pub text: String,
 }
 
+/// Furniture of the page that stands within an article.
+#[derive(Clone, Copy, Debug)]
+pub struct Insert<'a> {
+    /// It stands before this top-level node, or at the end of the note.
+    pub before: NodeIx,
+    /// Safe HTML, whose classes begin with `kb-`.
+    pub html: &'a str,
+}
+
 /// The article of a published note. Diagnostics that belong to an embedded note are the same from every page that
 /// embeds it, so a list of them may be deduplicated.
-pub fn article(context: Context<'_>, note: NoteId) -> Outcome<Article> {
+pub fn article(context: Context<'_>, note: NoteId, insert: Option<Insert<'_>>) -> Outcome<Article> {
     let mut page = Page::new(context, note);
     let own = context.site.note(note);
     let nodes = own.parsed.body.nodes().len() as u32;
     let mut writer = Writer::new(&mut page, note, false);
-    writer.run(0, nodes);
+    writer.run_with(0, nodes, insert);
     writer.footnotes_section();
     page.finish(note)
 }
 
 /// Parts of a note (runs of siblings in its tree) as HTML outside its page: nothing in it has an id, footnotes stand at
 /// its end. What is wrong with it is told by the note's own page.
-pub fn fragment(context: Context<'_>, note: NoteId, runs: impl IntoIterator<Item = Range<NodeIx>>) -> String {
+pub fn fragment(context: Context<'_>, note: NoteId, runs: impl IntoIterator<Item = Range<NodeIx>>) -> Article {
     let mut page = Page::new(context, note);
     page.out = String::new();
     let mut writer = Writer::new(&mut page, note, true);
@@ -97,7 +106,7 @@ pub fn fragment(context: Context<'_>, note: NoteId, runs: impl IntoIterator<Item
         writer.run(run.start, run.end);
     }
     writer.footnotes_section();
-    page.finish(note).value.html
+    page.finish(note).value
 }
 
 /// What the writers of an article and of its embeds share.

@@ -6,9 +6,9 @@ use crate::diag::Diagnostic;
 use crate::index::{Note, NoteId, block_anchor};
 use crate::parse::tree::{Kind, Node, NodeIx, Text, Tree};
 
-use super::Page;
 use super::escape::{attribute, escape};
 use super::footnote::Footnotes;
+use super::{Insert, Page};
 
 /// Writes nodes of one note: the page's own, or one that is embedded.
 pub(super) struct Writer<'p, 'a> {
@@ -78,12 +78,23 @@ impl<'p, 'a> Writer<'p, 'a> {
 
     /// Writes nodes `from..to`, a run of siblings with all they hold.
     pub fn run(&mut self, from: NodeIx, to: NodeIx) {
+        self.run_with(from, to, None);
+    }
+
+    /// The same, with an insert in its place: after what is open there, such as an element of raw HTML.
+    pub fn run_with(&mut self, from: NodeIx, to: NodeIx, mut insert: Option<Insert<'_>>) {
         let mut ix = from;
         while ix < to && !self.page.is_full() {
             self.close_before(ix);
+            if let Some(insert) = insert.take_if(|insert| insert.before <= ix && self.open.is_empty()) {
+                self.push(insert.html);
+            }
             ix = self.node(ix);
         }
         self.close_before(NodeIx::MAX);
+        if let Some(insert) = insert {
+            self.push(insert.html);
+        }
     }
 
     /// Writes a node, or opens it, and tells which node is next.

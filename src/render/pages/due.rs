@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::config::ReviewPublish;
 use crate::path::UrlPath;
+use crate::render::calendar::CALENDAR;
 use crate::render::pages::head::DUE;
 use crate::render::pages::list::PAGE_SIZE;
 use crate::render::pages::{Made, Pages};
@@ -30,7 +31,8 @@ impl Pages {
             counts: self.counts_view(),
             whole: groups.values().all(|group| group.entries.len() == group.total as usize),
             groups: groups.into_iter().map(|(key, group)| DueGroup { key, ..group }).collect(),
-            calendar_href: None,
+            calendar_href: Some(self.href(&UrlPath::new(CALENDAR))),
+            subscribe_html: self.subscribe_html().to_owned(),
         })
     }
 }

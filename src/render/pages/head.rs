@@ -3,7 +3,10 @@
 use crate::config::{Config, ReviewPublish};
 use crate::index::{Folder, FolderId, Note, Site};
 use crate::path::UrlPath;
+use crate::render::calendar::CALENDAR;
 use crate::render::pages::Pages;
+use crate::render::pages::progress::PROGRESS;
+use crate::render::pages::quiz::QUIZ;
 use crate::render::view::{FeedView, LinkView, NavItem, PageHead, SiteView, StampView};
 use crate::review::{Schedule, State};
 use crate::theme::Words;
@@ -14,6 +17,8 @@ pub const DUE: &str = "/due/";
 pub const TOPICS: &str = "/tags/";
 /// The address of the feed of changed notes.
 pub const FEED: &str = "/feed.xml";
+/// The address of the feed of days with something due.
+pub const REVIEW_FEED: &str = "/review.xml";
 
 /// What is the same on every page.
 pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Words) -> SiteView {
@@ -24,6 +29,8 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
     if reviews {
         let due = schedule.count(State::Overdue) + schedule.count(State::Due);
         nav.push(NavItem { count: Some(due as u32), ..item("due", base.link(&UrlPath::new(DUE))) });
+        nav.push(item("quiz", base.link(&UrlPath::new(QUIZ))));
+        nav.push(item("progress", base.link(&UrlPath::new(PROGRESS))));
     }
     if !site.topics.is_empty() {
         nav.push(item("topics", base.link(&UrlPath::new(TOPICS))));
@@ -35,11 +42,17 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
         });
         nav.push(NavItem { label, ..item(&taxonomy.slug, base.link(&taxonomy.url)) });
     }
-    let feeds = config.feeds.enabled.then(|| FeedView {
-        key: "notes".to_owned(),
-        mime: "application/atom+xml".to_owned(),
-        href: base.link(&UrlPath::new(FEED)),
-    });
+    let feed = |key: &str, mime: &str, url: &str| FeedView {
+        key: key.to_owned(),
+        mime: mime.to_owned(),
+        href: base.link(&UrlPath::new(url)),
+    };
+    let mut feeds = Vec::new();
+    if config.feeds.enabled {
+        feeds.push(feed("notes", "application/atom+xml", FEED));
+        feeds.extend(reviews.then(|| feed("review", "application/atom+xml", REVIEW_FEED)));
+    }
+    feeds.extend(reviews.then(|| feed("calendar", "text/calendar", CALENDAR)));
     SiteView {
         title: config.site.title.clone(),
         language: config.site.language.tag().to_owned(),
@@ -53,7 +66,7 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
         }),
         nav,
         search_href: None,
-        feeds: feeds.into_iter().collect(),
+        feeds,
     }
 }
 
@@ -72,8 +85,13 @@ impl Pages {
     }
 
     /// A word of the interface.
-    pub(super) fn word(&self, key: &str) -> String {
-        self.theme.words().get(key, &[])
+    pub fn word(&self, key: &str) -> String {
+        self.word_with(key, &[])
+    }
+
+    /// A word of the interface with its places filled in.
+    pub fn word_with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.theme.words().get(key, values)
     }
 
     /// The head of a page with this title at this address.

@@ -21,6 +21,16 @@ pub fn page_count(notes: usize) -> usize {
     notes.div_ceil(PAGE_SIZE).max(1)
 }
 
+/// The ways from a page (1-based) to its neighbours; `None` where there is only one.
+pub fn numbered(page: usize, pages: usize, href: impl Fn(usize) -> String) -> Option<PaginationView> {
+    (pages > 1).then(|| PaginationView {
+        page: page as u32,
+        pages: pages as u32,
+        prev_href: (page > 1).then(|| href(page - 1)),
+        next_href: (page < pages).then(|| href(page + 1)),
+    })
+}
+
 impl Pages {
     /// A note as a row.
     pub(super) fn row(&self, id: NoteId) -> EntryView {
@@ -94,12 +104,7 @@ impl Pages {
             rows_html,
             total: notes.len() as u32,
             due: self.site_shows_reviews().then(|| self.due_among(notes)),
-            pagination: (pages > 1).then(|| PaginationView {
-                page: page as u32,
-                pages: pages as u32,
-                prev_href: (page > 1).then(|| href(page - 1)),
-                next_href: (page < pages).then(|| href(page + 1)),
-            }),
+            pagination: numbered(page, pages, href),
         })
     }
 

@@ -2,6 +2,7 @@
 //!
 //! A page is made when it is asked for. What all pages share stands in [`Pages`], behind one `Arc`.
 
+mod chart;
 mod due;
 mod fixed;
 mod folder;
@@ -10,7 +11,11 @@ mod home;
 mod list;
 mod note;
 mod plan;
+pub(super) mod progress;
+pub(super) mod quiz;
 mod review;
+mod shared;
+mod subscribe;
 mod topic;
 
 use std::sync::{Arc, OnceLock};
@@ -38,6 +43,7 @@ pub struct Pages {
     words: html::Words,
     /// By note: its row in a list, without and with its folder, once it was needed.
     rows: [Vec<RowCell>; 2],
+    shared: shared::Shared,
 }
 
 /// A row's HTML, or why its template fails.
@@ -62,12 +68,15 @@ impl Pages {
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
         let rows = || std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
         let rows = [rows(), rows()];
-        Self { config, site, schedule, theme, code, renderer, words, rows }
+        Self { config, site, schedule, theme, code, renderer, words, rows, shared: shared::Shared::default() }
     }
 
     fn article(&self, note: NoteId) -> Outcome<Article> {
-        let context = html::Context { site: &self.site, config: &self.config, words: &self.words, code: &*self.code };
-        html::article(context, note)
+        html::article(self.html_context(), note, self.reminder(note))
+    }
+
+    fn html_context(&self) -> html::Context<'_> {
+        html::Context { site: &self.site, config: &self.config, words: &self.words, code: &*self.code }
     }
 
     /// A page from its view.

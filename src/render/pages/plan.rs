@@ -5,9 +5,12 @@ use std::sync::Arc;
 use crate::diag::Outcome;
 use crate::index::{self, FolderId, NoteId, TopicId};
 use crate::path::{OutPath, UrlPath};
+use crate::render::calendar::{CALENDAR, calendar};
 use crate::render::files;
-use crate::render::pages::head::{DUE, FEED, TOPICS};
+use crate::render::pages::head::{DUE, FEED, REVIEW_FEED, TOPICS};
 use crate::render::pages::list::{page_count, page_url};
+use crate::render::pages::progress::PROGRESS;
+use crate::render::pages::quiz::{QUIZ, QUIZ_TOPICS};
 use crate::render::pages::{Made, Pages};
 use crate::render::{Body, Rendered};
 
@@ -88,6 +91,16 @@ impl Plan {
         }
         self.add(UrlPath::new(DUE).to_out(), |pages| pages.due());
         self.add(OutPath::new("review.json"), |pages| text(files::review_json(pages)));
+        self.add(UrlPath::new(PROGRESS).to_out(), |pages| pages.progress());
+        let quiz = UrlPath::new(QUIZ);
+        for page in 1..=self.pages.quiz_pages() {
+            self.add(page_url(&quiz, page).to_out(), move |pages| pages.quiz(page));
+        }
+        self.add(UrlPath::new(QUIZ_TOPICS).to_out(), |pages| text(pages.quiz_topics()));
+        self.add(UrlPath::new(CALENDAR).to_out(), |pages| text(calendar(pages)));
+        if self.pages.config.feeds.enabled {
+            self.add(UrlPath::new(REVIEW_FEED).to_out(), |pages| text(files::review_feed(pages)));
+        }
     }
 
     fn host_files(&mut self) {

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::index::Note;
 use crate::render::pages::Pages;
-use crate::render::view::{CountsView, Difficulty, DotState, DotView, PlanKind, PlanView, ReviewState, ReviewView};
+use crate::render::view::{
+    CountsView, Difficulty, DotState, DotView, PlanKind, PlanView, ReviewState, ReviewView, TickView,
+};
 use crate::review::{self, Entry, Plan, Rung, State};
 
 impl Pages {
@@ -43,12 +46,27 @@ impl Pages {
     }
 }
 
+/// How the next review of a note is ticked off; `None` where nothing is to be ticked.
+pub(super) fn tick_view(note: &Note, entry: &Entry) -> Option<TickView> {
+    let ticks = match entry.state {
+        State::Overdue | State::Due | State::Extra => !entry.ladder.is_empty(),
+        State::Upcoming | State::NotStarted | State::Ahead | State::Retired | State::Unscheduled => false,
+    };
+    let property = entry.tick_property().map(|at| note.parsed.properties.entries[at].key.to_string());
+    ticks.then(|| TickView { property, command: format!("kbgen done {}", quoted(note.path().as_str())) })
+}
+
+/// For a POSIX shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// `2024-10-27`.
 pub fn iso(day: NaiveDate) -> String {
     day.to_string()
 }
 
-fn state_view(state: State) -> ReviewState {
+pub(super) fn state_view(state: State) -> ReviewState {
     match state {
         State::Overdue => ReviewState::Overdue,
         State::Due => ReviewState::Due,

@@ -16,8 +16,17 @@ impl Pages {
         self.page(&TopicsView { head, topics: self.topic_tree() })
     }
 
-    /// Every topic in display order: natural, each followed by its sub-topics.
+    /// Every topic in display order, with its counts.
     pub(super) fn topic_tree(&self) -> Vec<CountedLink> {
+        let counted = |(id, depth)| {
+            let topic = self.site.topic(id);
+            self.counted(topic.label(), &topic.url, depth, &topic.notes)
+        };
+        self.topics_in_order().into_iter().map(counted).collect()
+    }
+
+    /// Every topic in display order with its depth: natural, each followed by its sub-topics.
+    pub(super) fn topics_in_order(&self) -> Vec<(TopicId, u32)> {
         let language = self.config.site.language;
         let mut roots: Vec<TopicId> = (0..self.site.topics.len() as u32).map(TopicId).collect();
         roots.retain(|&id| self.site.topic(id).parent.is_none());
@@ -25,9 +34,8 @@ impl Pages {
         let mut open: Vec<(TopicId, u32)> = roots.into_iter().rev().map(|id| (id, 0)).collect();
         let mut tree = Vec::with_capacity(self.site.topics.len());
         while let Some((id, depth)) = open.pop() {
-            let topic = self.site.topic(id);
-            tree.push(self.counted(topic.label(), &topic.url, depth, &topic.notes));
-            open.extend(topic.children.iter().rev().map(|&child| (child, depth + 1)));
+            tree.push((id, depth));
+            open.extend(self.site.topic(id).children.iter().rev().map(|&child| (child, depth + 1)));
         }
         tree
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{EntryView, PageHead};
+use super::{EntryView, LinkView, PageHead, PaginationView};
 
 /// A note's review state on the stamp's day (review.md section 3).
 #[derive(Clone, Debug, Default, Serialize)]
@@ -105,8 +105,8 @@ pub enum PlanKind {
 /// How a review is ticked off.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TickView {
-    /// The property that holds the box, as the note spells it.
-    pub property: String,
+    /// The property that holds the box, as the note spells it; `None` where the note has none yet.
+    pub property: Option<String>,
     /// `kbgen done 'path/of/the note'`, quoted for a shell.
     pub command: String,
 }
@@ -144,6 +144,63 @@ pub struct DueView {
     pub whole: bool,
     /// The calendar to subscribe to.
     pub calendar_href: Option<String>,
+    /// How to subscribe: a whole `div.kb-subscribe`.
+    pub subscribe_html: String,
+}
+
+/// `/quiz/` and its further pages: the cue questions of some notes, the most urgent notes first.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct QuizView {
+    pub head: PageHead,
+    /// Whether the notes of this page carry their review state; else they stand in path order.
+    pub by_urgency: bool,
+    pub notes: Vec<QuizNote>,
+    pub pagination: Option<PaginationView>,
+    /// The list of topics with the pages that have their questions, for scripts.
+    pub topics_href: String,
+    /// The first page.
+    pub first_href: String,
+}
+
+/// A note with its questions.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct QuizNote {
+    pub title: String,
+    pub href: String,
+    pub topics: Vec<LinkView>,
+    pub review: Option<ReviewView>,
+    pub tick: Option<TickView>,
+    pub questions: Vec<QuizQuestion>,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct QuizQuestion {
+    /// Stays the same when the answer is edited; also an HTML id.
+    pub id: String,
+    /// What stands in a line.
+    pub prompt_html: String,
+    /// Blocks; `None` where the note leaves the answer to the reader.
+    pub answer_html: Option<String>,
+}
+
+/// `parts/subscribe.html`: how to be reminded. It stands in articles, and on the due page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SubscribeView {
+    /// The calendar: absolute where the site's address is known.
+    pub calendar_href: String,
+    /// The same as `webcal://…`, which a calendar takes as a wish to subscribe; `None` where the address is not known.
+    pub webcal_href: Option<String>,
+    /// That address as a QR code.
+    pub qr: Option<QrView>,
+}
+
+/// A QR code (ISO/IEC 18004) as the path of an SVG.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct QrView {
+    /// Modules in a row, with a quiet zone of four on both sides.
+    pub size: u32,
+    /// The `d` of a `path` whose stroke is one module wide.
+    pub path: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]

@@ -73,6 +73,10 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
         one(renderer, &HomeView::default()),
         one(renderer, &sample::due(title)),
         one(renderer, &DueView::default()),
+        one(renderer, &sample::progress(title)),
+        one(renderer, &ProgressView::default()),
+        one(renderer, &sample::quiz(title)),
+        one(renderer, &QuizView::default()),
         one(renderer, &NotFoundView { head: head() }),
         one(renderer, &RedirectView { head: head(), target_href: "/repo/x/".into() }),
         one(renderer, &PlainView { head: head(), html: "<p>x</p>".into() }),
@@ -102,7 +106,19 @@ fn every_page_renders_in_both_languages_and_escapes_what_the_vault_says() {
 fn no_page_shows_a_key_in_place_of_words() {
     for language in ["ko", "en", "ja"] {
         for (name, html) in pages(&renderer(&[], language), "Argo CD") {
-            for area in ["nav.", "review.", "list.", "due.", "note.", "feed.", "date.", "script.", "subscribe."] {
+            for area in [
+                "nav.",
+                "review.",
+                "list.",
+                "due.",
+                "note.",
+                "feed.",
+                "date.",
+                "script.",
+                "subscribe.",
+                "quiz.",
+                "progress.",
+            ] {
                 for place in [">", " ", "\""] {
                     let key = format!("{place}{area}");
                     assert!(!html.contains(&key) || html.contains("/review."), "{name} in {language} shows {key}");

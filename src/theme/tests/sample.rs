@@ -96,7 +96,9 @@ pub fn entry(title: &str, review: Option<ReviewView>) -> EntryView {
         ],
         review,
         updated: Some("2024-10-20".into()),
-        tick: Some(TickView { property: "🧡4일복습여부".into(), command: format!("kbgen done '{title}'") }),
+        tick: Some(TickView {
+            property: Some("🧡4일복습여부".into()), command: format!("kbgen done '{title}'")
+        }),
         order: 0,
     }
 }
@@ -223,5 +225,78 @@ pub fn due(title: &str) -> DueView {
             group(DueKey::Unscheduled, vec![entry("Docker", Some(fresh))]),
         ],
         calendar_href: Some("/review.ics".into()),
+        subscribe_html: "<div class=\"kb-subscribe\"></div>".into(),
+    }
+}
+
+pub fn quiz(title: &str) -> QuizView {
+    let question = |answer: Option<&str>| QuizQuestion {
+        id: "0123456789abcdef".into(),
+        prompt_html: "웹훅이란?".into(),
+        answer_html: answer.map(Into::into),
+    };
+    QuizView {
+        head: head(title, "quiz", "/quiz/"),
+        by_urgency: true,
+        notes: vec![QuizNote {
+            title: title.into(),
+            href: "/06-full-notes/argo-cd/".into(),
+            topics: vec![link(title, "/03-tags/devops/")],
+            review: Some(review(ReviewState::Overdue, 1, 22)),
+            tick: Some(TickView { property: Some(title.into()), command: format!("kbgen done '{title}'") }),
+            questions: vec![question(Some("<p>거꾸로 부르는 API</p>")), question(None)],
+        }],
+        pagination: Some(PaginationView {
+            page: 2,
+            pages: 3,
+            prev_href: Some("/quiz/".into()),
+            next_href: Some("/quiz/page/3/".into()),
+        }),
+        topics_href: "/quiz/topics.json".into(),
+        first_href: "/quiz/".into(),
+    }
+}
+
+pub fn progress(title: &str) -> ProgressView {
+    let part = BarPart { state: ReviewState::Overdue, n: 3, y: 20, height: 120 };
+    let bar = BarView { date: "2024-10-27".into(), x: 3, y: 20, total: 3, parts: vec![part], labelled: true };
+    let cell = CellView { date: "2024-10-26".into(), x: 0, y: 18, n: 2, level: 4, ahead: false };
+    let piece = SharePiece { state: ReviewState::Retired, n: 2, x: 0, width: 1000 };
+    let share = ShareView {
+        label: title.into(),
+        href: "/tags/devops/".into(),
+        notes: 2,
+        due: 1,
+        percent: 80,
+        pieces: vec![piece],
+    };
+    ProgressView {
+        head: head(title, "progress", "/progress/"),
+        counts: counts(),
+        done: 4,
+        total: 5,
+        percent: 80,
+        streak: 3,
+        forecast: ForecastView {
+            width: 24,
+            height: 170,
+            floor: 148,
+            bar_width: 18,
+            total: 3,
+            beyond: 2,
+            bars: vec![bar],
+        },
+        heatmap: HeatmapView {
+            width: 14,
+            height: 116,
+            cell: 11,
+            done: 2,
+            empty_path: "M0 18h11v11h-11z".into(),
+            cells: vec![cell.clone(), CellView { ahead: true, ..cell }],
+            months: vec![MonthView { date: "2024-10-01".into(), x: 0, n: 2 }],
+        },
+        shares: vec![ShareGroup { all: link(title, "/tags/"), total: 3, rows: vec![share] }],
+        weak: vec![entry(title, Some(review(ReviewState::Overdue, 1, 22)))],
+        weak_total: 4,
     }
 }

@@ -36,7 +36,7 @@ impl TestVault {
     pub fn article(&self, path: &str) -> String {
         let (id, _) = self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("the note is published");
         let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
-        article(context, id).value.html
+        article(context, id, None).value.html
     }
 
     /// The vault path that the note's only link leads to, or `unresolved`.

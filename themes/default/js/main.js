@@ -161,7 +161,9 @@ async function reviewWords() {
   if (!block) return;
   const data = JSON.parse(block.textContent);
   const now = today(data);
-  if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now, { daysBetween, refresh, say, stateOn });
+  const review = { daysBetween, refresh, say, stateOn };
+  if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now, review);
+  else if (document.querySelector(".kb-quiz")) (await import("./quiz.js")).start(data, now, review);
   else if (now !== data.date) refreshPage(data, now);
 }
 

@@ -1,0 +1,135 @@
+//! `/quiz/`: the cue questions of all listed notes, each with its answer folded away, some notes to a page.
+//!
+//! The notes stand in the order of the due page, so the first pages hold what is due, today and in the days after. A
+//! script makes a session of them, and fetches further pages as it needs them; `topics.json` tells it which.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::config::ReviewPublish;
+use crate::index::NoteId;
+use crate::path::UrlPath;
+use crate::render::html::{self, Article};
+use crate::render::pages::list::{numbered, page_url};
+use crate::render::pages::review::tick_view;
+use crate::render::pages::{Made, Pages};
+use crate::render::view::{PageHead, QuizNote, QuizQuestion, QuizView};
+use crate::review::cue::{self, Run};
+
+/// The address of the quiz.
+pub const QUIZ: &str = "/quiz/";
+/// The address of the list of topics with the pages of their questions.
+pub const QUIZ_TOPICS: &str = "/quiz/topics.json";
+/// Notes on one page: with half a dozen questions each, some 100 KB.
+const NOTES: usize = 30;
+
+/// A topic in `topics.json`.
+#[derive(Serialize)]
+struct TopicPages<'a> {
+    name: &'a str,
+    notes: u32,
+    /// 1-based.
+    pages: Vec<u32>,
+}
+
+impl Pages {
+    /// Listed notes that have a section for questions, in the order of the quiz.
+    pub(super) fn asking(&self) -> &[NoteId] {
+        self.shared.asking.get_or_init(|| {
+            let titles = self.titles();
+            let notes = &self.site.notes;
+            let asks: Vec<bool> =
+                notes.par_iter().map(|note| note.listed() && cue::may_ask(&note.parsed, titles)).collect();
+            let asks = |id: &NoteId| asks[id.0 as usize];
+            if !self.names_due_notes() {
+                return self.site.ids().map(|(id, _)| id).filter(asks).collect();
+            }
+            let scheduled = self.schedule.entries.iter().map(|entry| entry.note);
+            let others = self.site.ids().map(|(id, _)| id).filter(|&id| self.schedule.of(id).is_none());
+            scheduled.chain(others).filter(asks).collect()
+        })
+    }
+
+    /// Whether shared pages may say which notes are due.
+    pub(super) fn names_due_notes(&self) -> bool {
+        self.config.review.publish == ReviewPublish::Full
+    }
+
+    /// How many pages the quiz has: at least one.
+    pub(super) fn quiz_pages(&self) -> usize {
+        self.asking().len().div_ceil(NOTES).max(1)
+    }
+
+    /// A page (1-based) of the quiz.
+    pub fn quiz(&self, page: usize) -> Made {
+        let url = UrlPath::new(QUIZ);
+        let notes = self.asking().iter().skip((page - 1) * NOTES).take(NOTES);
+        let mut frame_src = Vec::new();
+        let notes = notes.map(|&id| self.quiz_note(id, &mut frame_src)).filter(|note| !note.questions.is_empty());
+        let notes = notes.collect();
+        frame_src.sort();
+        frame_src.dedup();
+        self.page(&QuizView {
+            head: PageHead {
+                section: Some("quiz".to_owned()),
+                frame_src,
+                ..self.head(&self.word("nav.quiz"), &page_url(&url, page))
+            },
+            by_urgency: self.names_due_notes(),
+            notes,
+            pagination: numbered(page, self.quiz_pages(), |page| self.href(&page_url(&url, page))),
+            topics_href: self.href(&UrlPath::new(QUIZ_TOPICS)),
+            first_href: self.href(&url),
+        })
+    }
+
+    fn quiz_note(&self, id: NoteId, frame_src: &mut Vec<String>) -> QuizNote {
+        let note = self.site.note(id);
+        let entry = self.entry(id).filter(|_| self.names_due_notes());
+        let questions = cue::questions(&note.parsed, self.titles());
+        let ids = cue::ids(&note.parsed, &questions);
+        let mut html = |runs: Vec<std::ops::Range<u32>>| {
+            let Article { html, frame_src: more, .. } = html::fragment(self.html_context(), id, runs);
+            frame_src.extend(more);
+            html
+        };
+        let questions = questions.into_iter().zip(ids).map(|(question, id)| {
+            let prompt_html = html(vec![question.prompt]);
+            let answer = question.answer.into_iter().map(|run| match run {
+                Run::Inlines(run) => format!("<p>{}</p>\n", html(vec![run])),
+                Run::Blocks(run) => html(vec![run]),
+            });
+            let answer: String = answer.collect();
+            QuizQuestion { id, prompt_html, answer_html: Some(answer).filter(|html| !html.trim().is_empty()) }
+        });
+        QuizNote {
+            title: note.title.clone(),
+            href: self.href(&note.url),
+            topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
+            review: entry.map(|entry| self.review_view(entry)),
+            tick: entry.and_then(|entry| tick_view(note, entry)),
+            questions: questions.collect(),
+        }
+    }
+
+    /// `/quiz/topics.json`: `{"pages": 3, "topics": [{"name": "DevOps", "notes": 12, "pages": [1, 3]}]}`, topics in
+    /// display order.
+    pub fn quiz_topics(&self) -> String {
+        let mut page_of = vec![0u32; self.site.notes.len()];
+        for (place, id) in self.asking().iter().enumerate() {
+            page_of[id.0 as usize] = (place / NOTES + 1) as u32;
+        }
+        let topics = self.topics_in_order().into_iter().filter_map(|(id, _)| {
+            let topic = self.site.topic(id);
+            let mut pages: Vec<u32> = topic.notes.iter().map(|note| page_of[note.0 as usize]).collect();
+            pages.retain(|&page| page > 0);
+            let notes = pages.len() as u32;
+            pages.sort_unstable();
+            pages.dedup();
+            (notes > 0).then_some(TopicPages { name: &topic.name, notes, pages })
+        });
+        let topics: Vec<TopicPages<'_>> = topics.collect();
+        let topics = serde_json::to_string(&topics).expect("texts and numbers are always JSON");
+        format!("{{\"pages\":{},\"topics\":{topics}}}\n", self.quiz_pages())
+    }
+}

@@ -1,0 +1,45 @@
+//! What several files of the site need of all its notes: computed when the first of them asks, kept for the others.
+//!
+//! The plan asks for no more than which notes have questions, so a server does not wait for the rest after an edit.
+
+use std::sync::OnceLock;
+
+use crate::index::NoteId;
+use crate::render::pages::Pages;
+use crate::review::cue::Titles;
+use crate::review::forecast::{DueDay, due_days};
+
+/// How many notes of a day the calendar and the feed name; the due page has them all.
+const NAMED: usize = 50;
+
+#[derive(Default)]
+pub(super) struct Shared {
+    due_days: OnceLock<Vec<DueDay>>,
+    titles: OnceLock<Titles>,
+    subscribe: OnceLock<String>,
+    pub asking: OnceLock<Vec<NoteId>>,
+}
+
+impl Pages {
+    /// The days within the horizon that have something due, for the calendar and the feed.
+    pub fn due_days(&self) -> &[DueDay] {
+        let review = &self.config.review;
+        self.shared.due_days.get_or_init(|| due_days(&self.schedule, review.extra, review.horizon_days, NAMED))
+    }
+
+    /// The section titles that the config knows.
+    pub(super) fn titles(&self) -> &Titles {
+        self.shared.titles.get_or_init(|| Titles::new(&self.config.review.sections))
+    }
+
+    /// The box that tells how to be reminded, for the sections that promise it; `""` where there is no calendar or the
+    /// theme's own template of it fails, which its page then tells.
+    pub(super) fn subscribe_html(&self) -> &str {
+        self.shared.subscribe.get_or_init(|| {
+            if !self.site_shows_reviews() {
+                return String::new();
+            }
+            self.renderer.render_part("parts/subscribe.html", &self.subscribe_view()).unwrap_or_default()
+        })
+    }
+}

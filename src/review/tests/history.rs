@@ -1,0 +1,43 @@
+//! What was reviewed on which day, and for how many days in a row.
+
+use super::*;
+use crate::review::history::History;
+
+fn on(today: &str, notes: &[(&str, &str)]) -> (History, Schedule) {
+    let config = config("", today);
+    let schedule = schedule(&site(notes, &config), None, &config).value;
+    (History::of(&schedule), schedule)
+}
+
+#[test]
+fn dated_boxes_are_counted_on_their_days_and_none_after_today() {
+    let notes = [
+        ("a.md", "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: 2024-10-05\nreview_7: true"),
+        ("b.md", "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: 2024-12-24"),
+        ("quiet/c.md", "first_study: 2024-10-01\nreview_1: 2024-10-02"),
+    ];
+    let (history, _) = on("2024-10-27", &notes);
+    assert_eq!([2, 5, 24].map(|n| history.on(day(&format!("2024-10-{n:02}")))), [2, 1, 0]);
+    assert_eq!(history.on(day("2024-12-24")), 0);
+    assert_eq!((history.since(day("2024-10-02")), history.since(day("2024-10-03"))), (3, 1));
+}
+
+#[test]
+fn days_with_nothing_due_do_not_break_a_streak_but_days_with_something_do() {
+    // Each review on its very day: 02, 05, 08 and 15; nothing is due between.
+    let in_time = "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: 2024-10-05\nreview_7: 2024-10-08";
+    let streak = |today: &str, notes: &[(&str, &str)]| {
+        let (history, schedule) = on(today, notes);
+        history.streak(&schedule)
+    };
+    let last = format!("{in_time}\nreview_14: false");
+    assert_eq!(streak("2024-10-14", &[("a.md", &last)]), 3);
+    assert_eq!(streak("2024-10-15", &[("a.md", &last)]), 3, "today is not over yet");
+    assert_eq!(streak("2024-10-16", &[("a.md", &last)]), 0, "a due day passed without a review");
+    let late = "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: 2024-10-07\nreview_7: 2024-10-08";
+    assert_eq!(streak("2024-10-08", &[("a.md", late)]), 2, "the 5th and 6th had something due");
+    // Another note that waits all the while.
+    let waiting = ("b.md", "first_study: 2024-10-01\nreview_1: false");
+    assert_eq!(streak("2024-10-08", &[("a.md", in_time), waiting]), 1);
+    assert_eq!(streak("2024-10-08", &[waiting]), 0);
+}
