@@ -8,6 +8,7 @@ pub mod code;
 pub mod excerpt;
 pub mod files;
 pub mod html;
+pub mod math;
 pub mod pages;
 #[cfg(test)]
 mod testing;

@@ -34,10 +34,8 @@ impl Writer<'_, '_> {
                 self.push("<div class=\"math math-block\"");
                 self.block_id(ix);
                 self.push(">");
-                let tex = self.str(tex);
-                self.text(tex);
+                self.math(node, tex, true);
                 self.push("</div>\n");
-                self.page.article.math = true;
                 return node.end;
             }
             Kind::Table => self.table(ix, node),

@@ -28,8 +28,18 @@ impl Writer<'_, '_> {
             Kind::Link(link) => self.link(ix, node, link),
             Kind::Embed(link) => self.embed(link),
             Kind::Tag(tag) => self.tag(node, tag),
-            Kind::InlineMath(tex) => self.math("<span class=\"math math-inline\">", self.str(tex)),
-            Kind::DisplayMath(tex) => self.math("<span class=\"math math-block\">", self.str(tex)),
+            Kind::InlineMath(tex) => {
+                self.begin();
+                self.push("<span class=\"math math-inline\">");
+                self.math(node, tex, false);
+                self.push("</span>");
+            }
+            Kind::DisplayMath(tex) => {
+                self.begin();
+                self.push("<span class=\"math math-block\">");
+                self.math(node, tex, true);
+                self.push("</span>");
+            }
             Kind::FootnoteRef(label) => self.footnote_reference(node, label),
             Kind::InlineFootnote => {
                 self.refer(ix);
@@ -63,15 +73,6 @@ impl Writer<'_, '_> {
         if !self.at_paragraph_start() {
             self.push(if shows { "<br>\n" } else { "\n" });
         }
-    }
-
-    /// TeX as it is; the script-free rendering of it is not this function's concern.
-    fn math(&mut self, start: &str, tex: &str) {
-        self.begin();
-        self.push(start);
-        self.text(tex);
-        self.push("</span>");
-        self.page.article.math = true;
     }
 
     fn tag(&mut self, node: Node, tag: TagId) {

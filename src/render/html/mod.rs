@@ -12,6 +12,7 @@ mod fence;
 mod footnote;
 mod inline;
 mod link;
+mod math;
 mod media;
 mod raw;
 mod table;
