@@ -102,10 +102,16 @@ pub struct Build {
     pub schedule: Arc<Schedule>,
     pub rendered: Rendered,
     /// What the next build may take over; nothing is kept where every page is made, since then no build follows.
-    memo: Option<index::Memo>,
+    memo: Option<Memos>,
     /// Everything noticed so far, sorted. Making the pages may find more.
     pub diagnostics: Vec<Diagnostic>,
     pub timings: Timings,
+}
+
+/// What the phases may take over from one build to the next.
+struct Memos {
+    index: index::Memo,
+    review: review::Memo,
 }
 
 /// Reads and parses the vault.
@@ -169,8 +175,12 @@ impl Loaded {
         let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
         let input =
             index::Input { parsed: &notes, refused: &refused, vault: &self.vault, config: &config, probe: &probe };
-        let last = last
-            .and_then(|last| Some(index::Last { site: &last.site, memo: last.memo.as_ref()?, touched: &self.touched }));
+        let memos = last.and_then(|last| last.memo.as_ref());
+        let last = last.zip(memos).map(|(last, memos)| index::Last {
+            site: &last.site,
+            memo: &memos.index,
+            touched: &self.touched,
+        });
         let (site, code) = timings.measure_both(
             ["index", "highlight"],
             || index::index(input, last),
@@ -181,26 +191,29 @@ impl Loaded {
                 }
             },
         );
-        let (site, memo) = site.take(&mut all);
-        let (site, memo) = (Arc::new(site), (purpose == Purpose::SomePages).then_some(memo));
+        let (site, of_index) = site.take(&mut all);
+        let site = Arc::new(site);
         let mut all = self.without_private_text(all, &site);
-        let schedule = timings.measure("review", || self.schedule(&site, &config));
-        let schedule = Arc::new(schedule.take(&mut all));
+        let last = memos.map(|memos| &memos.review);
+        let schedule = timings.measure("review", || self.schedule(last, &site, &config));
+        let (schedule, of_review) = schedule.take(&mut all);
+        let schedule = Arc::new(schedule);
         let rendered = timings.measure("plan", || {
             let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
             plan(Arc::new(pages))
         });
         diag::sort(&mut all);
+        let memo = (purpose == Purpose::SomePages).then_some(Memos { index: of_index, review: of_review });
         Build { config, site, schedule, rendered, memo, diagnostics: all, timings }
     }
 
-    fn schedule(&self, site: &Site, config: &Config) -> Outcome<Schedule> {
+    fn schedule(&self, last: Option<&review::Memo>, site: &Site, config: &Config) -> Outcome<(Schedule, review::Memo)> {
         let is_note = |path: &VaultPath| {
             let notes = &self.vault.notes;
             notes.binary_search_by(|file| file.source.path.cmp(path)).is_ok() || self.vault.unreadable.contains(path)
         };
         let log = self.vault.reviews.as_ref().map(|source| LogFile { source, is_note: &is_note });
-        review::schedule(site, log, config)
+        review::schedule_after(last, site, log, config)
     }
 
     /// A build log may be public. Of a note that is not on the site only errors are told, which say why it is not, and

@@ -18,13 +18,13 @@ pub mod history;
 mod json;
 pub mod keys;
 pub mod log;
+mod memo;
 mod order;
 mod reading;
 #[cfg(test)]
 mod tests;
 
 use chrono::{Duration, NaiveDate};
-use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::date::Today;
@@ -37,6 +37,7 @@ pub use decide::{Plan, Standing, by_ticks};
 pub use json::{Which, to_json, to_json_with_plan};
 pub use keys::Kinds;
 pub use log::{LogFile, LogStep, Review, ReviewLog};
+pub use memo::Memo;
 pub use order::Group;
 pub use reading::Tick;
 
@@ -218,23 +219,27 @@ impl Schedule {
 
 /// What is due on the config's day. Diagnostics never change a state.
 pub fn schedule(site: &Site, log: Option<LogFile<'_>>, config: &Config) -> Outcome<Schedule> {
+    schedule_after(None, site, log, config).map(|(schedule, _)| schedule)
+}
+
+/// The same, taking over from `last` the entries of notes that are still the same, for the same day and config.
+pub fn schedule_after(
+    last: Option<&Memo>,
+    site: &Site,
+    log: Option<LogFile<'_>>,
+    config: &Config,
+) -> Outcome<(Schedule, Memo)> {
     let mut all = Vec::new();
     let log = log.map(|log| log::read(site, log, &config.today).take(&mut all)).unwrap_or_default();
-    let keys = site.notes.iter().flat_map(|note| &note.parsed.properties.entries).map(|property| &*property.key);
-    let kinds = Kinds::new(keys, &config.review.keys);
-    let of_note = |ix: usize| {
-        let id = NoteId(ix as u32);
-        entry(site, id, log.last.get(&id).copied(), config, &kinds)
-    };
-    let notes: Outcome<Vec<Option<Entry>>> = (0..site.notes.len()).into_par_iter().map(of_note).collect();
+    let memo = Memo::next(last, site, &log, config);
     let (mut entries, unlisted): (Vec<Entry>, Vec<Entry>) =
-        notes.take(&mut all).into_iter().flatten().partition(|entry| site.note(entry.note).listed());
+        memo.entries(&mut all).partition(|entry| site.note(entry.note).listed());
     order::sort(&mut entries, config.today.date);
     let mut by_note = vec![None; site.notes.len()];
     for (ix, entry) in entries.iter().chain(&unlisted).enumerate() {
         by_note[entry.note.0 as usize] = Some(ix as u32);
     }
-    Outcome::new(Schedule { today: config.today, entries, unlisted, by_note, log }, all)
+    Outcome::new((Schedule { today: config.today, entries, unlisted, by_note, log }, memo), all)
 }
 
 /// The entry of one note, which was last reviewed on a day that the log knows; `None` (row R0) where it is no review
