@@ -12,7 +12,7 @@ use crate::render::Rendered;
 /// # Errors
 /// What would stop the build: a template that fails.
 pub fn findings(rendered: &Rendered) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
-    let paths: Vec<&OutPath> = rendered.paths().collect();
+    let paths: Vec<&OutPath> = rendered.paths();
     let made: Vec<Result<Vec<Diagnostic>, Box<Diagnostic>>> =
         paths.par_iter().filter_map(|path| rendered.body(path)).map(|made| Ok(made?.diagnostics)).collect();
     let mut all = Vec::new();
@@ -31,7 +31,7 @@ mod tests {
     use crate::render::{Body, Maker};
 
     fn rendered(files: Vec<(&str, Maker)>) -> Rendered {
-        let mut rendered = Rendered::new(BTreeMap::new());
+        let mut rendered = Rendered::new(BTreeMap::new);
         files.into_iter().for_each(|(path, maker)| rendered.add(OutPath::new(path), maker));
         rendered
     }
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn the_diagnostics_of_every_file_come_in_path_order() {
         let found = findings(&rendered(vec![("b", says("2")), ("a", says("1")), ("c", says("3"))])).unwrap();
-        assert_eq!(found.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+        assert_eq!(found.iter().map(|d| &*d.message).collect::<Vec<_>>(), ["1", "2", "3"]);
     }
 
     #[test]

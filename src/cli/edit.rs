@@ -157,7 +157,7 @@ fn all<T>(results: impl Iterator<Item = Result<T, Refusal>>) -> Result<Vec<T>, V
 /// A write that failed after others of the same run went through.
 fn partly(mut refusal: Refusal, said: &str) -> Vec<Refusal> {
     if !said.is_empty() {
-        refusal.diagnostic.message += &format!("; before that:\n{}", said.trim_end());
+        refusal.diagnostic.message.to_mut().push_str(&format!("; before that:\n{}", said.trim_end()));
     }
     vec![refusal]
 }

@@ -44,7 +44,7 @@ impl Session {
 /// The vault's folder, absolute and without symlinks.
 pub fn vault_folder(given: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     let unreadable =
-        |message: String, help: &str| Box::new(Diagnostic::new(codes::VAULT_UNREADABLE, message).help(help));
+        |message: String, help: &'static str| Box::new(Diagnostic::new(codes::VAULT_UNREADABLE, message).help(help));
     let shown = given.display();
     let folder = fs::canonicalize(given).map_err(|error| {
         unreadable(

@@ -95,7 +95,7 @@ impl Declared {
             Some(Ok(base)) => self.base = Some(base),
             Some(Err((message, help))) => {
                 let diagnostic = Diagnostic::new(codes::CONFIG_BAD_VALUE, format!("`--base-url` {message}"));
-                found.push(Diagnostic { help, ..diagnostic });
+                found.push(Diagnostic { help: help.map(Into::into), ..diagnostic });
             }
             None => {}
         }

@@ -73,7 +73,7 @@ impl<'s> Problems<'s> {
     pub fn bad(&mut self, name: &str, bad: Bad) {
         let mut diagnostic = Diagnostic::new(codes::CONFIG_BAD_VALUE, format!("`{name}` {}", bad.message))
             .at(self.source, Span::from(bad.span));
-        diagnostic.help = bad.help;
+        diagnostic.help = bad.help.map(Into::into);
         self.found.push(diagnostic);
     }
 

@@ -8,6 +8,7 @@ pub mod render;
 
 pub use code::{Code, codes};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::iter::{FromParallelIterator, IntoParallelIterator, ParallelIterator};
@@ -39,11 +40,11 @@ pub struct Diagnostic {
     pub severity: Severity,
     pub code: Code,
     /// One sentence without a full stop, naming what is wrong.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// `None` for findings about the whole vault.
     pub place: Option<Place>,
     /// What to do, one sentence without a full stop.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 /// Where a diagnostic points: a file, and in it a spot if one is known.
@@ -107,7 +108,7 @@ impl Excerpt {
 
 impl Diagnostic {
     /// A finding with its code's usual severity.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self { severity: code.severity(), code, message: message.into(), place: None, help: None }
     }
 
@@ -116,7 +117,7 @@ impl Diagnostic {
         self
     }
 
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

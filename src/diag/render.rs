@@ -267,8 +267,8 @@ mod tests {
     fn no_note_can_command_the_terminal() {
         let hostile = "a\u{1b}[2J\u{9b}31m\u{202e}b\rc\u{7f}";
         let mut diagnostic = at(hostile, "b");
-        diagnostic.message = format!("{hostile}\nerror[fake::code]: x");
-        diagnostic.help = Some(hostile.to_owned());
+        diagnostic.message = format!("{hostile}\nerror[fake::code]: x").into();
+        diagnostic.help = Some(hostile.to_owned().into());
         let shown = human(&[diagnostic], false);
         assert!(shown.chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{shown:?}");
         assert!(shown.starts_with("warning[link::missing]: a␛[2J�31m�b␍c␡␊error[fake::code]: x\n"), "{shown:?}");

@@ -32,7 +32,7 @@ impl NoteFile {
     pub fn read(root: &Path, path: &VaultPath) -> Result<Self, Refusal> {
         let disk = root.join(path.as_str());
         let folder = disk.parent().unwrap_or(root);
-        let no_file = |reason, message: &str| {
+        let no_file = |reason, message: &'static str| {
             let help = "only a file that lies in the vault itself is edited";
             Refusal::new(reason, codes::EDIT_NO_FILE, message, help).in_note(path)
         };

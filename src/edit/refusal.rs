@@ -1,5 +1,6 @@
 //! Why a note is left as it is.
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::diag::{Code, Diagnostic, codes};
@@ -29,7 +30,12 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(reason: Reason, code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn new(
+        reason: Reason,
+        code: Code,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self { reason, diagnostic: Diagnostic::new(code, message).help(help) }
     }
 
@@ -48,11 +54,19 @@ impl Refusal {
         Self::new(Reason::Changed, codes::EDIT_CHANGED, message, "try again").in_note(path)
     }
 
-    pub(super) fn nothing(path: &VaultPath, message: impl Into<String>, help: &str) -> Self {
+    pub(super) fn nothing(
+        path: &VaultPath,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self::new(Reason::Unfit, codes::EDIT_NOTHING, message, help).in_note(path)
     }
 
-    pub(super) fn properties(path: &VaultPath, message: impl Into<String>, help: &str) -> Self {
+    pub(super) fn properties(
+        path: &VaultPath,
+        message: impl Into<Cow<'static, str>>,
+        help: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Self::new(Reason::Unfit, codes::EDIT_PROPERTIES, message, help).in_note(path)
     }
 

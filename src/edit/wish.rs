@@ -63,7 +63,7 @@ impl<'a> Sheet<'a> {
         });
         if let Some(diagnostic) = told {
             let help = diagnostic.help.unwrap_or_default();
-            let mut refusal = Refusal::properties(&file.path, diagnostic.message, &help);
+            let mut refusal = Refusal::properties(&file.path, diagnostic.message, help);
             refusal.diagnostic.place = diagnostic.place;
             return Err(refusal);
         }

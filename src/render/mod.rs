@@ -17,6 +17,9 @@ pub mod view;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use crate::diag::{Diagnostic, Outcome};
 use crate::path::{OutPath, UrlPath, VaultPath};
 
@@ -34,14 +37,22 @@ pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Box<Diagnostic>> + Send +
 /// Every file of the site.
 #[derive(Default)]
 pub struct Rendered {
-    files: BTreeMap<OutPath, Maker>,
+    files: FxHashMap<OutPath, Maker>,
     /// Where each published note and attachment went, for the manifest.
-    pub sources: BTreeMap<VaultPath, UrlPath>,
+    sources: Option<Sources>,
 }
 
+/// Tells where each published note and attachment went; only a writer asks.
+type Sources = Box<dyn Fn() -> BTreeMap<VaultPath, UrlPath> + Send + Sync>;
+
 impl Rendered {
-    pub fn new(sources: BTreeMap<VaultPath, UrlPath>) -> Self {
-        Self { files: BTreeMap::new(), sources }
+    pub fn new(sources: impl Fn() -> BTreeMap<VaultPath, UrlPath> + Send + Sync + 'static) -> Self {
+        Self { files: FxHashMap::default(), sources: Some(Box::new(sources)) }
+    }
+
+    /// Where each published note and attachment went, for the manifest.
+    pub fn sources(&self) -> BTreeMap<VaultPath, UrlPath> {
+        self.sources.as_ref().map_or_else(BTreeMap::new, |sources| sources())
     }
 
     /// Adds a file. The index hands out each address once, so the path is new; the first one stays otherwise.
@@ -50,8 +61,10 @@ impl Rendered {
     }
 
     /// The paths of all files, in order.
-    pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
-        self.files.keys()
+    pub fn paths(&self) -> Vec<&OutPath> {
+        let mut paths: Vec<&OutPath> = self.files.keys().collect();
+        paths.par_sort_unstable();
+        paths
     }
 
     pub fn len(&self) -> usize {

@@ -1,5 +1,7 @@
 //! Where the review properties of a note contradict each other. Findings never change a state.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::board::Board;
@@ -48,7 +50,13 @@ impl About<'_> {
         at.map_or(Span::default(), |at| self.property(at).key_span)
     }
 
-    fn finding(&self, code: Code, message: impl Into<String>, span: Span, help: &str) -> Diagnostic {
+    fn finding(
+        &self,
+        code: Code,
+        message: impl Into<Cow<'static, str>>,
+        span: Span,
+        help: impl Into<Cow<'static, str>>,
+    ) -> Diagnostic {
         Diagnostic::new(code, message).at(self.source, span).help(help)
     }
 

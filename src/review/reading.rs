@@ -186,7 +186,7 @@ impl Reader<'_> {
         }
     }
 
-    fn complain(&mut self, code: Code, property: &Property, message: String, help: &str) {
+    fn complain(&mut self, code: Code, property: &Property, message: String, help: &'static str) {
         self.diagnostics.push(Diagnostic::new(code, message).at(self.source, property.value_span).help(help));
     }
 }

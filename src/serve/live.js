@@ -1,5 +1,4 @@
 // The preview's half in the page: reload when the site was rebuilt, and show what is wrong with the vault.
-const MOST = 50;
 const FOLDED = "kbgen-live-folded";
 
 /** Of the site that this page is of. */
@@ -24,19 +23,17 @@ const itemOf = ({ severity, code, message, path, line, column, help }) => {
   return item;
 };
 
-const show = (problems) => {
-  if (problems.length === 0) return;
-  const errors = problems.filter((problem) => problem.severity === "error");
+const show = ({ errors, warnings, shown }) => {
+  if (shown.length === 0) return;
   const overlay = Object.assign(make("aside", "", "kb-live"), { ariaLabel: "kbgen" });
   const box = make("details", "");
-  overlay.dataset.worst = errors.length ? "error" : "warning";
-  box.open = errors.length > 0 && sessionStorage.getItem(FOLDED) === null;
-  const counts = [...count(errors.length, "error"), ...count(problems.length - errors.length, "warning")];
+  overlay.dataset.worst = errors ? "error" : "warning";
+  box.open = errors > 0 && sessionStorage.getItem(FOLDED) === null;
   const list = make("ul", "");
-  const worstFirst = [...errors, ...problems.filter((problem) => problem.severity !== "error")];
-  list.append(...worstFirst.slice(0, MOST).map(itemOf));
-  if (problems.length > MOST) list.append(make("li", `and ${problems.length - MOST} more: see kbgen check`));
-  const summary = make("summary", `kbgen: ${counts.join(", ")}`);
+  list.append(...shown.map(itemOf));
+  const more = errors + warnings - shown.length;
+  if (more > 0) list.append(make("li", `and ${more} more: see kbgen check`));
+  const summary = make("summary", `kbgen: ${[...count(errors, "error"), ...count(warnings, "warning")].join(", ")}`);
   box.append(summary, list);
   // What was folded away stays so in this tab, over reloads.
   summary.addEventListener("click", () => {

@@ -3,13 +3,13 @@
 #![expect(clippy::disallowed_types, reason = "requests share the snapshot; the only locks of the program")]
 
 use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::date::Today;
-use crate::diag::{Diagnostic, Severity, render};
+use crate::diag::{Diagnostic, Severity, Tally, render};
 use crate::path::VaultPath;
 use crate::pipeline::{Build, Loaded, Purpose};
 
@@ -18,8 +18,8 @@ pub struct Snapshot {
     /// Grows by one with every rebuild.
     pub version: u64,
     pub build: Build,
-    /// Errors and warnings as JSON, for the overlay.
-    pub problems: String,
+    /// What the overlay shows, once a page asked for it.
+    problems: OnceLock<String>,
 }
 
 /// What the terminal may be told.
@@ -41,8 +41,7 @@ impl Snapshot {
     }
 
     pub(super) fn new(version: u64, build: Build) -> Self {
-        let problems = problems(&build.diagnostics);
-        Self { version, build, problems }
+        Self { version, build, problems: OnceLock::new() }
     }
 
     /// The day this snapshot is stamped with.
@@ -51,17 +50,23 @@ impl Snapshot {
     }
 }
 
+/// Problems that the overlay lists; of more it tells the number.
+const SHOWN: usize = 50;
+
+/// How many errors and warnings there are, and the first of them, the errors before all others, as JSON.
 fn problems(diagnostics: &[Diagnostic]) -> String {
-    let shown: Vec<Diagnostic> =
-        diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Info).cloned().collect();
-    render::json(&shown)
+    let tally = Tally::of(diagnostics);
+    let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
+    let shown = of(Severity::Error).chain(of(Severity::Warning)).take(SHOWN).cloned().collect::<Vec<_>>();
+    let (errors, warnings, shown) = (tally.errors, tally.warnings, render::json(&shown));
+    format!("{{\"errors\":{errors},\"warnings\":{warnings},\"shown\":{shown}}}\n")
 }
 
 /// The state that requests share. The only locks of the program are here.
 pub struct Live {
     current: RwLock<Arc<Snapshot>>,
-    /// What keeps the vault from being built, as JSON; `[]` when nothing does.
-    failure: RwLock<String>,
+    /// What keeps the vault from being built, as the overlay wants it; `None` when nothing does.
+    failure: RwLock<Option<String>>,
     versions: watch::Sender<u64>,
     pub address: SocketAddr,
     report: Box<dyn Fn(Event) + Send + Sync>,
@@ -72,7 +77,7 @@ impl Live {
         Self {
             versions: watch::Sender::new(first.version),
             current: RwLock::new(Arc::new(first)),
-            failure: RwLock::new("[]".to_owned()),
+            failure: RwLock::new(None),
             address,
             report,
         }
@@ -90,14 +95,17 @@ impl Live {
     /// Diagnostics for the overlay: what failed, else what the current site says.
     pub(super) fn problems(&self) -> String {
         let failure = self.failure.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if failure == "[]" { self.current().problems.clone() } else { failure }
+        failure.unwrap_or_else(|| {
+            let current = self.current();
+            current.problems.get_or_init(|| problems(&current.build.diagnostics)).clone()
+        })
     }
 
     /// Swaps in the next state and wakes the pages.
     pub(super) fn publish(&self, build: Build) -> Arc<Snapshot> {
         let version = self.version() + 1;
         let next = Arc::new(Snapshot::new(version, build));
-        *self.failure.write().unwrap_or_else(PoisonError::into_inner) = "[]".to_owned();
+        *self.failure.write().unwrap_or_else(PoisonError::into_inner) = None;
         let last = std::mem::replace(&mut *self.current.write().unwrap_or_else(PoisonError::into_inner), next.clone());
         self.versions.send_replace(version);
         // A large site takes a while to free; the pages need not wait for it.
@@ -107,7 +115,7 @@ impl Live {
 
     /// Keeps the last good site and shows why.
     pub(super) fn fail(&self, diagnostics: Vec<Diagnostic>) {
-        *self.failure.write().unwrap_or_else(PoisonError::into_inner) = render::json(&diagnostics);
+        *self.failure.write().unwrap_or_else(PoisonError::into_inner) = Some(problems(&diagnostics));
         self.versions.send_modify(|version| *version += 1);
         self.report(Event::Failed(diagnostics));
     }

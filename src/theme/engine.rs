@@ -187,7 +187,7 @@ fn asset(names: &BTreeMap<String, Value>, arguments: &Kwargs) -> tera::TeraResul
 /// Tera's error with the template's file, line and column where it tells them.
 fn diagnostic(error: &tera::Error, files: &Files, template: &str) -> Diagnostic {
     let whole = |name: &str, message: String| {
-        let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message);
+        let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message.to_owned());
         if name.is_empty() { diagnostic } else { diagnostic.in_file(&super::vault_path(&format!("templates/{name}"))) }
     };
     match error.kind() {
@@ -228,7 +228,7 @@ fn unknown_names(report: &str, files: &Files) -> Vec<Diagnostic> {
 
 /// A diagnostic at `file:line:column`, both 1-based, the column in characters.
 fn at_place(message: &str, place: &str, files: &Files) -> Diagnostic {
-    let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message);
+    let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message.to_owned());
     let mut parts = place.rsplitn(3, ':');
     let (column, line, name) = (parts.next(), parts.next(), parts.next().unwrap_or(place));
     let number = |part: Option<&str>| part?.parse::<usize>().ok()?.checked_sub(1);

@@ -107,7 +107,7 @@ fn check_foreign(place: &Place, out: &Path, has_manifest: bool, fs: &Fs) -> Resu
     Err(refused(&place.out, &rule, "name a new or empty folder, or keep these files beside the site with --adopt"))
 }
 
-pub(super) fn refused(out: &Path, rule: &str, help: &str) -> Failure {
+pub(super) fn refused(out: &Path, rule: &str, help: &'static str) -> Failure {
     let message = format!("refused to write to {}: {rule}", out.display());
     Failure::new(FailureKind::Refused, Diagnostic::new(codes::OUTPUT_REFUSED, message).help(help))
 }

@@ -16,7 +16,7 @@ use super::manifest::{self, Manifest};
 use super::survey::{Survey, survey};
 use super::{Failure, FailureKind, Report, Slot, patch, swap};
 use crate::diag::{Diagnostic, codes};
-use crate::path::OutPath;
+use crate::path::{OutPath, UrlPath, VaultPath};
 use crate::render::{Body, Rendered};
 use crate::scan::open_file;
 
@@ -114,11 +114,13 @@ pub struct Staged {
 impl Staged {
     pub(super) fn make(slot: Slot, rendered: &Rendered, on_progress: &(dyn Fn(usize) + Sync)) -> Result<Self, Failure> {
         let survey = survey(&slot.fs, &slot.target, slot.stage.name_within())?;
-        survey.check_way(&slot.target, rendered.paths())?;
-        let pass = Pass { slot: &slot, survey: &survey, rendered };
+        let paths = rendered.paths();
+        survey.check_way(&slot.target, paths.iter().copied())?;
+        let sources = rendered.sources();
+        let pass = Pass { slot: &slot, survey: &survey, rendered, paths: &paths, sources: &sources };
         let (mut new, mut same, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
         let mut files = BTreeMap::new();
-        for (path, made) in rendered.paths().zip(pass.run(on_progress)?) {
+        for (&path, made) in paths.iter().zip(pass.run(on_progress)?) {
             diagnostics.extend(made.diagnostics);
             let (list, hash) = match made.body {
                 MadeBody::New(hash) => (&mut new, hash),
@@ -128,7 +130,7 @@ impl Staged {
             list.push(path.clone());
             files.insert(path.as_str().to_owned(), hash.to_hex().to_string());
         }
-        let sources = rendered.sources.iter().filter(|(_, url)| files.contains_key(url.to_out().as_str()));
+        let sources = sources.iter().filter(|(_, url)| files.contains_key(url.to_out().as_str()));
         let sources = sources.map(|(path, url)| (path.to_string(), url.to_string())).collect();
         Ok(Self { slot, survey, new, same, manifest: Manifest { files, sources }, diagnostics })
     }
@@ -208,12 +210,14 @@ struct Pass<'a> {
     slot: &'a Slot,
     survey: &'a Survey,
     rendered: &'a Rendered,
+    /// In path order.
+    paths: &'a [&'a OutPath],
+    sources: &'a BTreeMap<VaultPath, UrlPath>,
 }
 
 impl Pass<'_> {
     /// Every file in path order, or the failure that comes first in path order, whatever thread met which one first.
     fn run(&self, on_progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Made>, Failure> {
-        let paths: Vec<_> = self.rendered.paths().collect();
         let first_failure = AtomicUsize::new(usize::MAX);
         let count = AtomicUsize::new(0);
         let make = |(index, path): (usize, &&OutPath)| {
@@ -228,7 +232,7 @@ impl Pass<'_> {
             Some(made)
         };
         // Those left out come after a failure, so the failure is met before them.
-        let made: Vec<_> = paths.par_iter().enumerate().map(make).collect();
+        let made: Vec<_> = self.paths.par_iter().enumerate().map(make).collect();
         made.into_iter().flatten().collect()
     }
 
@@ -287,7 +291,7 @@ impl Pass<'_> {
     }
 
     fn unreadable(&self, path: &OutPath, error: &io::Error) -> Diagnostic {
-        let source = self.rendered.sources.iter().find(|(_, url)| url.to_out() == *path).map(|(source, _)| source);
+        let source = self.sources.iter().find(|(_, url)| url.to_out() == *path).map(|(source, _)| source);
         let diagnostic = Diagnostic::new(codes::FILE_UNREADABLE, format!("the attachment cannot be read: {error}"))
             .help("check that the file is there and that you may read it");
         match source {

@@ -72,7 +72,7 @@ fn undo_links(staged: &Staged, why: &FsError) -> Result<Swap, Failure> {
             _ => {}
         }
     }
-    Ok(Swap::Impossible { why: why.diagnostic().message })
+    Ok(Swap::Impossible { why: why.diagnostic().message.into_owned() })
 }
 
 /// The one step. Gives the place of the old site, if there was one.

@@ -234,7 +234,7 @@ fn a_file_of_the_vault_is_copied_and_one_that_cannot_be_read_is_left_out() {
     std::fs::write(&image, "one").unwrap();
     let rendered = || {
         let sources = ["i.png", "gone.png"].map(|name| (VaultPath::new(name), UrlPath::new(format!("/files/{name}"))));
-        let mut rendered = Rendered::new(BTreeMap::from(sources));
+        let mut rendered = Rendered::new(move || BTreeMap::from(sources.clone()));
         for name in ["i.png", "gone.png"] {
             let disk = home.place.vault.join(name);
             let maker = Box::new(move || Ok(Outcome::clean(Body::File(disk.clone()))));
@@ -266,7 +266,7 @@ fn the_first_failing_template_in_path_order_is_told_and_nothing_is_written() {
         rendered.add(OutPath::new(path), Box::new(maker));
     }
     let failure = home.build_site(&rendered).unwrap_err();
-    assert_eq!((failure.kind, failure.diagnostic.message.as_str()), (FailureKind::Template, "d/index.html"));
+    assert_eq!((failure.kind, &*failure.diagnostic.message), (FailureKind::Template, "d/index.html"));
     assert_eq!(home.tree(), texts(OLD));
     assert_eq!(home.residue(), [""; 0]);
 }

@@ -71,7 +71,7 @@ fn made(build: &Build) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
             Body::Bytes(bytes) => bytes,
             Body::File(file) => std::fs::read(file).expect("an attachment"),
         };
-    let files = build.rendered.paths().map(|path| (path.as_str().to_owned(), body(path))).collect();
+    let files = build.rendered.paths().into_iter().map(|path| (path.as_str().to_owned(), body(path))).collect();
     (files, noticed)
 }
 

@@ -68,7 +68,9 @@ impl Server {
     }
 
     pub fn problems(&self) -> Vec<serde_json::Value> {
-        serde_json::from_str(&self.get("/__kbgen/problems.json").text()).expect("valid JSON")
+        let told = self.get("/__kbgen/problems.json").text();
+        let told: serde_json::Value = serde_json::from_str(&told).expect("valid JSON");
+        told["shown"].as_array().expect("a list").clone()
     }
 
     pub fn has_problem(&self, code: &str, path: &str) -> bool {

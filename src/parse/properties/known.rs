@@ -1,5 +1,7 @@
 //! The properties that mean something to every vault: titles, aliases, tags, addresses, days (markdown.md section 4.18).
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -114,7 +116,7 @@ fn check_comment(property: &Property, source: &Source, comment: Span) -> Option<
     })
 }
 
-fn value(message: impl Into<String>) -> Diagnostic {
+fn value(message: impl Into<Cow<'static, str>>) -> Diagnostic {
     Diagnostic::new(codes::FRONTMATTER_VALUE, message)
 }
 

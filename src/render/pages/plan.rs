@@ -16,7 +16,13 @@ use crate::render::{Body, Rendered};
 
 /// Every file of the site.
 pub fn plan(pages: Arc<Pages>) -> Rendered {
-    let mut plan = Plan { rendered: Rendered::new(index::sources(&pages.site)), pages };
+    let mut plan = Plan {
+        rendered: Rendered::new({
+            let site = pages.site.clone();
+            move || index::sources(&site)
+        }),
+        pages,
+    };
     plan.notes();
     plan.lists();
     plan.reviews();

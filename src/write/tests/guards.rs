@@ -6,7 +6,7 @@ fn refusal(place: Place) -> String {
     let failure = open(place, Arc::default()).unwrap_err();
     assert_eq!((failure.kind, failure.diagnostic.code), (FailureKind::Refused, codes::OUTPUT_REFUSED));
     assert!(failure.diagnostic.help.is_some());
-    failure.diagnostic.message
+    failure.diagnostic.message.into_owned()
 }
 
 #[test]
