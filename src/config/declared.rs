@@ -8,7 +8,10 @@ use toml::de::DeTable;
 use super::base_url::parse_base_url;
 use super::raw::{self, Bad, Problems, Read, Table, Value, boolean, choice, each, number, parsed, text, texts};
 use super::review::DeclaredReview;
-use super::{FeedSettings, Language, MarkdownSettings, PublishSettings, ScanRules, Taxonomy, ThemeSettings, bare_key};
+use super::{
+    FeedSettings, Language, MarkdownSettings, PublishSettings, ScanRules, SearchSettings, Taxonomy, ThemeSettings,
+    bare_key,
+};
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::{BaseUrl, fold, slug};
 use crate::text::{Source, Span};
@@ -52,7 +55,7 @@ pub struct Declared {
     pub(super) shown_properties: Vec<String>,
     pub(super) taxonomies: Vec<Taxonomy>,
     pub(super) theme: ThemeSettings,
-    pub(super) search: bool,
+    pub(super) search: SearchSettings,
     pub(super) graph: bool,
     pub(super) feeds: FeedSettings,
 }
@@ -165,7 +168,7 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
 
     let taxonomies = read_taxonomies(&mut root, problems);
     let theme = read_theme(&mut root, problems);
-    let search = read_switch(&mut root, problems, "search");
+    let search = read_search(&mut root, problems);
     let graph = read_switch(&mut root, problems, "graph");
     let feeds = read_feeds(&mut root, problems);
     root.finish(problems);
@@ -271,6 +274,14 @@ fn read_switch(root: &mut Table<'_>, problems: &mut Problems<'_>, name: &str) ->
     let enabled = table.get(problems, "enabled", boolean).unwrap_or(true);
     table.finish(problems);
     enabled
+}
+
+fn read_search(root: &mut Table<'_>, problems: &mut Problems<'_>) -> SearchSettings {
+    let mut table = root.table(problems, "search");
+    let enabled = table.get(problems, "enabled", boolean).unwrap_or(true);
+    let choseong = table.get(problems, "choseong", boolean).unwrap_or(false);
+    table.finish(problems);
+    SearchSettings { enabled, choseong }
 }
 
 fn read_feeds(root: &mut Table<'_>, problems: &mut Problems<'_>) -> FeedSettings {

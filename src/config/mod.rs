@@ -37,8 +37,7 @@ pub struct Config {
     pub shown_properties: Vec<String>,
     pub taxonomies: Vec<Taxonomy>,
     pub theme: ThemeSettings,
-    /// Whether the site has a search page and its index.
-    pub search: bool,
+    pub search: SearchSettings,
     /// Whether the site has a graph page and its data.
     pub graph: bool,
     pub feeds: FeedSettings,
@@ -190,6 +189,14 @@ pub struct Taxonomy {
 pub struct ThemeSettings {
     pub name: String,
     pub options: BTreeMap<String, toml::Value>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct SearchSettings {
+    /// Whether the site has a search page and its index.
+    pub enabled: bool,
+    /// Whether titles, aliases, headings and topics are found by their initial consonants: `ㅅㅇ` finds `서울`.
+    pub choseong: bool,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -43,7 +43,13 @@ fn a_vault_without_a_config_gets_defaults_by_its_language() {
     assert_eq!((config.today.zone.name(), config.today.date.to_string()), ("Asia/Seoul", "2024-10-27".to_owned()));
     assert_eq!(config.review.steps, [1, 4, 7, 14]);
     assert_eq!(config.theme.name, "default");
-    assert!(config.search && config.graph && config.feeds.enabled && !config.publish.opt_in);
+    assert!(
+        config.search.enabled
+            && !config.search.choseong
+            && config.graph
+            && config.feeds.enabled
+            && !config.publish.opt_in
+    );
     assert_eq!(notes.iter().map(|n| n.code).collect::<Vec<_>>(), [codes::CONFIG_NO_BASE_URL]);
 
     let (config, notes) = settle("", Language::English);
@@ -138,7 +144,7 @@ fn every_key_is_read() {
     let taxonomies: Vec<_> = config.taxonomies.iter().map(|t| (t.slug.as_str(), t.keys.join(" "))).collect();
     assert_eq!(taxonomies, [("people", "사람 person".to_owned()), ("subjects", "과목 subject course".to_owned())]);
     assert_eq!(config.theme.options["width"], toml::Value::Integer(70));
-    assert!(!config.search && !config.graph && config.feeds.enabled);
+    assert!(!config.search.enabled && !config.graph && config.feeds.enabled);
     assert_eq!(config.feeds.limit, 5);
 }
 

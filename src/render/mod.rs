@@ -10,6 +10,7 @@ pub mod files;
 pub mod html;
 pub mod math;
 pub mod pages;
+pub mod search;
 #[cfg(test)]
 mod testing;
 pub mod view;

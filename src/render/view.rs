@@ -10,9 +10,11 @@
 
 mod progress;
 mod review;
+mod search;
 
 pub use progress::*;
 pub use review::*;
+pub use search::*;
 
 use serde::Serialize;
 
@@ -50,6 +52,7 @@ pages! {
     DueView = "due.html";
     ProgressView = "progress.html";
     QuizView = "quiz.html";
+    SearchView = "search.html";
     NotFoundView = "404.html";
     RedirectView = "redirect.html";
     PlainView = "page.html";

@@ -31,6 +31,7 @@ const KINDS = {
   progress: "/progress/",
   quiz: "/quiz/",
   "more of the quiz": "/quiz/page/2/",
+  search: "/search/",
   "not found": "/404/",
 };
 

@@ -17,6 +17,7 @@ mod progress;
 mod quiz;
 mod rebuild;
 mod sample;
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]

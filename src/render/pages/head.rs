@@ -7,6 +7,7 @@ use crate::render::calendar::CALENDAR;
 use crate::render::pages::Pages;
 use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::QUIZ;
+use crate::render::search::SEARCH;
 use crate::render::view::{FeedView, LinkView, NavItem, PageHead, SiteView, StampView};
 use crate::review::{Schedule, State};
 use crate::theme::Words;
@@ -65,7 +66,7 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
             day_start: today.day_start.format("%H:%M").to_string(),
         }),
         nav,
-        search_href: None,
+        search_href: config.search.enabled.then(|| base.link(&UrlPath::new(SEARCH))),
         feeds,
     }
 }

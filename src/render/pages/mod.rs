@@ -14,6 +14,7 @@ mod plan;
 pub(super) mod progress;
 pub(super) mod quiz;
 mod review;
+mod search;
 mod shared;
 mod subscribe;
 mod topic;

@@ -11,7 +11,9 @@ use crate::render::pages::head::{DUE, FEED, REVIEW_FEED, TOPICS};
 use crate::render::pages::list::{page_count, page_url};
 use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::{QUIZ, QUIZ_TOPICS};
+use crate::render::pages::search::{SearchFile, initial_url};
 use crate::render::pages::{Made, Pages};
+use crate::render::search::{self, SEARCH};
 use crate::render::{Body, Rendered};
 
 /// Every file of the site.
@@ -25,6 +27,7 @@ pub fn plan(pages: Arc<Pages>) -> Rendered {
     };
     plan.notes();
     plan.lists();
+    plan.search();
     plan.reviews();
     plan.host_files();
     plan.assets();
@@ -88,6 +91,28 @@ impl Plan {
             for (term_ix, term) in taxonomy.terms.iter().enumerate() {
                 self.paged(&term.url, term.notes.len(), 1, move |pages, page| pages.term(ix, term_ix, page));
             }
+        }
+    }
+
+    fn search(&mut self) {
+        if !self.pages.config.search.enabled {
+            return;
+        }
+        self.add(UrlPath::new(SEARCH).to_out(), |pages| pages.search());
+        if !self.pages.one_page_of_titles() {
+            for ((_, initial), notes) in self.pages.initials() {
+                self.paged(&initial_url(initial), notes.len(), 1, move |pages, page| {
+                    pages.search_initial(initial, page)
+                });
+            }
+        }
+        let shape = self.pages.search_shape();
+        self.add(search::manifest_path(), |pages| pages.search_file(SearchFile::Manifest));
+        for ix in 0..shape.shards {
+            self.add(search::shard_path(ix), move |pages| pages.search_file(SearchFile::Shard(ix)));
+        }
+        for ix in 0..shape.shelves {
+            self.add(search::shelf_path(ix), move |pages| pages.search_file(SearchFile::Shelf(ix)));
         }
     }
 

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use crate::index::NoteId;
 use crate::render::pages::Pages;
+use crate::render::pages::search::Initials;
+use crate::render::search::SearchIndex;
 use crate::review::cue::Titles;
 use crate::review::forecast::{DueDay, due_days};
 
@@ -18,6 +20,8 @@ pub(super) struct Shared {
     titles: OnceLock<Titles>,
     subscribe: OnceLock<String>,
     pub asking: OnceLock<Vec<NoteId>>,
+    pub search_index: OnceLock<SearchIndex>,
+    pub title_index: OnceLock<Initials>,
 }
 
 impl Pages {

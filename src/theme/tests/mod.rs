@@ -77,6 +77,8 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
         one(renderer, &ProgressView::default()),
         one(renderer, &sample::quiz(title)),
         one(renderer, &QuizView::default()),
+        one(renderer, &sample::search(title)),
+        one(renderer, &SearchView::default()),
         one(renderer, &NotFoundView { head: head() }),
         one(renderer, &RedirectView { head: head(), target_href: "/repo/x/".into() }),
         one(renderer, &PlainView { head: head(), html: "<p>x</p>".into() }),

@@ -300,3 +300,20 @@ pub fn progress(title: &str) -> ProgressView {
         weak_total: 4,
     }
 }
+
+pub fn search(title: &str) -> SearchView {
+    let initial = |label: &str, current| TitleLink { label: label.into(), href: "#x".into(), total: 2, current };
+    SearchView {
+        head: PageHead { breadcrumbs: Vec::new(), ..head(title, "search", "/search/") },
+        total: 412,
+        initials: vec![initial("ㄱ", true), initial("A", false), initial(title, false)],
+        groups: vec![InitialView { label: title.into(), id: "a".into(), notes: vec![link(title, "/x/")] }],
+        pagination: Some(PaginationView {
+            page: 1,
+            pages: 2,
+            prev_href: None,
+            next_href: Some("/search/a/page/2/".into()),
+        }),
+        topics_href: Some("/tags/".into()),
+    }
+}

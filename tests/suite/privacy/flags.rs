@@ -104,7 +104,10 @@ fn in_opt_in_mode_only_what_says_so_is_published() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     let pages: Vec<String> =
         files(&vault.path("public")).into_iter().filter(|file| file.ends_with("/index.html")).collect();
-    assert_eq!(pages, ["404/index.html", "draft/index.html", "said/index.html", "unlisted/index.html"]);
+    assert_eq!(
+        pages,
+        ["404/index.html", "draft/index.html", "said/index.html", "search/index.html", "unlisted/index.html"]
+    );
     assert!(!run.stderr.contains("unsaid.md") && !run.stderr.contains("secret"), "{}", run.stderr);
     assert!(!page(&vault, "said/index.html").contains("secret"));
 }

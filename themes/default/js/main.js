@@ -48,15 +48,26 @@ function followContents() {
   update();
 }
 
-function searchKey() {
-  const search = document.querySelector(".kb-search");
-  if (!search) return;
+/** Search is a page; with scripts it opens where the reader is, by the link and by `/`. */
+function search() {
+  const link = document.querySelector(".kb-search");
+  if (!link) return;
+  const load = () => import("./search.js");
+  // Where the script cannot be had, the page still can.
+  const open = () => load().then((module) => module.open(link)).catch(() => location.assign(link.href));
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open();
+  });
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    search.click();
+    open();
   });
+  const place = document.querySelector("[data-find]");
+  if (place) load().then((module) => module.mount(link, place));
 }
 
 /** Today as an ISO day in the build's zone; before `day_start` it is still yesterday. */
@@ -189,5 +200,5 @@ colourSwitch();
 nameControls();
 reachableScrollers();
 followContents();
-searchKey();
+search();
 reviewWords();

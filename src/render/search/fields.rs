@@ -1,0 +1,100 @@
+//! What of a note is searched, and how much a word in each place counts.
+
+use crate::config::SearchSettings;
+use crate::index::{Note, Site, TopicId};
+use crate::parse::tree::{Kind, Tree};
+
+/// Where a word stands, the best place first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    Title,
+    Alias,
+    Heading,
+    Topic,
+    Body,
+    /// A code block: its words are often many and seldom what somebody looks for.
+    Code,
+}
+
+/// Calls `found` with every piece of a note's text, in its order. Nothing is read but what the note's page shows, so
+/// comments and properties cannot be found.
+pub fn fields(site: &Site, note: &Note, mut found: impl FnMut(Field, &str)) {
+    found(Field::Title, &note.title);
+    for alias in note.parsed.properties.aliases() {
+        found(Field::Alias, &alias);
+    }
+    for topic in topics(site, note) {
+        found(Field::Topic, &site.topic(topic).name);
+    }
+    for term in &note.terms {
+        found(Field::Topic, &site.taxonomies[term.taxonomy as usize].terms[term.term as usize].name);
+    }
+    body(note, &mut found);
+}
+
+/// A note's topics and those above them, each once.
+pub fn topics(site: &Site, note: &Note) -> Vec<TopicId> {
+    let mut topics = note.topics.clone();
+    let mut next = 0;
+    while let Some(&topic) = topics.get(next) {
+        topics.extend(site.topic(topic).parent.filter(|parent| !topics.contains(parent)));
+        next += 1;
+    }
+    topics
+}
+
+/// Blocks one by one, so that a word that is bold in part stays one word.
+fn body(note: &Note, found: &mut impl FnMut(Field, &str)) {
+    let (tree, source) = (&note.parsed.body, &*note.parsed.source.text);
+    let mut text = String::new();
+    let (mut field, mut end) = (Field::Body, 0);
+    for (ix, node) in tree.nodes().iter().enumerate() {
+        if field == Field::Heading && ix as u32 >= end {
+            flush(&mut text, &mut field, found);
+        }
+        match node.kind {
+            Kind::Text(piece) | Kind::Code(piece) => text.push_str(tree.text(piece, source)),
+            Kind::Tag(_) => text.push_str(note.parsed.source.slice(node.span)),
+            Kind::CodeBlock(code) => {
+                flush(&mut text, &mut field, found);
+                found(Field::Code, tree.text(tree.code(code).code, source));
+            }
+            Kind::Heading(_) => {
+                flush(&mut text, &mut field, found);
+                (field, end) = (Field::Heading, node.end);
+            }
+            kind if in_line(tree, kind, source) => {}
+            _ => text.push('\n'),
+        }
+        if text.len() > FLUSH && text.ends_with('\n') {
+            flush(&mut text, &mut field, found);
+        }
+    }
+    flush(&mut text, &mut field, found);
+}
+
+/// Bytes of text that are cut into words at a time.
+const FLUSH: usize = 1 << 14;
+
+fn flush(text: &mut String, field: &mut Field, found: &mut impl FnMut(Field, &str)) {
+    if !text.is_empty() {
+        found(*field, text);
+        text.clear();
+    }
+    *field = Field::Body;
+}
+
+/// Whether nothing parts the words before a node from those in it.
+fn in_line(tree: &Tree, kind: Kind, source: &str) -> bool {
+    match kind {
+        Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Highlight | Kind::Link(_) => true,
+        Kind::HtmlOpen(tag) => tree.text(tree.html_tag(tag).name, source) != "br",
+        Kind::HtmlClose(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the words of a field are found by their initial consonants too, where the config asks for it.
+pub fn by_initials(field: Field, settings: SearchSettings) -> bool {
+    settings.choseong && matches!(field, Field::Title | Field::Alias | Field::Heading | Field::Topic)
+}

@@ -1,0 +1,187 @@
+//! The search index: every word of every listed note, in files that a reader's browser fetches as it needs them.
+//!
+//! Which files there are depends on the number of notes alone, so that the plan of a site costs nothing; what is in them is
+//! made all at once, when the first is asked for. Terms are spread over shards by their first characters, so that a query
+//! reads one shard a word, and notes over shelves by their number. Each file begins with the id of the index it belongs
+//! to: after a new build of the site, an open page must not mix two.
+//!
+//! There is no text of notes here. Around a hit, the reader's script shows the text of the note's own page.
+
+mod fields;
+mod initial;
+mod particle;
+mod postings;
+mod shard;
+mod terms;
+mod word;
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+use compact_str::CompactString;
+
+use crate::config::SearchSettings;
+use crate::index::{Note, NoteId, Site};
+use crate::path::{OutPath, UrlPath};
+use postings::{Posting, Postings};
+
+pub use initial::Initial;
+
+/// The address of the search page.
+pub const SEARCH: &str = "/search/";
+/// Notes a shard, at most: so many of five kilobytes in Korean come to some 20 KB, compressed.
+const NOTES_PER_SHARD: usize = 20;
+/// Notes on a shelf. Ten results are on ten shelves, so these must be small.
+const SHELF: usize = 64;
+
+/// Which files an index of so many notes has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    pub notes: usize,
+    pub shards: usize,
+    pub shelves: usize,
+}
+
+impl Shape {
+    pub fn of(notes: usize) -> Self {
+        let shards = notes.div_ceil(NOTES_PER_SHARD).max(1).next_power_of_two();
+        Self { notes, shards, shelves: notes.div_ceil(SHELF) }
+    }
+}
+
+/// What the reader's script reads first.
+pub fn manifest_path() -> OutPath {
+    OutPath::new("search/index.json")
+}
+
+/// A shard: terms and who has them.
+pub fn shard_path(shard: usize) -> OutPath {
+    OutPath::new(format!("search/terms/{shard}.txt"))
+}
+
+/// A shelf: titles and addresses of notes.
+pub fn shelf_path(shelf: usize) -> OutPath {
+    OutPath::new(format!("search/notes/{shelf}.json"))
+}
+
+/// The notes that are searched, in path order.
+pub fn searched(site: &Site) -> impl Iterator<Item = (NoteId, &Note)> {
+    site.ids().filter(|(_, note)| note.listed())
+}
+
+/// The whole index.
+pub struct SearchIndex {
+    /// Changes with anything in it.
+    pub build: String,
+    pub shape: Shape,
+    shards: Vec<String>,
+    shelves: Vec<String>,
+}
+
+impl SearchIndex {
+    /// Reads every listed note, on so many threads; their number does not change a byte.
+    ///
+    /// These are threads of its own: one of rayon's, waiting for a part of this, might take up another page meanwhile,
+    /// which would wait for this.
+    pub fn of(site: &Site, settings: SearchSettings, threads: NonZeroUsize) -> Self {
+        let notes: Vec<&Note> = searched(site).map(|(_, note)| note).collect();
+        let shape = Shape::of(notes.len());
+        let size = notes.len().div_ceil(threads.get()).max(1);
+        let parts: Vec<(usize, &[&Note])> =
+            notes.chunks(size).enumerate().map(|(ix, part)| (ix * size, part)).collect();
+        let gathered = each(parts, |(first, part)| gather(first, part, site, settings, shape.shards));
+        let per_thread = shape.shards.div_ceil(threads.get());
+        let written = each(deal(gathered, shape.shards, per_thread), |shards| {
+            shards.into_iter().map(shard::lines).collect::<Vec<_>>()
+        });
+        let shards: Vec<String> = written.into_iter().flatten().collect();
+        let shelves: Vec<String> = notes.chunks(SHELF).map(|notes| shelf(site, notes)).collect();
+        let mut hasher = blake3::Hasher::new();
+        for file in shards.iter().chain(&shelves) {
+            hasher.update(&(file.len() as u64).to_le_bytes()).update(file.as_bytes());
+        }
+        let build = hasher.finalize().to_hex()[..12].to_owned();
+        Self { build, shape, shards, shelves }
+    }
+
+    /// The text of a shard's file.
+    pub fn shard(&self, shard: usize) -> String {
+        format!("{}\n{}", self.build, self.shards[shard])
+    }
+
+    /// The text of a shelf's file.
+    pub fn shelf(&self, shelf: usize) -> String {
+        format!("{{\"build\":\"{}\",\"notes\":{}}}\n", self.build, self.shelves[shelf])
+    }
+
+    /// The text of the manifest, with the words that the reader's script shows.
+    pub fn manifest(&self, words: &BTreeMap<&str, &str>) -> String {
+        let Shape { notes, shards, .. } = self.shape;
+        let manifest = serde_json::json!({
+            "format": 1, "build": self.build, "notes": notes, "shards": shards, "shelf": SHELF, "words": words,
+        });
+        format!("{manifest}\n")
+    }
+}
+
+/// The terms of one shard.
+type Terms = Vec<(CompactString, Vec<Posting>)>;
+
+/// The terms of some notes, shard by shard.
+fn gather(first: usize, notes: &[&Note], site: &Site, settings: SearchSettings, shards: usize) -> Vec<Terms> {
+    let mut postings = Postings::default();
+    for (ix, note) in notes.iter().enumerate() {
+        postings.add((first + ix) as u32, site, note, settings);
+    }
+    let mut by_shard: Vec<Terms> = std::iter::repeat_with(Vec::new).take(shards).collect();
+    for (term, notes) in postings.into_terms() {
+        by_shard[terms::shard_of(&term, shards)].push((term, notes));
+    }
+    by_shard
+}
+
+/// Brings together what belongs to a shard, in the order of the parts, and deals the shards out in runs.
+fn deal(parts: Vec<Vec<Terms>>, shards: usize, run: usize) -> Vec<Vec<Terms>> {
+    let mut all: Vec<Terms> = std::iter::repeat_with(Vec::new).take(shards).collect();
+    for part in parts {
+        for (shard, terms) in all.iter_mut().zip(part) {
+            shard.extend(terms);
+        }
+    }
+    let mut runs = Vec::new();
+    let mut all = all.into_iter().peekable();
+    while all.peek().is_some() {
+        runs.push(all.by_ref().take(run).collect());
+    }
+    runs
+}
+
+/// An ordered map, a thread a task.
+fn each<T: Send, R: Send>(tasks: Vec<T>, work: impl Fn(T) -> R + Copy + Send + Sync) -> Vec<R> {
+    std::thread::scope(|scope| {
+        let running: Vec<_> = tasks.into_iter().map(|task| scope.spawn(move || work(task))).collect();
+        let done =
+            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done.collect()
+    })
+}
+
+/// Some notes as JSON: title, address without the base path, topics, folder.
+fn shelf(site: &Site, notes: &[&Note]) -> String {
+    let row = |note: &&Note| {
+        let topics: Vec<&str> =
+            fields::topics(site, note).iter().map(|&topic| site.topic(topic).name.as_str()).collect();
+        let folder = site.folder(note.folder);
+        let folder = folder.parent.map_or("", |_| &folder.title);
+        serde_json::json!([note.title, relative(&note.url), topics, folder])
+    };
+    serde_json::Value::from(notes.iter().map(row).collect::<Vec<_>>()).to_string()
+}
+
+/// An address as it leads on from the site's front page.
+fn relative(url: &UrlPath) -> &str {
+    url.as_str().trim_start_matches('/')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+//! Which notes have a term, and as what: gathered note by note.
+//!
+//! A vault has millions of words and few different ones. So the rules run once for each spelling, and a word that was met
+//! before costs one look into a hash table.
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use super::fields::{Field, by_initials, fields, topics};
+use super::terms::{self, Kind, TOPIC, WHOLE_TITLE};
+use super::word::{initials, joined, runs, words};
+use crate::config::SearchSettings;
+use crate::index::{Note, Site};
+
+/// What a term is to a note, the best first. The reader's script knows the weight of each by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Class {
+    Title,
+    TitlePart,
+    Alias,
+    AliasPart,
+    Heading,
+    Topic,
+    HeadingPart,
+    /// Four times or more.
+    Often,
+    Twice,
+    Once,
+    BodyPart,
+    Code,
+}
+
+/// How many classes there are.
+pub const CLASSES: usize = Class::Code as usize + 1;
+const BITS: u32 = 4;
+
+impl Class {
+    fn of(field: Field, kind: Kind, times: u32) -> Self {
+        match (field, kind) {
+            (Field::Title, Kind::Whole) => Self::Title,
+            (Field::Title, Kind::Inner) => Self::TitlePart,
+            (Field::Alias, Kind::Whole) => Self::Alias,
+            (Field::Alias, Kind::Inner) => Self::AliasPart,
+            (Field::Heading, Kind::Whole) => Self::Heading,
+            (Field::Topic, Kind::Whole) => Self::Topic,
+            (Field::Heading | Field::Topic, Kind::Inner) => Self::HeadingPart,
+            (Field::Body, Kind::Inner) => Self::BodyPart,
+            (Field::Body, Kind::Whole) => match times {
+                0..=1 => Self::Once,
+                2..=3 => Self::Twice,
+                _ => Self::Often,
+            },
+            (Field::Code, _) => Self::Code,
+        }
+    }
+}
+
+/// A note (by its number among the listed ones) and a class, in four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting(u32);
+
+impl Posting {
+    fn new(note: u32, class: Class) -> Self {
+        Self(note << BITS | class as u32)
+    }
+
+    pub fn note(self) -> u32 {
+        self.0 >> BITS
+    }
+
+    /// The class's number.
+    pub fn class(self) -> usize {
+        (self.0 & ((1 << BITS) - 1)) as usize
+    }
+}
+
+/// The terms of some notes that follow each other.
+#[derive(Default)]
+pub struct Postings {
+    ids: FxHashMap<CompactString, u32>,
+    terms: Vec<Term>,
+    /// Every spelling met, as it stands in the notes.
+    spellings: FxHashMap<CompactString, u32>,
+    words: Vec<Known>,
+    /// Of the note at hand.
+    seen: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+#[derive(Default)]
+struct Term {
+    postings: Vec<Posting>,
+    /// The note at hand plus one, where it has the term; with its best place and how often it stands in the text.
+    note: u32,
+    best: Option<(Field, Kind)>,
+    times: u32,
+}
+
+/// What is known of a spelling.
+struct Known {
+    /// A range of terms' numbers, each with its kind.
+    terms: Box<[(u32, Kind)]>,
+    note: u32,
+    best: Field,
+    times: u32,
+}
+
+impl Postings {
+    /// Adds a note; they must come in order.
+    pub fn add(&mut self, number: u32, site: &Site, note: &Note, settings: SearchSettings) {
+        fields(site, note, |field, text| {
+            for run in runs(text) {
+                self.run(run, field, number);
+            }
+            if by_initials(field, settings) {
+                self.initials(text, field, number);
+            }
+            if let Field::Title | Field::Alias = field {
+                self.whole(text, field, number, settings);
+            }
+        });
+        for topic in topics(site, note) {
+            let term = self.id(&format!("{TOPIC}{}", joined(&site.topic(topic).name)));
+            self.touch(term, Field::Topic, Kind::Whole, 1, number);
+        }
+        for word in std::mem::take(&mut self.seen) {
+            for at in 0..self.words[word as usize].terms.len() {
+                let known = &self.words[word as usize];
+                let (term, kind) = known.terms[at];
+                self.touch(term, known.best, kind, known.times, number);
+            }
+        }
+        for term in std::mem::take(&mut self.touched) {
+            let term = &mut self.terms[term as usize];
+            if let Some((field, kind)) = term.best.take() {
+                term.postings.push(Posting::new(number, Class::of(field, kind, term.times)));
+            }
+        }
+    }
+
+    fn run(&mut self, run: &str, field: Field, number: u32) {
+        let word = match self.spellings.get(run) {
+            Some(&word) => word,
+            None => self.meet(run),
+        };
+        let known = &mut self.words[word as usize];
+        if known.note != number + 1 {
+            (known.note, known.best, known.times) = (number + 1, field, 0);
+            self.seen.push(word);
+        }
+        known.best = known.best.min(field);
+        known.times += u32::from(field == Field::Body);
+    }
+
+    /// Makes a new spelling known.
+    fn meet(&mut self, run: &str) -> u32 {
+        let word = self.words.len() as u32;
+        let terms = words(run).iter().flat_map(terms::terms).collect::<Vec<_>>();
+        let terms = terms.into_iter().map(|(term, kind)| (self.id(&term), kind)).collect();
+        self.words.push(Known { terms, note: 0, best: Field::Code, times: 0 });
+        self.spellings.insert(run.into(), word);
+        word
+    }
+
+    fn id(&mut self, term: &str) -> u32 {
+        if let Some(&id) = self.ids.get(term) {
+            return id;
+        }
+        let id = self.terms.len() as u32;
+        self.terms.push(Term::default());
+        self.ids.insert(term.into(), id);
+        id
+    }
+
+    /// Notes that the note at hand has a term, there and so often.
+    fn touch(&mut self, id: u32, field: Field, kind: Kind, times: u32, number: u32) {
+        let term = &mut self.terms[id as usize];
+        if term.note != number + 1 {
+            (term.note, term.best, term.times) = (number + 1, None, 0);
+            self.touched.push(id);
+        }
+        term.best = Some(term.best.map_or((field, kind), |best| best.min((field, kind))));
+        term.times += times;
+    }
+
+    /// A title or alias as a whole, without its blanks.
+    fn whole(&mut self, text: &str, field: Field, number: u32, settings: SearchSettings) {
+        let whole = joined(text);
+        let by_initials = settings.choseong.then(|| initials(&whole)).flatten();
+        for whole in by_initials.into_iter().chain([whole]) {
+            let term = self.id(&format!("{WHOLE_TITLE}{whole}"));
+            self.touch(term, field, Kind::Whole, 1, number);
+        }
+    }
+
+    fn initials(&mut self, text: &str, field: Field, number: u32) {
+        for word in runs(text).flat_map(words) {
+            if let Some(initials) = initials(&word.text) {
+                let term = self.id(&initials);
+                self.touch(term, field, Kind::Whole, 1, number);
+            }
+        }
+    }
+
+    /// Every term with its notes in order; no order among the terms.
+    pub fn into_terms(self) -> impl Iterator<Item = (CompactString, Vec<Posting>)> {
+        let mut postings: Vec<Vec<Posting>> = self.terms.into_iter().map(|term| term.postings).collect();
+        self.ids.into_iter().map(move |(term, id)| (term, std::mem::take(&mut postings[id as usize])))
+    }
+}
