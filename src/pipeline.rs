@@ -101,6 +101,7 @@ pub struct Build {
     pub site: Arc<Site>,
     pub schedule: Arc<Schedule>,
     pub rendered: Rendered,
+    pub theme: Arc<Theme>,
     /// What the next build may take over; nothing is kept where every page is made, since then no build follows.
     memo: Option<index::Memo>,
     /// Everything noticed so far, sorted. Making the pages may find more.
@@ -191,7 +192,8 @@ impl Loaded {
             plan(Arc::new(pages))
         });
         diag::sort(&mut all);
-        Build { config, site, schedule, rendered, memo, diagnostics: all, timings }
+        let theme = self.theme.clone();
+        Build { config, site, schedule, rendered, theme, memo, diagnostics: all, timings }
     }
 
     fn schedule(&self, site: &Site, config: &Config) -> Outcome<Schedule> {

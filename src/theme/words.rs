@@ -59,11 +59,14 @@ impl Words {
         self.get(&format!("date.{style}"), &arguments)
     }
 
+    /// The words whose keys begin so, by the rest of the key.
+    pub fn below(&self, prefix: &str) -> BTreeMap<&str, &str> {
+        self.0.iter().filter_map(|(key, text)| Some((key.strip_prefix(prefix)?, text.as_str()))).collect()
+    }
+
     /// The words that scripts need, those below `script.`, as a JSON object that is safe inside `<script>`.
     pub(super) fn for_scripts(&self) -> String {
-        let words: BTreeMap<&str, &str> =
-            self.0.iter().filter_map(|(key, text)| Some((key.strip_prefix("script.")?, text.as_str()))).collect();
-        let json = serde_json::to_string(&words).expect("a map of strings is always JSON");
+        let json = serde_json::to_string(&self.below("script.")).expect("a map of strings is always JSON");
         json.replace('<', "\\u003c")
     }
 }

@@ -20,6 +20,8 @@ mod sample;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]
+mod serve_write;
+#[cfg(feature = "serve")]
 mod server;
 mod support;
 mod ticks;
