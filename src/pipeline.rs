@@ -101,6 +101,7 @@ pub struct Build {
     pub site: Arc<Site>,
     pub schedule: Arc<Schedule>,
     pub rendered: Rendered,
+    pub theme: Arc<Theme>,
     /// What the next build may take over; nothing is kept where every page is made, since then no build follows.
     memo: Option<Memos>,
     /// Everything noticed so far, sorted. Making the pages may find more.
@@ -204,7 +205,8 @@ impl Loaded {
         });
         diag::sort(&mut all);
         let memo = (purpose == Purpose::SomePages).then_some(Memos { index: of_index, review: of_review });
-        Build { config, site, schedule, rendered, memo, diagnostics: all, timings }
+        let theme = self.theme.clone();
+        Build { config, site, schedule, rendered, theme, memo, diagnostics: all, timings }
     }
 
     fn schedule(&self, last: Option<&review::Memo>, site: &Site, config: &Config) -> Outcome<(Schedule, review::Memo)> {

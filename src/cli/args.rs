@@ -12,6 +12,7 @@ pub const EXAMPLES: &str = "  kbgen build                              build the
   kbgen build --base-url https://me.github.io/notes/
                                            build for a site below a path
   kbgen serve --open                       look at the site while you write
+  kbgen serve --open --write               … and tick boxes from its pages
   kbgen check --strict                     fail on any warning
   kbgen due                                what is due today
   kbgen done Terraform                     tick the next box of a note
@@ -153,6 +154,9 @@ pub struct ServeArgs {
     /// Open the site in the browser
     #[arg(long)]
     pub open: bool,
+    /// Let pages tick review boxes: without it nothing in the vault can be changed from the browser
+    #[arg(long)]
+    pub write: bool,
     /// Show notes with `draft: true` too
     #[arg(long)]
     pub drafts: bool,

@@ -31,6 +31,7 @@ pub fn run(args: &ServeArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     let (date, vault) = (args.vault.date, args.vault.clone());
     let options = Options {
         vault: session.declared.scan_rules().root,
+        write: args.write,
         load: Box::new(move || load(&vault, &flags)),
         clock: Box::new(move || date.map_or_else(|| Env::read().clock().unwrap_or(at_start), Clock::Day)),
         report: reporter(terminal.clone(), args.open),

@@ -41,6 +41,8 @@ impl Interrupt {
 
 /// For runs that leave nothing behind: a signal ends them at once.
 pub fn end_at_once() -> std::io::Result<()> {
+    // As above: a server that ticks boxes must outlive a full disk.
+    flag::register(SIGXFSZ, Arc::default())?;
     let always = Arc::new(AtomicBool::new(true));
     ENDING
         .into_iter()

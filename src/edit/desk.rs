@@ -20,6 +20,8 @@ use crate::review::log::Line;
 use crate::review::{Board, Entry, Kinds, LogStep, Rung, Schedule, State, Tick, by_ticks};
 use crate::text::Span;
 
+const IN_MEMORY: &str = "there is nothing to tick: the note is in long-term memory";
+
 /// The vault as it was read.
 #[derive(Clone, Copy)]
 pub struct Vault<'a> {
@@ -97,8 +99,7 @@ impl<'a> Desk<'a> {
         wishes.extend(self.board(&sheet, &found, step, by_ticks(&after)));
         let (patches, bytes) = sheet.patches(&wishes)?;
         let Some(change) = first_change(&patches, &wishes, &sheet) else {
-            let message = "there is nothing to tick: the note is in long-term memory";
-            return Err(Refusal::nothing(note.path(), message, "clear a box in the note to go on with it"));
+            return Err(Refusal::nothing(note.path(), IN_MEMORY, "clear a box in the note to go on with it"));
         };
         let line = Line {
             date: self.vault.config.today.date,
@@ -263,26 +264,27 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// What is to be ticked in a note of this state.
-fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
-    let nothing = |message: String, help| Err(Refusal::nothing(path, message, help));
+/// What the next review of a note ticks; `None` where there is nothing to tick.
+pub fn next_tick(entry: &Entry) -> Option<LogStep> {
     match entry.state {
-        State::Overdue | State::Due | State::Upcoming => match entry.step {
-            Some(step) => Ok(LogStep::Step(step)),
-            None => nothing("another plugin keeps the note's due date".to_owned(), "review it there, or give it boxes"),
-        },
-        State::Ahead | State::Extra => Ok(LogStep::LongTerm),
-        State::NotStarted => {
+        State::Overdue | State::Due | State::Upcoming => entry.step.map(LogStep::Step),
+        State::Ahead | State::Extra => Some(LogStep::LongTerm),
+        State::NotStarted | State::Retired | State::Unscheduled => None,
+    }
+}
+
+/// What is to be ticked in a note of this state, or why nothing is.
+fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
+    let nothing = |message: &'static str, help: &'static str| Err(Refusal::nothing(path, message, help));
+    match (next_tick(entry), entry.state) {
+        (Some(step), _) => Ok(step),
+        (None, State::NotStarted) => {
             let first = entry.first_studied.map_or_else(String::new, |first| format!(" before {first}"));
-            nothing(format!("the note does not start{first}"), "start it today with `kbgen start --again`")
+            nothing(&format!("the note does not start{first}"), "start it today with `kbgen start --again`")
         }
-        State::Retired => nothing(
-            "there is nothing to tick: the note is in long-term memory".to_owned(),
-            "clear a box in the note to go on with it",
-        ),
-        State::Unscheduled => {
-            nothing("the note has no first study day".to_owned(), "set it to today with `kbgen start`")
-        }
+        (None, State::Unscheduled) => nothing("the note has no first study day", "set it to today with `kbgen start`"),
+        (None, State::Retired) => nothing(IN_MEMORY, "clear a box in the note to go on with it"),
+        (None, _) => nothing("another plugin keeps the note's due date", "review it there, or give it boxes"),
     }
 }
 

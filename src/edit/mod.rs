@@ -21,7 +21,7 @@ mod undo;
 mod value;
 mod wish;
 
-pub use desk::{Change, Desk, Done, Ticked, Vault};
+pub use desk::{Change, Desk, Done, Ticked, Vault, next_tick};
 pub use find::find;
 pub use refusal::{Reason, Refusal};
 pub use undo::Undone;

@@ -49,9 +49,14 @@ impl Refusal {
         self
     }
 
-    pub(super) fn changed(path: &VaultPath) -> Self {
+    pub fn changed(path: &VaultPath) -> Self {
         let message = "the note changed since it was read, so nothing was written";
         Self::new(Reason::Changed, codes::EDIT_CHANGED, message, "try again").in_note(path)
+    }
+
+    /// A name that is no note's.
+    pub fn unknown(message: &'static str) -> Self {
+        Self::new(Reason::Missing, codes::EDIT_NO_NOTE, message, "reload the page")
     }
 
     pub(super) fn nothing(

@@ -17,7 +17,7 @@ use crate::path::{OutPath, UrlPath, nfc};
 use crate::render::Body;
 use crate::serve::range::{Wanted, wanted};
 use crate::serve::state::Live;
-use crate::serve::{assets, guard};
+use crate::serve::{assets, guard, offer, write};
 
 /// Longer addresses are refused.
 const PATH_LIMIT: usize = 8 << 10;
@@ -25,6 +25,9 @@ const PATH_LIMIT: usize = 8 << 10;
 /// The server's only handler.
 pub async fn answer(State(live): State<Arc<Live>>, request: Request) -> Response {
     let path = request.uri().path();
+    if path == write::PATH && live.writer.is_some() {
+        return sealed(write::answer(live, request).await);
+    }
     let internal = path.starts_with("/__kbgen/");
     if let Some(status) = guard::refusal(request.method(), request.headers(), live.address, internal) {
         return sealed(status.into_response());
@@ -38,6 +41,7 @@ pub async fn answer(State(live): State<Arc<Live>>, request: Request) -> Response
         assets::STYLE => typed("text/css; charset=utf-8", assets::STYLE_TEXT),
         assets::PROBLEMS => typed("application/json", live.problems()),
         assets::EVENTS => Sse::new(versions(&live)).keep_alive(KeepAlive::default()).into_response(),
+        path if let Some((mime, text)) = write::file(&live, path) => typed(mime, text),
         _ => {
             let method = request.method().clone();
             let headers = request.headers().clone();
@@ -92,7 +96,10 @@ fn page(live: &Live, path: &str, method: &Method, headers: &HeaderMap) -> Respon
     let rendered = &snapshot.build.rendered;
     let url = UrlPath::new(path);
     if let Some(found) = rendered.body(&url.to_out()) {
-        return file(found, &url.to_out(), StatusCode::OK, version, method, headers);
+        let out = url.to_out();
+        let tags =
+            || live.writer.as_ref().map_or_else(String::new, |writer| offer::tags(&snapshot.build, writer, &out));
+        return file(found, &out, StatusCode::OK, (version, &tags), method, headers);
     }
     let folder = UrlPath::new(format!("{path}/"));
     if !url.is_page() && rendered.body_exists(&folder.to_out()) {
@@ -100,7 +107,7 @@ fn page(live: &Live, path: &str, method: &Method, headers: &HeaderMap) -> Respon
     }
     let missing = OutPath::new("404.html");
     match rendered.body(&missing) {
-        Some(found) => file(found, &missing, StatusCode::NOT_FOUND, version, method, &HeaderMap::new()),
+        Some(found) => file(found, &missing, StatusCode::NOT_FOUND, (version, &String::new), method, &HeaderMap::new()),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -109,7 +116,7 @@ fn file(
     made: Result<crate::diag::Outcome<Body>, Box<crate::diag::Diagnostic>>,
     out: &OutPath,
     status: StatusCode,
-    version: u64,
+    (version, tags): (u64, &dyn Fn() -> String),
     method: &Method,
     headers: &HeaderMap,
 ) -> Response {
@@ -123,7 +130,7 @@ fn file(
     };
     match body {
         Body::Bytes(bytes) if mime.starts_with("text/html") => {
-            let bytes = assets::inject(bytes, version);
+            let bytes = assets::inject(bytes, version, &tags());
             with_body(status, &mime, method, bytes)
         }
         Body::Bytes(bytes) => part_of(bytes, status, &mime, method, headers),

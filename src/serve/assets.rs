@@ -12,10 +12,10 @@ pub const PROBLEMS: &str = "/__kbgen/problems.json";
 pub const SCRIPT_TEXT: &str = include_str!("live.js");
 pub const STYLE_TEXT: &str = include_str!("live.css");
 
-/// A page with the preview's script in it, which is told the version of the site that the page is of.
-pub fn inject(mut page: Vec<u8>, version: u64) -> Vec<u8> {
+/// A page with the preview's script in it, which is told the version of the site that the page is of, and more tags.
+pub fn inject(mut page: Vec<u8>, version: u64, more: &str) -> Vec<u8> {
     let style = format!("<link rel=\"stylesheet\" href=\"{STYLE}\">");
-    let tags = format!("{style}<script src=\"{SCRIPT}\" data-version=\"{version}\" defer></script>");
+    let tags = format!("{style}<script src=\"{SCRIPT}\" data-version=\"{version}\" defer></script>{more}");
     let at = memchr::memmem::rfind(&page, b"</head>").unwrap_or(page.len());
     page.splice(at..at, tags.into_bytes());
     page
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn the_script_goes_into_the_head() {
-        let page = String::from_utf8(inject(b"<head><title>x</title></head><body></body>".to_vec(), 7)).unwrap();
-        assert!(page.contains("data-version=\"7\" defer></script></head><body>"), "{page}");
+        let page = String::from_utf8(inject(b"<head><title>x</title></head><body></body>".to_vec(), 7, "<i>")).unwrap();
+        assert!(page.contains("data-version=\"7\" defer></script><i></head><body>"), "{page}");
     }
 }

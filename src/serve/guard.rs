@@ -22,6 +22,22 @@ pub fn refusal(method: &Method, headers: &HeaderMap, address: SocketAddr, intern
     (method != Method::GET && method != Method::HEAD).then_some(StatusCode::METHOD_NOT_ALLOWED)
 }
 
+/// Whether a request to write comes from anywhere but a page of this very address: the host and the origin must be
+/// named, once each, and be the same.
+pub fn is_foreign_write(headers: &HeaderMap, address: SocketAddr) -> bool {
+    let one = |name| {
+        let mut values = headers.get_all(name).iter();
+        values.next().filter(|_| values.next().is_none())
+    };
+    let (Some(host), Some(origin)) = (one(header::HOST), one(header::ORIGIN)) else { return true };
+    let same = || {
+        let (host, origin) = (host.to_str().ok()?, origin.to_str().ok()?);
+        Some(origin.strip_prefix("http://")?.eq_ignore_ascii_case(host))
+    };
+    let site = headers.get("sec-fetch-site");
+    !is_own_host(host, address) || same() != Some(true) || site.is_some_and(|site| site != "same-origin")
+}
+
 fn is_own_host(host: &HeaderValue, address: SocketAddr) -> bool {
     let Ok(host) = host.to_str() else { return false };
     let port = address.port();

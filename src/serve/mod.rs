@@ -7,9 +7,11 @@
 mod answer;
 mod assets;
 mod guard;
+mod offer;
 mod range;
 mod state;
 mod watch;
+mod write;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -29,6 +31,8 @@ pub use state::{Event, Live, Snapshot};
 pub struct Options {
     /// The vault's folder, to be watched.
     pub vault: PathBuf,
+    /// Whether pages may tick boxes.
+    pub write: bool,
     /// Reads config and vault anew: at the start, and after a change to more than notes.
     pub load: Box<dyn FnMut() -> Result<Loaded, Failure> + Send>,
     /// What time it is; asked after each rebuild and at midnight.
@@ -64,10 +68,11 @@ pub fn run(
 ) -> Result<(), Stopped> {
     let address = listener.local_addr().map_err(Stopped::Io)?;
     listener.set_nonblocking(true).map_err(Stopped::Io)?;
-    let Options { vault, mut load, clock, report } = options;
+    let Options { vault, write, mut load, clock, report } = options;
+    let writer = if write { Some(write::Writer::new(vault.clone()).map_err(Stopped::Io)?) } else { None };
     let watching = watch::Watching::begin(&vault, &*report);
     let loaded = load().map_err(Stopped::Build)?;
-    let live = Arc::new(Live::new(Snapshot::first(&loaded), address, report));
+    let live = Arc::new(Live::new(Snapshot::first(&loaded), address, writer, report));
     live.report(Event::Listening { address, snapshot: live.current() });
     watch::start(watching, live.clone(), loaded, load, clock);
 

@@ -12,6 +12,7 @@ use crate::date::Today;
 use crate::diag::{Diagnostic, Severity, Tally, render};
 use crate::path::VaultPath;
 use crate::pipeline::{Build, Loaded, Purpose};
+use crate::serve::write::Writer;
 
 /// One state of the site.
 pub struct Snapshot {
@@ -69,16 +70,24 @@ pub struct Live {
     failure: RwLock<Option<String>>,
     versions: watch::Sender<u64>,
     pub address: SocketAddr,
+    /// Only where pages may tick boxes.
+    pub(super) writer: Option<Arc<Writer>>,
     report: Box<dyn Fn(Event) + Send + Sync>,
 }
 
 impl Live {
-    pub(super) fn new(first: Snapshot, address: SocketAddr, report: Box<dyn Fn(Event) + Send + Sync>) -> Self {
+    pub(super) fn new(
+        first: Snapshot,
+        address: SocketAddr,
+        writer: Option<Writer>,
+        report: Box<dyn Fn(Event) + Send + Sync>,
+    ) -> Self {
         Self {
             versions: watch::Sender::new(first.version),
             current: RwLock::new(Arc::new(first)),
             failure: RwLock::new(None),
             address,
+            writer: writer.map(Arc::new),
             report,
         }
     }

@@ -129,7 +129,7 @@ impl Keeper {
         for path in &event.paths {
             match self.vault_path(path) {
                 Some(path) if path.is_note() => drop(gathered.notes.insert(path)),
-                Some(path) if path.as_str() == REVIEW_LOG => gathered.reviews = true,
+                Some(path) if is_log(&path) => gathered.reviews = true,
                 Some(path) if is_hidden(&path) => {}
                 Some(path) if content_only && !is_settings(&path) => drop(gathered.touched.insert(path)),
                 _ => gathered.whole = true,
@@ -187,6 +187,11 @@ impl Keeper {
 /// Obsidian writes its workspace file all the time.
 fn is_hidden(path: &VaultPath) -> bool {
     path.as_str().split('/').any(|segment| segment.starts_with('.')) && !is_settings(path)
+}
+
+/// The review log, or its folder: when that is made, the log in it is there before anybody watches it.
+fn is_log(path: &VaultPath) -> bool {
+    path.as_str() == REVIEW_LOG || REVIEW_LOG.strip_suffix("/reviews.tsv") == Some(path.as_str())
 }
 
 fn is_settings(path: &VaultPath) -> bool {

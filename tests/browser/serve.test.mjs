@@ -1,12 +1,11 @@
 // The preview in a real browser: a page follows the vault, and says what is wrong with it.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { DATE, DEMO, DESK, KBGEN, PHONE, axe, openPage, workshop } from "./tools.mjs";
+import { DEMO, DESK, PHONE, axe, openPage, serve, workshop } from "./tools.mjs";
 
 const NOTE = "06 - Full Notes/Helm.md";
 const PAGE = "/06-full-notes/helm/";
@@ -22,7 +21,7 @@ describe("the preview", () => {
     work = await workshop();
     vault = join(work.folder, "vault");
     await cp(DEMO, vault, { recursive: true });
-    preview = await start(vault);
+    preview = await serve(vault);
   });
   after(async () => {
     preview?.stop();
@@ -80,21 +79,3 @@ describe("the preview", () => {
     await writeFile(join(vault, NOTE), whole);
   });
 });
-
-/** Starts the preview of a vault on a free port; its origin and a way to end it. */
-function start(vault) {
-  const options = ["serve", vault, "--date", DATE, "--color", "never"];
-  const child = spawn(KBGEN, options, { stdio: ["ignore", "pipe", "pipe"] });
-  const stop = () => child.kill("SIGTERM");
-  return new Promise((ready, fail) => {
-    let said = "";
-    const read = (bytes) => {
-      said += bytes;
-      const origin = said.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
-      if (origin) ready({ origin, stop });
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.on("exit", (code) => fail(new Error(`kbgen serve ended with ${code}: ${said}`)));
-  });
-}

@@ -3,7 +3,7 @@
 // Environment: KBGEN, the binary; CHROMIUM, the browser.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -95,4 +95,22 @@ export async function axe(page) {
     }),
   );
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}
+
+/** Starts the preview of a vault on a free port; its origin and a way to end it. */
+export function serve(vault, ...flags) {
+  const options = ["serve", vault, "--date", DATE, "--color", "never", ...flags];
+  const child = spawn(KBGEN, options, { stdio: ["ignore", "pipe", "pipe"] });
+  const stop = () => child.kill("SIGTERM");
+  return new Promise((ready, fail) => {
+    let said = "";
+    const read = (bytes) => {
+      said += bytes;
+      const origin = said.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+      if (origin) ready({ origin, stop });
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("exit", (code) => fail(new Error(`kbgen serve ended with ${code}: ${said}`)));
+  });
 }

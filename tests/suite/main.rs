@@ -21,6 +21,8 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]
+mod serve_write;
+#[cfg(feature = "serve")]
 mod server;
 mod support;
 mod ticks;

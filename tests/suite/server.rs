@@ -38,8 +38,14 @@ impl Answer {
 
 impl Server {
     pub fn start(files: &[(&str, &str)]) -> Self {
+        Self::with(files, &[])
+    }
+
+    /// With more flags.
+    pub fn with(files: &[(&str, &str)], flags: &[&str]) -> Self {
         let vault = Vault::new(files);
-        let (process, address) = start(&vault, &["--date", "2024-10-27", "--port", &free_port().to_string()]);
+        let port = free_port().to_string();
+        let (process, address) = start(&vault, &[&["--date", "2024-10-27", "--port", &port], flags].concat());
         Self { process, address, vault }
     }
 
@@ -114,7 +120,12 @@ impl Drop for Server {
 
 /// Starts a server and waits for the line with its address.
 pub fn start(vault: &Vault, args: &[&str]) -> (Child, SocketAddr) {
-    let mut process = command(vault, args).spawn().expect("the program starts");
+    started(command(vault, args))
+}
+
+/// Runs such a command, and waits for the same.
+pub fn started(mut command: Command) -> (Child, SocketAddr) {
+    let mut process = command.spawn().expect("the program starts");
     let mut lines = BufReader::new(process.stdout.take().expect("piped")).lines();
     let line = lines.next().expect("a line").expect("UTF-8");
     let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");

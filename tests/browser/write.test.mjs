@@ -1,0 +1,111 @@
+// Ticking in a real browser: `kbgen serve --write`, by keyboard and by touch.
+
+import assert from "node:assert/strict";
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { DATE, DEMO, DESK, PHONE, axe, openPage, serve, workshop } from "./tools.mjs";
+
+const NOTE = "06 - Full Notes/Terraform.md";
+const PAGE = "/06-full-notes/terraform/";
+const PATIENCE = { timeout: 10_000 };
+
+describe("ticking from a page", () => {
+  let work;
+  let vault;
+  let preview;
+
+  before(async () => {
+    work = await workshop();
+    vault = join(work.folder, "vault");
+    await cp(DEMO, vault, { recursive: true });
+    preview = await serve(vault, "--write");
+  });
+  after(async () => {
+    preview?.stop();
+    await work?.close();
+  });
+
+  const open = async (path, options) => {
+    const opened = await openPage(work.browser, preview.origin, { viewport: DESK, ...options });
+    // The reader's day is the server's.
+    await opened.page.clock.setFixedTime(`${DATE}T12:00:00+09:00`);
+    await opened.page.goto(preview.origin + path, { waitUntil: "load" });
+    return opened;
+  };
+  const text = () => readFile(join(vault, NOTE), "utf8");
+  const log = () => readFile(join(vault, ".kbgen/reviews.tsv"), "utf8");
+
+  test("a note is ticked with a grade and taken back by keyboard alone, and the page follows", async () => {
+    const before = await text();
+    const { page, troubles, close } = await open(PAGE);
+    const box = page.locator(".kb-review .kb-write");
+    assert.deepEqual(await box.getByRole("button").allInnerTexts(), ["1일 복습 완료", "하", "중", "상"]);
+    await box.getByRole("button", { name: "상" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "4일 복습 완료" }).waitFor(PATIENCE);
+    const ticked = await text();
+    assert.equal(ticked, before.replace("❤1일복습여부: false", "❤1일복습여부: true").replace("복습: 1일 복습", "복습: 4일 복습"));
+    assert.match(await log(), /^2024-10-27\t06 - Full Notes\/Terraform\.md\t1\t3\tfalse → true\t/);
+    const undo = page.locator(".kb-review").getByRole("button", { name: "되돌리기" });
+    await undo.waitFor(PATIENCE);
+    await undo.focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "1일 복습 완료" }).waitFor(PATIENCE);
+    assert.equal(await text(), before);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("a row of the due page is ticked on a phone, and what was done last can be taken back there", async () => {
+    const before = await text();
+    const { page, troubles, close } = await open("/due/", { viewport: PHONE, hasTouch: true });
+    const row = page.locator('[data-group="overdue"] .kb-entry', { hasText: "Terraform" });
+    await row.getByRole("button").tap();
+    const last = page.locator(".kb-write-last");
+    await last.waitFor(PATIENCE);
+    assert.match(await last.innerText(), /방금 완료: Terraform \(1일 복습\)/);
+    await row.waitFor({ state: "detached", ...PATIENCE });
+    await last.getByRole("button", { name: "되돌리기" }).tap();
+    await row.waitFor(PATIENCE);
+    assert.equal(await text(), before);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("a note that changed under the page is left alone, and the page says why", async () => {
+    const { page, close } = await open(PAGE);
+    // Changed after the button is pressed and before the server hears of it.
+    await page.route("**/__kbgen/review", async (route) => {
+      await writeFile(join(vault, NOTE), `${await text()}\nchanged\n`);
+      await route.continue();
+    });
+    const said = page.evaluate(
+      () => new Promise((done) => {
+        const status = document.querySelector(".kb-review .kb-write-said");
+        new MutationObserver(() => status.dataset.ok && done(status.textContent)).observe(status, { attributes: true, childList: true });
+      }),
+    );
+    await page.getByRole("button", { name: "1일 복습 완료" }).click();
+    assert.match(await said, /그 사이에 노트가 바뀌어 저장하지 않았습니다/);
+    assert.match(await text(), /changed\n$/);
+    assert.match(await text(), /❤1일복습여부: false/);
+    await close();
+  });
+
+  test("the buttons are legible, large enough and fit a phone", async () => {
+    for (const colorScheme of ["light", "dark"]) {
+      for (const viewport of [DESK, PHONE]) {
+        for (const path of [PAGE, "/due/"]) {
+          const { page, close } = await open(path, { viewport, colorScheme });
+          await page.locator(".kb-write").first().waitFor(PATIENCE);
+          assert.deepEqual(await axe(page), [], `${path} ${colorScheme} ${viewport.width}`);
+          assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+          if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${path.replaceAll("/", "_")}${colorScheme}${viewport.width}.png` });
+          await close();
+        }
+      }
+    }
+  });
+});
