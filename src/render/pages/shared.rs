@@ -4,8 +4,8 @@
 
 use std::sync::OnceLock;
 
-use crate::index::NoteId;
 use crate::render::pages::Pages;
+use crate::render::pages::quiz::Asking;
 use crate::review::cue::Titles;
 use crate::review::forecast::{DueDay, due_days};
 
@@ -17,7 +17,7 @@ pub(super) struct Shared {
     due_days: OnceLock<Vec<DueDay>>,
     titles: OnceLock<Titles>,
     subscribe: OnceLock<String>,
-    pub asking: OnceLock<Vec<NoteId>>,
+    pub asking: OnceLock<Asking>,
 }
 
 impl Pages {
