@@ -275,16 +275,20 @@ pub fn next_tick(entry: &Entry) -> Option<LogStep> {
 
 /// What is to be ticked in a note of this state, or why nothing is.
 fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
-    let nothing = |message: &'static str, help: &'static str| Err(Refusal::nothing(path, message, help));
+    let nothing = |message: String, help: &'static str| Err(Refusal::nothing(path, message, help));
     match (next_tick(entry), entry.state) {
         (Some(step), _) => Ok(step),
         (None, State::NotStarted) => {
             let first = entry.first_studied.map_or_else(String::new, |first| format!(" before {first}"));
-            nothing(&format!("the note does not start{first}"), "start it today with `kbgen start --again`")
+            nothing(format!("the note does not start{first}"), "start it today with `kbgen start --again`")
         }
-        (None, State::Unscheduled) => nothing("the note has no first study day", "set it to today with `kbgen start`"),
-        (None, State::Retired) => nothing(IN_MEMORY, "clear a box in the note to go on with it"),
-        (None, _) => nothing("another plugin keeps the note's due date", "review it there, or give it boxes"),
+        (None, State::Unscheduled) => {
+            nothing("the note has no first study day".to_owned(), "set it to today with `kbgen start`")
+        }
+        (None, State::Retired) => nothing(IN_MEMORY.to_owned(), "clear a box in the note to go on with it"),
+        (None, _) => {
+            nothing("another plugin keeps the note's due date".to_owned(), "review it there, or give it boxes")
+        }
     }
 }
 

@@ -291,6 +291,8 @@ pub struct CountedLink {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TopicList {
     pub label: String,
+    /// The quiz of this topic; `None` where its notes have no questions.
+    pub quiz_href: Option<String>,
     pub subtopics: Vec<CountedLink>,
     pub listing: ListingView,
 }

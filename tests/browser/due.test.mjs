@@ -1,11 +1,12 @@
 // The due page on a later day than the build's: its groups are those that a build of that day has, without a new build.
 
 import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { serve } from "./server.mjs";
-import { DESK, build, openPage, workshop } from "./tools.mjs";
+import { DESK, build, openPage, until, workshop } from "./tools.mjs";
 
 // Noon in Seoul, whose day the demo vault counts by.
 const noon = (day) => new Date(`${day}T03:00:00Z`);
@@ -111,6 +112,82 @@ describe("the due page", () => {
     await plain.page.getByRole("radio").nth(1).check();
     assert.equal(await plain.page.locator(".kb-group:visible").count(), 7);
     await plain.close();
+  });
+});
+
+describe("the due page with thousands of notes", () => {
+  let work;
+  let site;
+  const sites = [];
+
+  before(async () => {
+    work = await workshop();
+    const vault = join(work.folder, "vault");
+    await mkdir(vault);
+    for (let number = 0; number < 2000; number++) {
+      const day = String(1 + (number % 25)).padStart(2, "0");
+      const text = `---\nfirst_study: 2024-10-${day}\nreview_1: true\nreview_4: ${number % 3 === 0}\nreview_7:\nsubject: S${number % 7}\ndifficulty: low\n---\n[[T${number % 40}]]\n`;
+      await writeFile(join(vault, `n${number}.md`), text);
+    }
+    for (const date of ["2024-10-15", "2024-10-27"]) sites.push(await serve(build(join(work.folder, date), { vault, date }), ""));
+    site = sites[1];
+  });
+  after(async () => {
+    sites.forEach((site) => site.stop());
+    await work?.close();
+  });
+
+  async function open(site) {
+    const opened = await openPage(work.browser, site.origin, { viewport: DESK });
+    await opened.page.clock.setFixedTime(noon("2024-10-27"));
+    await opened.page.goto(`${site.origin}/due/`, { waitUntil: "networkidle" });
+    return opened;
+  }
+
+  test("it is filtered without a visible pause, and shows more when asked", async () => {
+    const { page, requests, troubles, close } = await open(site);
+    const rest = () => requests.filter((url) => url.endsWith("/due/rest.json")).length;
+    assert.equal(rest(), 0, "the rest is fetched when it is needed");
+    const filter = (value) => page.evaluate(async (value) => {
+      const select = document.querySelector("[data-filter='topic']");
+      const start = performance.now();
+      select.value = value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      return performance.now() - start;
+    }, value);
+    await filter("T3");
+    await until(async () => (await page.locator(".kb-group:visible .kb-entry").count()) === 50);
+    const times = [];
+    for (const topic of ["T5", "", "T7", ""]) times.push(await filter(topic));
+    assert.ok(Math.max(...times) < 250, `filtering took ${times.map(Math.round)} ms`);
+    assert.equal(rest(), 1);
+    await filter("T5");
+    const shown = await page.locator(".kb-group:visible .kb-entry").count();
+    const counted = (await page.locator(".kb-group:visible .kb-n").allInnerTexts()).reduce((sum, n) => sum + Number(n), 0);
+    assert.equal(shown, counted, "50 notes of one topic fit");
+    await filter("");
+    const overdue = page.locator("[data-group='overdue']");
+    const before = await overdue.locator(".kb-entry").count();
+    await overdue.locator(".kb-more button").click();
+    assert.equal(await overdue.locator(".kb-entry").count(), before + 100);
+    const [old, made] = [overdue.locator(".kb-entry").first(), overdue.locator(".kb-entry").last()];
+    const shape = (row) => row.evaluate((row) => [...row.querySelectorAll("*")].map((one) => `${one.tagName}.${one.className}`).join(" "));
+    assert.equal(await shape(made), await shape(old), "a row made by the script has the shape of the theme's");
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+
+  test("a stale build groups all of them for the reader's day", async () => {
+    const numbers = (page) => page.locator(".kb-group .kb-n").allInnerTexts();
+    const [stale, fresh] = [await open(sites[0]), await open(site)];
+    const expected = await numbers(fresh.page);
+    await until(async () => (await numbers(stale.page)).join() === expected.join());
+    const first = (page) => page.locator("[data-group='overdue'] .kb-entry-title").evaluateAll((all) => all.slice(0, 50).map((one) => one.textContent));
+    assert.deepEqual(await first(stale.page), await first(fresh.page));
+    assert.deepEqual([...stale.troubles, ...fresh.troubles], []);
+    await stale.close();
+    await fresh.close();
   });
 });
 

@@ -6,16 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { serve } from "./server.mjs";
-import { DATE, DESK, PHONE, axe, build, openPage, workshop } from "./tools.mjs";
-
-/** Waits for what scripts do; the pages' policy forbids the evaluation that playwright's own way needs. */
-async function until(check) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`not within five seconds: ${check}`);
-}
+import { DATE, DESK, PHONE, axe, build, openPage, until, workshop } from "./tools.mjs";
 
 const noon = new Date(`${DATE}T03:00:00Z`);
 const question = (number) => `---

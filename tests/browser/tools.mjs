@@ -85,6 +85,15 @@ export async function openPage(browser, origin, options) {
   return { page, troubles, requests, close: () => context.close() };
 }
 
+/** Waits for what scripts do; the pages' policy forbids the evaluation that playwright's own way needs. */
+export async function until(check) {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`not within five seconds: ${check}`);
+}
+
 /** What axe finds. `target-size` is off by default; a note's own order of headings is its author's. */
 export async function axe(page) {
   await page.evaluate(AXE);

@@ -86,6 +86,8 @@ impl<'a> Mount<'a> {
 
     fn reach(&self, from: &str, link: &str, by_author: bool) -> Result<(), &'static str> {
         let (address, fragment) = link.split_once('#').map_or((link, None), |(address, part)| (address, Some(part)));
+        // A host gives the page, whatever the query; a script reads that.
+        let address = address.split_once('?').map_or(address, |(address, _)| address);
         let path = match address {
             "" => from.to_owned(),
             address => match self.internal(from, address, by_author)? {

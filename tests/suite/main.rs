@@ -3,10 +3,12 @@
 mod architecture;
 mod calendar;
 mod cli;
+mod client;
 mod config;
 mod contract;
 mod crawl;
 mod docs;
+mod due;
 mod hostile;
 mod input_confinement;
 mod markdown;

@@ -69,6 +69,7 @@ fn notes_stand_in_the_order_of_the_due_page_then_those_without_reviews() {
     }
     let topics = site.json("quiz/topics.json");
     assert_eq!(topics["topics"], serde_json::json!([{"name": "T", "notes": 2, "pages": [1]}]));
+    assert_eq!(site.page("/tags/t/").attrs(".kb-topic-quiz a", "href"), ["/repo/quiz/?topic=T"]);
     assert!(site.text("sitemap.xml").contains("/repo/quiz/"));
 }
 

@@ -56,14 +56,18 @@ impl Pages {
         };
         let topics = self.site.note(id).topics.iter();
         let mut chips: Vec<ChipView> = topics.map(|&topic| chip(self.topic_link(topic), true)).collect();
-        let subjects = self.site.taxonomies.iter().position(|taxonomy| taxonomy.slug == "subjects");
-        for subject in subjects.map(|ix| self.terms_of(id, ix)).unwrap_or_default() {
+        for subject in self.subjects().map(|ix| self.terms_of(id, ix)).unwrap_or_default() {
             match chips.iter_mut().find(|chip| chip.label == subject.label) {
                 Some(known) => known.subject = true,
                 None => chips.push(chip(subject, false)),
             }
         }
         chips
+    }
+
+    /// The taxonomy of subjects, an index into the site's.
+    pub(super) fn subjects(&self) -> Option<usize> {
+        self.site.taxonomies.iter().position(|taxonomy| taxonomy.slug == "subjects")
     }
 
     /// A row of a list that spans folders.

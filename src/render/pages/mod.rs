@@ -3,7 +3,7 @@
 //! A page is made when it is asked for. What all pages share stands in [`Pages`], behind one `Arc`.
 
 mod chart;
-mod due;
+pub(super) mod due;
 mod fixed;
 mod folder;
 pub(super) mod head;

@@ -7,6 +7,7 @@ use crate::index::{self, FolderId, NoteId, TopicId};
 use crate::path::{OutPath, UrlPath};
 use crate::render::calendar::{CALENDAR, calendar};
 use crate::render::files;
+use crate::render::pages::due::DUE_REST;
 use crate::render::pages::head::{DUE, FEED, REVIEW_FEED, TOPICS};
 use crate::render::pages::list::{page_count, page_url};
 use crate::render::pages::progress::PROGRESS;
@@ -121,6 +122,9 @@ impl Plan {
             return;
         }
         self.add(UrlPath::new(DUE).to_out(), |pages| pages.due());
+        if self.pages.due_has_rest() {
+            self.add(UrlPath::new(DUE_REST).to_out(), |pages| text(pages.due_rest()));
+        }
         self.add(OutPath::new("review.json"), |pages| text(files::review_json(pages)));
         self.add(UrlPath::new(PROGRESS).to_out(), |pages| pages.progress());
         let quiz = UrlPath::new(QUIZ);

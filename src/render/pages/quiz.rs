@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::ReviewPublish;
-use crate::index::NoteId;
+use crate::index::{NoteId, Topic};
 use crate::path::UrlPath;
 use crate::render::html::{self, Article};
 use crate::render::pages::list::{numbered, page_url};
@@ -23,6 +23,11 @@ pub const QUIZ_TOPICS: &str = "/quiz/topics.json";
 /// Notes on one page: with half a dozen questions each, some 100 KB.
 const NOTES: usize = 30;
 
+/// A value in an address's query.
+fn query(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 /// A topic in `topics.json`.
 #[derive(Serialize)]
 struct TopicPages<'a> {
@@ -32,21 +37,40 @@ struct TopicPages<'a> {
     pages: Vec<u32>,
 }
 
+/// Listed notes that have a section for questions.
+pub(super) struct Asking {
+    /// In the order of the quiz.
+    order: Vec<NoteId>,
+    /// By note: its page, 1-based; 0 for a note that asks nothing.
+    page_of: Vec<u32>,
+}
+
+impl Asking {
+    fn new(order: Vec<NoteId>, notes: usize) -> Self {
+        let mut page_of = vec![0; notes];
+        for (place, id) in order.iter().enumerate() {
+            page_of[id.0 as usize] = (place / NOTES + 1) as u32;
+        }
+        Self { order, page_of }
+    }
+}
+
 impl Pages {
-    /// Listed notes that have a section for questions, in the order of the quiz.
-    pub(super) fn asking(&self) -> &[NoteId] {
+    fn asking(&self) -> &Asking {
         self.shared.asking.get_or_init(|| {
             let titles = self.titles();
             let notes = &self.site.notes;
             let asks: Vec<bool> =
                 notes.par_iter().map(|note| note.listed() && cue::may_ask(&note.parsed, titles)).collect();
             let asks = |id: &NoteId| asks[id.0 as usize];
-            if !self.names_due_notes() {
-                return self.site.ids().map(|(id, _)| id).filter(asks).collect();
-            }
-            let scheduled = self.schedule.entries.iter().map(|entry| entry.note);
-            let others = self.site.ids().map(|(id, _)| id).filter(|&id| self.schedule.of(id).is_none());
-            scheduled.chain(others).filter(asks).collect()
+            let all = self.site.ids().map(|(id, _)| id);
+            let order: Vec<NoteId> = if self.names_due_notes() {
+                let scheduled = self.schedule.entries.iter().map(|entry| entry.note);
+                scheduled.chain(all.filter(|&id| self.schedule.of(id).is_none())).filter(asks).collect()
+            } else {
+                all.filter(asks).collect()
+            };
+            Asking::new(order, notes.len())
         })
     }
 
@@ -55,15 +79,21 @@ impl Pages {
         self.config.review.publish == ReviewPublish::Full
     }
 
+    /// The quiz of one topic, where some note of it has questions.
+    pub(super) fn topic_quiz(&self, topic: &Topic) -> Option<String> {
+        let asks = self.site_shows_reviews() && topic.notes.iter().any(|id| self.asking().page_of[id.0 as usize] > 0);
+        asks.then(|| format!("{}?topic={}", self.href(&UrlPath::new(QUIZ)), query(&topic.name)))
+    }
+
     /// How many pages the quiz has: at least one.
     pub(super) fn quiz_pages(&self) -> usize {
-        self.asking().len().div_ceil(NOTES).max(1)
+        self.asking().order.len().div_ceil(NOTES).max(1)
     }
 
     /// A page (1-based) of the quiz.
     pub fn quiz(&self, page: usize) -> Made {
         let url = UrlPath::new(QUIZ);
-        let notes = self.asking().iter().skip((page - 1) * NOTES).take(NOTES);
+        let notes = self.asking().order.iter().skip((page - 1) * NOTES).take(NOTES);
         let mut frame_src = Vec::new();
         let notes = notes.map(|&id| self.quiz_note(id, &mut frame_src)).filter(|note| !note.questions.is_empty());
         let notes = notes.collect();
@@ -115,10 +145,7 @@ impl Pages {
     /// `/quiz/topics.json`: `{"pages": 3, "topics": [{"name": "DevOps", "notes": 12, "pages": [1, 3]}]}`, topics in
     /// display order.
     pub fn quiz_topics(&self) -> String {
-        let mut page_of = vec![0u32; self.site.notes.len()];
-        for (place, id) in self.asking().iter().enumerate() {
-            page_of[id.0 as usize] = (place / NOTES + 1) as u32;
-        }
+        let page_of = &self.asking().page_of;
         let topics = self.topics_in_order().into_iter().filter_map(|(id, _)| {
             let topic = self.site.topic(id);
             let mut pages: Vec<u32> = topic.notes.iter().map(|note| page_of[note.0 as usize]).collect();

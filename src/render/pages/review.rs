@@ -49,8 +49,9 @@ impl Pages {
 /// How the next review of a note is ticked off; `None` where nothing is to be ticked.
 pub(super) fn tick_view(note: &Note, entry: &Entry) -> Option<TickView> {
     let ticks = match entry.state {
-        State::Overdue | State::Due | State::Extra => !entry.ladder.is_empty(),
-        State::Upcoming | State::NotStarted | State::Ahead | State::Retired | State::Unscheduled => false,
+        // What is to come is told too: a reader may look at the page on a later day than the build's.
+        State::Overdue | State::Due | State::Extra | State::Upcoming | State::Ahead => !entry.ladder.is_empty(),
+        State::NotStarted | State::Retired | State::Unscheduled => false,
     };
     let property = entry.tick_property().map(|at| note.parsed.properties.entries[at].key.to_string());
     ticks.then(|| TickView { property, command: format!("kbgen done {}", quoted(note.path().as_str())) })

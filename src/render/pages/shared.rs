@@ -4,8 +4,8 @@
 
 use std::sync::OnceLock;
 
-use crate::index::NoteId;
 use crate::render::pages::Pages;
+use crate::render::pages::quiz::Asking;
 use crate::render::pages::search::Initials;
 use crate::render::search::SearchIndex;
 use crate::review::cue::Titles;
@@ -19,7 +19,7 @@ pub(super) struct Shared {
     due_days: OnceLock<Vec<DueDay>>,
     titles: OnceLock<Titles>,
     subscribe: OnceLock<String>,
-    pub asking: OnceLock<Vec<NoteId>>,
+    pub asking: OnceLock<Asking>,
     pub search_index: OnceLock<SearchIndex>,
     pub title_index: OnceLock<Initials>,
 }

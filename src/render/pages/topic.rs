@@ -46,6 +46,7 @@ impl Pages {
         let children = topic.children.iter().map(|&child| self.site.topic(child));
         Ok(TopicList {
             label: topic.name.clone(),
+            quiz_href: self.topic_quiz(topic).filter(|_| page == 1),
             subtopics: children.map(|child| self.counted(child.label(), &child.url, 0, &child.notes)).collect(),
             listing: self.listing(&topic.notes, &topic.url, page)?,
         })

@@ -140,8 +140,13 @@ pub struct DueView {
     pub counts: CountsView,
     /// In the order of [`DueGroup`]'s keys; empty groups may be left out.
     pub groups: Vec<DueGroup>,
-    /// Whether every group shows all its notes, so that a script may group them anew.
-    pub whole: bool,
+    /// The rows that the page has no room for, for scripts; `None` where every group shows all its notes.
+    pub rest_href: Option<String>,
+    /// What the rows can be filtered by.
+    pub topics: Vec<String>,
+    pub subjects: Vec<String>,
+    /// The quiz, which begins with what is due.
+    pub quiz_href: String,
     /// The calendar to subscribe to.
     pub calendar_href: Option<String>,
     /// How to subscribe: a whole `div.kb-subscribe`.

@@ -41,6 +41,7 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
     }
     let head = || sample::head(title, "topics", "/repo/tags/x/");
     let topic = || TopicList {
+        quiz_href: Some("/quiz/?topic=x".into()),
         label: title.into(),
         subtopics: sample::counted(title),
         listing: sample::listing(renderer, title),

@@ -210,7 +210,9 @@ pub fn due(title: &str) -> DueView {
     DueView {
         head: head(title, "due", "/due/"),
         counts: counts(),
-        whole: true,
+        rest_href: Some("/due/rest.json".into()),
+        topics: vec![title.into()],
+        subjects: vec![title.into()],
         groups: vec![
             group(
                 DueKey::Overdue,
@@ -224,6 +226,7 @@ pub fn due(title: &str) -> DueView {
             group(DueKey::Extra, vec![entry("Argo CD", Some(review(ReviewState::Extra, 4, 0)))]),
             group(DueKey::Unscheduled, vec![entry("Docker", Some(fresh))]),
         ],
+        quiz_href: "/quiz/".into(),
         calendar_href: Some("/review.ics".into()),
         subscribe_html: "<div class=\"kb-subscribe\"></div>".into(),
     }

@@ -1,7 +1,8 @@
 // The entry of every page. Nothing here is needed to read: it adds the colour switch, follows the reader in the table
 // of contents, and brings review words up to the reader's own day.
 
-const root = document.documentElement;
+// The tests of the rules import this file where there is no document.
+const root = globalThis.document?.documentElement;
 const DAY = 86400000;
 
 function colourSwitch() {
@@ -71,12 +72,12 @@ function search() {
 }
 
 /** Today as an ISO day in the build's zone; before `day_start` it is still yesterday. */
-function today({ timezone, day_start }) {
+function today({ timezone, day_start }, clock = new Date()) {
   const digits = "2-digit";
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone: timezone, hourCycle: "h23", year: "numeric", month: digits, day: digits, hour: digits, minute: digits,
   });
-  const part = Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(format.formatToParts(clock).map(({ type, value }) => [type, value]));
   const date = `${part.year}-${part.month}-${part.day}`;
   const early = `${part.hour}:${part.minute}` < day_start;
   return early ? new Date(Date.parse(date) - DAY).toISOString().slice(0, 10) : date;
@@ -196,9 +197,13 @@ function nameControls() {
   }
 }
 
-colourSwitch();
-nameControls();
-reachableScrollers();
-followContents();
-search();
-reviewWords();
+export { daysBetween, stateOn, today };
+
+if (root) {
+  colourSwitch();
+  nameControls();
+  reachableScrollers();
+  followContents();
+  search();
+  reviewWords();
+}

@@ -145,8 +145,9 @@ export function start(data, now, review) {
     return notes.map((note) => ({ note, grades: grades(note) })).filter(({ grades }) => grades.some(Boolean));
   }
 
-  /** What is to be ticked: notes of which every question was answered. */
-  const finished = () => answered().filter(({ note, grades }) => grades.every(Boolean) && note.querySelector(".kb-quiz-tick"));
+  /** What is to be ticked: notes that want a review and have every question answered. */
+  const finished = () => answered().filter(({ note, grades }) =>
+    grades.every(Boolean) && (isDue(note) || stateOf(note) === "extra") && note.querySelector(".kb-quiz-tick"));
 
   function summary() {
     const done = deck.filter((card) => card.dataset.grade).length;
