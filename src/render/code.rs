@@ -1,4 +1,4 @@
-//! Syntax highlighting: code becomes HTML with a short list of classes.
+//! Syntax highlighting: code becomes pieces with a short list of classes.
 //!
 //! Grammars are those of `syntect` and `two-face`. Their scopes are far finer than a theme needs, and one span for
 //! each would make the HTML ten times as long as the code; here a scope is mapped to one of the [`Class`]es, and a span
@@ -9,6 +9,7 @@
 mod class;
 mod language;
 mod memo;
+mod runs;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,10 +20,10 @@ use syntect::parsing::SyntaxReference;
 
 use crate::parse::ParsedNote;
 use crate::parse::tree::Kind;
-use crate::render::html::escape;
 
 pub use class::{CLASSES, Class};
 pub use language::Info;
+pub use runs::Runs;
 
 use class::ClassStack;
 use language::syntax;
@@ -45,8 +46,8 @@ const SCOPE_LIMIT: usize = 500;
 /// What highlighting made of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Highlighted<'a> {
-    /// HTML; every line is whole in itself: no span crosses a line end.
-    Html(Cow<'a, str>),
+    /// The code in pieces; see [`Runs::write`].
+    Coloured(Cow<'a, Runs>),
     /// The language is not known, or there is nothing to tell apart.
     Plain,
     /// Over a limit.
@@ -95,7 +96,7 @@ impl HighlightedCode {
 impl Highlight for HighlightedCode {
     fn highlight(&self, language: &str, code: &str) -> Highlighted<'_> {
         match self.blocks.get(&key(language, code)) {
-            Some(Highlighted::Html(html)) => Highlighted::Html(Cow::Borrowed(html)),
+            Some(Highlighted::Coloured(runs)) => Highlighted::Coloured(Cow::Borrowed(runs)),
             Some(Highlighted::Plain) => Highlighted::Plain,
             Some(Highlighted::TooLarge) => Highlighted::TooLarge,
             None => highlight(language, code),
@@ -134,7 +135,7 @@ fn highlight_with(memo: &mut Memo, language: &str, code: &str) -> Highlighted<'s
     if !within_limits(code) {
         return Highlighted::TooLarge;
     }
-    html(memo, syntax, code)
+    coloured(memo, syntax, code)
 }
 
 fn within_limits(code: &str) -> bool {
@@ -146,14 +147,14 @@ fn within_limits(code: &str) -> bool {
         })
 }
 
-fn html(memo: &mut Memo, syntax: &SyntaxReference, code: &str) -> Highlighted<'static> {
+fn coloured(memo: &mut Memo, syntax: &SyntaxReference, code: &str) -> Highlighted<'static> {
     let mut state = memo.start(syntax);
     let mut classes = ClassStack::default();
-    let mut out = Spans { html: String::with_capacity(code.len() * 2), open: None };
+    let mut runs = Runs::default();
     for line in code.split_inclusive('\n') {
         let text = line.strip_suffix('\n').unwrap_or(line);
         if has_long_run(text) {
-            escape(&mut out.html, line);
+            runs.line_end(line);
             continue;
         }
         let mut at = 0;
@@ -162,20 +163,17 @@ fn html(memo: &mut Memo, syntax: &SyntaxReference, code: &str) -> Highlighted<'s
         state = next;
         for (offset, op) in &*ops {
             let end = (*offset).min(text.len());
-            out.piece(text.get(at..end).unwrap_or_default(), classes.top());
+            runs.piece(text.get(at..end).unwrap_or_default(), classes.top());
             at = at.max(end);
             classes.apply(op);
         }
-        out.piece(text.get(at..).unwrap_or_default(), classes.top());
-        out.close();
-        if line.ends_with('\n') {
-            out.html.push('\n');
-        }
+        runs.piece(text.get(at..).unwrap_or_default(), classes.top());
+        runs.line_end(&line[text.len()..]);
         if classes.depth() > SCOPE_LIMIT {
             return Highlighted::TooLarge;
         }
     }
-    Highlighted::Html(Cow::Owned(out.html))
+    Highlighted::Coloured(Cow::Owned(runs.shrink()))
 }
 
 fn has_long_run(line: &str) -> bool {
@@ -187,38 +185,6 @@ fn has_long_run(line: &str) -> bool {
             last = byte;
             run >= RUN_LIMIT
         })
-}
-
-/// Pieces of text with their classes, written with as few spans as will do.
-struct Spans {
-    html: String,
-    open: Option<Class>,
-}
-
-impl Spans {
-    /// Blanks have no colour: they stay in the span that is open.
-    fn piece(&mut self, text: &str, class: Option<Class>) {
-        if text.is_empty() {
-            return;
-        }
-        let blank = text.bytes().all(|b| b == b' ' || b == b'\t');
-        if class != self.open && !blank {
-            self.close();
-            if let Some(class) = class {
-                self.html.push_str("<span class=\"");
-                self.html.push_str(class.name());
-                self.html.push_str("\">");
-                self.open = Some(class);
-            }
-        }
-        escape(&mut self.html, text);
-    }
-
-    fn close(&mut self) {
-        if self.open.take().is_some() {
-            self.html.push_str("</span>");
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,11 @@ use super::*;
 
 fn html(language: &str, code: &str) -> String {
     match highlight(language, code) {
-        Highlighted::Html(html) => html.into_owned(),
+        Highlighted::Coloured(runs) => {
+            let mut html = String::new();
+            runs.write(&mut html, code);
+            html
+        }
         other => panic!("{language}: {other:?}"),
     }
 }

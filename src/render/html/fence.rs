@@ -52,8 +52,8 @@ impl Writer<'_, '_> {
 
     fn code(&mut self, node: Node, info: &Info<'_>, code: &str) {
         let highlight = self.page.context.code;
-        let html = match highlight.highlight(info.token(), code) {
-            Highlighted::Html(html) => Some(html),
+        let runs = match highlight.highlight(info.token(), code) {
+            Highlighted::Coloured(runs) => Some(runs),
             Highlighted::Plain => None,
             Highlighted::TooLarge => {
                 self.report(|note| {
@@ -65,16 +65,16 @@ impl Writer<'_, '_> {
             }
         };
         if info.lines.is_empty() {
-            return match html {
-                Some(html) => self.push(&html),
+            return match runs {
+                Some(runs) => runs.write(self.out(), code),
                 None => self.text(code),
             };
         }
-        let html = html.unwrap_or_else(|| {
-            let mut plain = String::with_capacity(code.len());
-            escape(&mut plain, code);
-            plain.into()
-        });
+        let mut html = String::with_capacity(code.len() * 2);
+        match runs {
+            Some(runs) => runs.write(&mut html, code),
+            None => escape(&mut html, code),
+        }
         self.marked_lines(info, &html);
     }
 
