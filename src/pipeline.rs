@@ -193,18 +193,21 @@ impl Loaded {
             },
         );
         let (site, of_index) = site.take(&mut all);
-        let site = Arc::new(site);
+        let keep = purpose == Purpose::SomePages;
+        let (site, of_index) = (Arc::new(site), Some(of_index).filter(|_| keep));
         let mut all = self.without_private_text(all, &site);
         let last = memos.map(|memos| &memos.review);
         let schedule = timings.measure("review", || self.schedule(last, &site, &config));
         let (schedule, of_review) = schedule.take(&mut all);
-        let schedule = Arc::new(schedule);
-        let rendered = timings.measure("plan", || {
-            let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
-            plan(Arc::new(pages))
-        });
+        let (schedule, of_review) = (Arc::new(schedule), Some(of_review).filter(|_| keep));
+        let pages = Arc::new(Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code));
+        let rendered = timings.measure("plan", || plan(pages.clone()));
+        if !keep {
+            // Before the pages, while memory holds the least.
+            timings.measure("search", || pages.prepare());
+        }
         diag::sort(&mut all);
-        let memo = (purpose == Purpose::SomePages).then_some(Memos { index: of_index, review: of_review });
+        let memo = of_index.zip(of_review).map(|(index, review)| Memos { index, review });
         let theme = self.theme.clone();
         Build { config, site, schedule, rendered, theme, memo, diagnostics: all, timings }
     }

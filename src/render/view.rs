@@ -259,6 +259,8 @@ pub struct ChipView {
 pub struct ListingView {
     /// The rows, each `parts/entry.html` of an [`EntryView`]. A note stands in many lists, so its row is made once.
     pub rows_html: String,
+    /// Whether its notes lie in more than one folder; else the folder's name in each row says nothing.
+    pub spans_folders: bool,
     /// Notes of the whole list, not only of this page.
     pub total: u32,
     /// How many of them are due or overdue; `None` where the site publishes no review state.

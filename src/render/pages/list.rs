@@ -77,12 +77,9 @@ impl Pages {
     }
 
     /// A row's HTML. A note stands in the lists of its folder, topics, subjects and books: it is made once.
-    fn row_html(&self, id: NoteId, with_folder: bool) -> Result<&str, Box<Diagnostic>> {
-        let make = || {
-            let row = if with_folder { self.row_with_folder(id) } else { self.row(id) };
-            self.renderer.render_row(&row).map(String::into_boxed_str)
-        };
-        let made = self.rows[usize::from(with_folder)][id.0 as usize].get_or_init(make);
+    fn row_html(&self, id: NoteId) -> Result<&str, Box<Diagnostic>> {
+        let make = || self.renderer.render_row(&self.row_with_folder(id)).map(String::into_boxed_str);
+        let made = self.rows[id.0 as usize].get_or_init(make);
         made.as_ref().map(|html| &**html).map_err(Clone::clone)
     }
 
@@ -101,11 +98,12 @@ impl Pages {
         let spans_folders = notes.windows(2).any(|pair| folder(&pair[0]) != folder(&pair[1]));
         let mut rows_html = String::new();
         for &id in notes.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE) {
-            rows_html.push_str(self.row_html(id, spans_folders)?);
+            rows_html.push_str(self.row_html(id)?);
         }
         let href = |page: usize| self.href(&page_url(list, page));
         Ok(ListingView {
             rows_html,
+            spans_folders,
             total: notes.len() as u32,
             due: self.site_shows_reviews().then(|| self.due_among(notes)),
             pagination: numbered(page, pages, href),

@@ -42,8 +42,8 @@ pub struct Pages {
     code: Box<dyn Highlight + Send>,
     renderer: Renderer,
     words: html::Words,
-    /// By note: its row in a list, without and with its folder, once it was needed.
-    rows: [Vec<RowCell>; 2],
+    /// By note: its row in a list, once it was needed.
+    rows: Vec<RowCell>,
     shared: shared::Shared,
 }
 
@@ -67,8 +67,7 @@ impl Pages {
         let options = options.map(|(key, value)| (key.clone(), option_text(value))).collect();
         let renderer = theme.renderer(&view, &options);
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
-        let rows = || std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
-        let rows = [rows(), rows()];
+        let rows = std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
         Self { config, site, schedule, theme, code, renderer, words, rows, shared: shared::Shared::default() }
     }
 

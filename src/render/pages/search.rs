@@ -127,10 +127,15 @@ impl Pages {
         InitialView { label: self.initial_label(initial), id: initial.slug(), notes: notes.iter().map(link).collect() }
     }
 
+    /// The search index, made on first use.
+    pub(super) fn search_index(&self) -> &SearchIndex {
+        let threads = NonZeroUsize::new(rayon::current_num_threads()).unwrap_or(NonZeroUsize::MIN);
+        self.shared.search_index.get_or_init(|| SearchIndex::of(&self.site, self.config.search, threads))
+    }
+
     /// A file of the search index.
     pub fn search_file(&self, file: SearchFile) -> Made {
-        let threads = NonZeroUsize::new(rayon::current_num_threads()).unwrap_or(NonZeroUsize::MIN);
-        let index = self.shared.search_index.get_or_init(|| SearchIndex::of(&self.site, self.config.search, threads));
+        let index = self.search_index();
         let text = match file {
             SearchFile::Manifest => index.manifest(&self.theme.words().below("find.script.")),
             SearchFile::Shard(ix) => index.shard(ix),

@@ -25,6 +25,13 @@ pub(super) struct Shared {
 }
 
 impl Pages {
+    /// Makes what is dear and some file will ask for, when all files will be made.
+    pub fn prepare(&self) {
+        if self.config.search.enabled {
+            self.search_index();
+        }
+    }
+
     /// The days within the horizon that have something due, for the calendar and the feed.
     pub fn due_days(&self) -> &[DueDay] {
         let review = &self.config.review;

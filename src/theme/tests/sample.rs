@@ -110,6 +110,7 @@ pub fn listing(renderer: &Renderer, title: &str) -> ListingView {
         entry("Terraform", None),
     ];
     ListingView {
+        spans_folders: true,
         rows_html: rows.iter().map(|row| renderer.render_row(row).expect("a row renders")).collect(),
         total: 412,
         due: Some(3),
