@@ -328,12 +328,14 @@ describe("search on the demo site below a path", () => {
   });
 
   test("where the index cannot be had, the link leads to the page", async () => {
-    const { page, close } = await openPage(work.browser, site.origin, { viewport: DESK });
+    const { page, troubles, close } = await openPage(work.browser, site.origin, { viewport: DESK });
     await page.route("**/search/index.json", (route) => route.abort());
     await page.goto(url(NOTE), { waitUntil: "load" });
     await page.keyboard.press("/");
     await page.waitForURL(url("/search/"));
     assert.ok(await page.locator(".kb-title-list").first().isVisible());
+    await page.waitForLoadState("networkidle");
+    assert.ok(!troubles.some((trouble) => trouble.includes("TypeError")), troubles.join("\n"));
     await close();
   });
 

@@ -68,7 +68,8 @@ function search() {
     open();
   });
   const place = document.querySelector("[data-find]");
-  if (place) load().then((module) => module.mount(link, place));
+  // Without an index the page still is an index of titles.
+  if (place) load().then((module) => module.mount(link, place)).catch(() => {});
 }
 
 /** Today as an ISO day in the build's zone; before `day_start` it is still yesterday. */

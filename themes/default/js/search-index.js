@@ -2,6 +2,8 @@
 // ranks the notes. Nothing here touches the page.
 
 const LIMIT = 40;
+/** Of a query that is longer, the first words are looked up. */
+const MOST_WORDS = 12;
 const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
 const HANGUL = /[\uac00-\ud7ff\u1100-\u11ff\u3130-\u318f\ua960-\ua97f]/u;
 const CJK = /[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
@@ -186,7 +188,7 @@ export class Index {
 
   /** The numbers of the notes that a query finds, the best first, and the words to mark in them. */
   async search(query, topics = []) {
-    const asked = words(query);
+    const asked = words(query).slice(0, MOST_WORDS);
     if (!asked.length) return { notes: [], marks: [] };
     const last = asked.length - 1;
     const open = /[\p{Alphabetic}\p{N}\p{M}]$/u.test(query);
