@@ -172,6 +172,10 @@ fn told(change: &Change) -> String {
     let ticked = change.step.map_or_else(String::new, |ticked| format!("{} is ticked", step(ticked)));
     match (change.next, change.step) {
         (Some((next, day)), _) => format!("{ticked}; day {next} is next, on {day}"),
+        (None, Some(LogStep::Step(_))) if !change.lost.is_empty() => {
+            let lost: Vec<String> = change.lost.iter().map(u32::to_string).collect();
+            format!("{ticked}, the note's only box; add boxes of day {} to go on with them", lost.join(", "))
+        }
         (None, Some(LogStep::Step(_))) => format!("{ticked}; the ladder is done, long-term memory is next"),
         (None, _) => ticked,
     }

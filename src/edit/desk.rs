@@ -69,6 +69,8 @@ pub struct Change {
     pub step: Option<LogStep>,
     /// The step that comes next, and its day.
     pub next: Option<(u32, NaiveDate)>,
+    /// Steps of the config that no longer hold: the note had no boxes, and now its ladder is the new one alone.
+    pub lost: Vec<u32>,
 }
 
 impl<'a> Desk<'a> {
@@ -113,7 +115,9 @@ impl<'a> Desk<'a> {
             span: Span::default(),
         };
         let next = self.next_day(entry, &after);
-        let change = Change { note: id, bytes, line: Some(line), step: Some(step), next, file: file.clone() };
+        let lost = entry.ladder.iter().filter(|rung| after.iter().all(|other| other.step != rung.step));
+        let lost = lost.map(|rung| rung.step).collect();
+        let change = Change { note: id, bytes, line: Some(line), step: Some(step), next, lost, file: file.clone() };
         Ok(Ticked::Change(Box::new(change)))
     }
 
@@ -144,7 +148,7 @@ impl<'a> Desk<'a> {
         if patches.iter().all(|patch| patch.old == patch.new) {
             return Err(Refusal::nothing(note.path(), format!("the note was started today, {today}"), "nothing to do"));
         }
-        Ok(Change { note: id, bytes, line: None, step: None, next: None, file: file.clone() })
+        Ok(Change { note: id, bytes, line: None, step: None, next: None, lost: Vec::new(), file: file.clone() })
     }
 
     /// Writes a change: the log first, so that whatever happens in between can be told from the log.
@@ -292,9 +296,12 @@ fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
     }
 }
 
-/// The ladder with one more box ticked.
+/// The ladder with one more box ticked. A note without boxes has the config's, until it gets one of its own.
 fn after(entry: &Entry, step: LogStep) -> Vec<Rung> {
     let mut ladder = entry.ladder.clone();
+    if ladder.iter().all(|rung| rung.property.is_none()) {
+        ladder.retain(|rung| LogStep::Step(rung.step) == step || step == LogStep::LongTerm);
+    }
     for rung in &mut ladder {
         rung.done |= LogStep::Step(rung.step) == step;
     }

@@ -36,7 +36,7 @@
     if (!note) return { ok: false, status: 404, message: words.error_404 };
     const answer = await send({ action, note: note.id, source: note.source, ...more });
     const said = {
-      done: () => fill(words.said_done, { step: stepWords(answer.step) }),
+      done: () => fill(answer.lost?.length ? words.said_alone : words.said_done, { step: stepWords(answer.step), lost: answer.lost?.join(", ") }),
       already: () => words.said_already,
       undone: () => words.said_undone,
     };

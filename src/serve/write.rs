@@ -9,8 +9,9 @@
 //! ```
 //!
 //! `grade` (1 badly, 2 so so, 3 well) and `again` may be left out. `id` and `source` are those that the page was given
-//! (see [`offer`]). The answer is JSON: `{"result": "done" | "already" | "undone", "step": 4, "next": {"step": 7, "due":
-//! "2025-03-12"}}`, or with a status of 400 and above `{"error": "edit::changed", "message": "…", "help": "…"}`.
+//! (see [`offer`]). The answer is JSON, `{"result": "done", "step": 4, "next": {"step": 7, "due": "2025-03-12"}, "lost":
+//! []}`, where the result may also be `already` or `undone`, and `lost` are the steps that a note without boxes no longer
+//! has once it gets one; or with a status of 400 and above `{"error": "edit::changed", "message": "…", "help": "…"}`.
 //! Several notes are several requests, one after the other: each waits for the one before, and each note is written or
 //! refused on its own.
 //!
@@ -152,7 +153,7 @@ fn carry_out(build: &Build, writer: &Writer, order: &Order) -> Result<Value, Ref
 
 fn done(change: &Change) -> Value {
     let next = change.next.map(|(step, due)| json!({ "step": step, "due": due.to_string() }));
-    json!({ "result": "done", "step": change.step.map(step_value), "next": next })
+    json!({ "result": "done", "step": change.step.map(step_value), "next": next, "lost": change.lost })
 }
 
 /// The note of the route table that is meant, if the page still shows it as it is.

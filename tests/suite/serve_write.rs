@@ -68,7 +68,10 @@ fn a_click_ticks_the_box_a_second_changes_nothing_and_undo_restores() {
     let mut graded = order(&first, "done");
     graded["grade"] = 3.into();
     let (status, answer) = send(&server, &first, &graded);
-    assert_eq!((status, answer), (200, json!({"result": "done", "step": 1, "next": {"step": 4, "due": "2024-10-30"}})));
+    assert_eq!(
+        (status, answer),
+        (200, json!({"result": "done", "step": 1, "next": {"step": 4, "due": "2024-10-30"}, "lost": []}))
+    );
     let ticked = NOTE.replace("1day: false", "1day: true");
     assert_eq!(text(&server), ticked);
     let log = std::fs::read_to_string(server.vault.path("vault/.kbgen/reviews.tsv")).expect("a log");

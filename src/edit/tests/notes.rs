@@ -212,6 +212,20 @@ fn a_second_review_on_the_same_day_changes_nothing_unless_asked_for() {
 }
 
 #[test]
+fn a_note_without_boxes_gets_one_and_what_that_ends_is_told() {
+    let text = "---\nfirst_studied: 2025-03-01\nreview_status: review 1\n---\nin English\n";
+    let bench = Bench::one(text);
+    let Ok(Ticked::Change(change)) = bench.done("Note", Done::default()) else { panic!("a change") };
+    assert_eq!((change.next, change.lost.as_slice()), (None, &[4, 7, 14][..]));
+    let ticked = "---\nfirst_studied: 2025-03-01\nreview_status: extra\nreview_1day: true\n---\nin English\n";
+    assert_eq!(bench.text("Note.md"), ticked);
+    // The board agrees with what the schedule makes of it.
+    let build = bench.build();
+    assert_eq!(build.schedule.count(crate::review::State::Extra), 1);
+    assert!(build.diagnostics.iter().all(|d| d.code.as_str() != "review::board-disagrees"));
+}
+
+#[test]
 fn a_first_day_is_set_where_there_is_none() {
     for (before, after) in [
         ("---\n첫 학습날:\n1일복습여부: false\n---\n", "---\n첫 학습날: 2025-03-09\n1일복습여부: false\n---\n"),

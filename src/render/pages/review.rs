@@ -95,7 +95,8 @@ fn dots(entry: &Entry) -> Vec<DotView> {
     }
     let dot = |rung: &Rung| DotView {
         step: Some(rung.step),
-        date: entry.day_of(rung.step).map(iso),
+        // A step that was put off has the day that it was put off to.
+        date: entry.due.filter(|_| entry.step == Some(rung.step)).or_else(|| entry.day_of(rung.step)).map(iso),
         state: match rung {
             rung if rung.done => DotState::Done,
             rung if entry.step == Some(rung.step) => DotState::Next,
