@@ -27,6 +27,11 @@ pub(super) fn mend(before: char, after: char) -> Option<Side> {
     }
 }
 
+/// Selects a form of the character before it, which is the neighbour; not those that select an emoji.
+pub(super) fn is_variation(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0e}')
+}
+
 /// What CommonMark calls a Unicode punctuation character: general categories P and S.
 fn is_punctuation(c: char) -> bool {
     if c.is_ascii() {

@@ -321,7 +321,7 @@ impl Run<'_> {
     fn emphasis(&self, at: usize, rules: MaskRules, masker: &mut Masker) -> usize {
         let end = at + self.run_of(at, self.bytes[at]);
         if rules.cjk_emphasis {
-            let before = self.source[self.line.start..at].chars().next_back().unwrap_or(' ');
+            let before = self.source[self.line.start..at].chars().rfind(|&c| !cjk::is_variation(c)).unwrap_or(' ');
             let after = self.source[end..self.line.end].chars().next().unwrap_or(' ');
             match cjk::mend(before, after) {
                 Some(Side::Before) => masker.insert(at, "!"),

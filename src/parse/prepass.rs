@@ -128,8 +128,14 @@ impl Prepass<'_> {
         let prefix = &self.source[above..line.start];
         let marks = prefix.find("[!").map_or("> ", |at| &prefix[..at]);
         let marks: String = marks.chars().map(|c| if matches!(c, '>' | ' ' | '\t') { c } else { ' ' }).collect();
+        // The marks that the line has are not said twice.
+        let own = self.source[line.start..line.content].matches('>').count();
+        let (at, from) = match marks.match_indices('>').nth(own.wrapping_sub(1)) {
+            Some((last, _)) => (line.content, last + 1),
+            None => (line.start, 0),
+        };
         self.flush();
-        self.masker.insert(line.start, &marks);
+        self.masker.insert(at, &marks[from..]);
     }
 
     /// Hides a comment that opens the line and closes on another; false if it closes on this one.

@@ -15,6 +15,8 @@ pub(super) struct Footnotes<'a> {
     list: Vec<Footnote>,
     /// Indices into the list, by node.
     numbers: BTreeMap<NodeIx, usize>,
+    /// All references to each, those of footnotes too: counted before the first of them is written, for the way back.
+    totals: BTreeMap<NodeIx, usize>,
 }
 
 struct Footnote {
@@ -47,13 +49,14 @@ impl<'a> Writer<'_, 'a> {
         });
         footnotes.list[index].references += 1;
         let (number, reference) = (index + 1, footnotes.list[index].references);
+        let may_link = self.may_link();
         self.push("<sup class=\"footnote-ref\"");
         if !self.embedded {
             self.attribute("id", &reference_id(number, reference));
         }
         self.push(">");
         let text = format!("[{number}]");
-        if self.in_link() {
+        if !may_link {
             self.push(&text);
         } else {
             self.push("<a class=\"footnote-link\"");
@@ -75,6 +78,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("<section class=\"footnotes\"");
         self.attribute("aria-label", &self.page.context.words.footnotes);
         self.push("><hr>\n<ol>\n");
+        self.count_references();
         let mut index = 0;
         while index < self.footnotes.list.len() && !self.page.is_full() {
             self.footnote(index);
@@ -83,8 +87,39 @@ impl<'a> Writer<'_, 'a> {
         self.push("</ol></section>\n");
     }
 
+    /// Follows the references from footnote to footnote, in the order in which they will be written.
+    fn count_references(&mut self) {
+        let (tree, source) = (self.tree, self.source);
+        let footnotes = &mut self.footnotes;
+        let definitions = footnotes.definitions.get_or_insert_with(|| definitions(tree, source));
+        let mut queue: Vec<NodeIx> = footnotes.list.iter().map(|footnote| footnote.node).collect();
+        footnotes.totals = footnotes.list.iter().map(|footnote| (footnote.node, footnote.references)).collect();
+        let mut next = 0;
+        while let Some(&footnote) = queue.get(next) {
+            next += 1;
+            let mut ix = footnote + 1;
+            while ix < tree.node(footnote).end {
+                let node = tree.node(ix);
+                let inline = node.kind == Kind::InlineFootnote;
+                let target = match node.kind {
+                    Kind::FootnoteRef(label) => definitions.get(tree.text(label, source)).copied(),
+                    _ => inline.then_some(ix),
+                };
+                if let Some(target) = target {
+                    let total = footnotes.totals.entry(target).or_insert_with(|| {
+                        queue.push(target);
+                        0
+                    });
+                    *total += 1;
+                }
+                ix = if inline { node.end } else { ix + 1 };
+            }
+        }
+    }
+
     fn footnote(&mut self, index: usize) {
         let Footnote { node, references } = self.footnotes.list[index];
+        let references = self.footnotes.totals.get(&node).copied().unwrap_or(references);
         self.push("<li");
         if !self.embedded {
             self.attribute("id", &format!("fn-{}", index + 1));

@@ -78,7 +78,7 @@ impl Writer<'_, '_> {
     fn tag(&mut self, node: Node, tag: TagId) {
         self.begin();
         let text = self.note.parsed.source.slice(node.span);
-        if self.in_link() {
+        if !self.may_link() {
             return self.text(text);
         }
         self.push("<a class=\"tag\"");

@@ -13,7 +13,7 @@ impl<'a> Writer<'_, 'a> {
     pub fn link(&mut self, ix: NodeIx, node: Node, link: LinkId) {
         self.begin();
         let (reference, target) = self.link_of(link);
-        if *target == Target::Refused || self.in_link() {
+        if *target == Target::Refused || !self.may_link() {
             return;
         }
         match &reference.dest {

@@ -9,13 +9,61 @@ use super::writer::Writer;
 
 const VOID: [&str; 10] = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "embed"];
 
+/// Elements that end a paragraph: in a line they would leave its end tag without a start.
+const BLOCKS: [&str; 29] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "ul",
+];
+
 impl<'a> Writer<'_, 'a> {
     pub fn raw_open(&mut self, index: u32) {
-        self.begin();
         let tag = *self.tree.html_tag(index);
         let (name, attributes) = (self.str(tag.name), self.str(tag.attributes));
+        let mut id = None;
+        if BLOCKS.contains(&name) {
+            self.end_raw("p");
+            id = self.split_paragraph();
+            if self.in_paragraph() {
+                return;
+            }
+        } else {
+            self.begin();
+        }
+        if name == "a" && !self.may_link() {
+            return;
+        }
         self.push("<");
         self.push(name);
+        if let Some(ix) = id.filter(|_| !has(attributes, "id")) {
+            self.block_id(ix);
+        }
         if let Some(link) = tag.link {
             let (reference, target) = self.link_of(link);
             self.raw_address(name, reference, target);
@@ -31,6 +79,14 @@ impl<'a> Writer<'_, 'a> {
         if !VOID.contains(&name) {
             self.open_raw(tag.name);
         }
+    }
+
+    /// Whether a link may start here. An element `a` ends where another link starts, as browsers do it.
+    pub fn may_link(&mut self) -> bool {
+        if self.in_link() {
+            self.end_raw("a");
+        }
+        !self.in_link()
     }
 
     /// Only the attribute of a refused or unresolved address is dropped; the element stays.

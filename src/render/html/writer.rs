@@ -172,7 +172,7 @@ impl<'p, 'a> Writer<'p, 'a> {
     }
 
     pub fn open_to(&mut self, end: NodeIx, close: Close) {
-        self.links += u32::from(matches!(close, Close::Link));
+        self.links += u32::from(self.is_link(&close));
         self.open.push(Open { end, close });
     }
 
@@ -195,12 +195,10 @@ impl<'p, 'a> Writer<'p, 'a> {
 
     fn close_top(&mut self) {
         let Some(Open { close, end }) = self.open.pop() else { return };
+        self.links -= u32::from(self.is_link(&close));
         match close {
             Close::Block(html) | Close::Inline(html) => self.push(html),
-            Close::Link => {
-                self.links -= 1;
-                self.push("</a>");
-            }
+            Close::Link => self.push("</a>"),
             Close::Heading(heading) => self.close_heading(heading),
             Close::Paragraph(paragraph) => self.close_paragraph(paragraph, end),
             Close::Raw(name) => self.close_raw(name),
@@ -232,6 +230,21 @@ impl<'p, 'a> Writer<'p, 'a> {
             self.open.last(),
             Some(Open { close: Close::Inline(_) | Close::Link | Close::Heading(_) | Close::Raw(_), .. })
         )
+    }
+
+    /// Whether a paragraph or a heading is open, and nothing in it that holds blocks.
+    pub fn in_paragraph(&self) -> bool {
+        let inline = |open: &&Open| matches!(open.close, Close::Inline(_) | Close::Link | Close::Raw(_));
+        let around = self.open.iter().rev().find(|open| !inline(open)).map(|open| &open.close);
+        matches!(around, Some(Close::Heading(_) | Close::Paragraph(Paragraph { start: Some(_), .. })))
+    }
+
+    fn is_link(&self, close: &Close) -> bool {
+        match close {
+            Close::Link => true,
+            Close::Raw(name) => self.str(*name) == "a",
+            _ => false,
+        }
     }
 
     pub fn in_link(&self) -> bool {
