@@ -100,6 +100,8 @@ pub struct Build {
     pub config: Arc<Config>,
     pub site: Arc<Site>,
     pub schedule: Arc<Schedule>,
+    /// What the pages are made from, for exports that show parts of them.
+    pub pages: Arc<Pages>,
     pub rendered: Rendered,
     pub theme: Arc<Theme>,
     /// What the next build may take over; nothing is kept where every page is made, since then no build follows.
@@ -199,14 +201,15 @@ impl Loaded {
         let schedule = timings.measure("review", || self.schedule(last, &site, &config));
         let (schedule, of_review) = schedule.take(&mut all);
         let schedule = Arc::new(schedule);
-        let rendered = timings.measure("plan", || {
+        let (pages, rendered) = timings.measure("plan", || {
             let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
-            plan(Arc::new(pages))
+            let pages = Arc::new(pages);
+            (pages.clone(), plan(pages))
         });
         diag::sort(&mut all);
         let memo = (purpose == Purpose::SomePages).then_some(Memos { index: of_index, review: of_review });
         let theme = self.theme.clone();
-        Build { config, site, schedule, rendered, theme, memo, diagnostics: all, timings }
+        Build { config, site, schedule, pages, rendered, theme, memo, diagnostics: all, timings }
     }
 
     fn schedule(&self, last: Option<&review::Memo>, site: &Site, config: &Config) -> Outcome<(Schedule, review::Memo)> {
