@@ -19,6 +19,7 @@ pub mod config;
 pub mod date;
 pub mod diag;
 pub mod edit;
+pub mod export;
 pub mod index;
 pub mod parse;
 pub mod path;

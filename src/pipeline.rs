@@ -100,6 +100,8 @@ pub struct Build {
     pub config: Arc<Config>,
     pub site: Arc<Site>,
     pub schedule: Arc<Schedule>,
+    /// What the pages are made from, for exports that show parts of them.
+    pub pages: Arc<Pages>,
     pub rendered: Rendered,
     pub theme: Arc<Theme>,
     /// What the next build may take over; nothing is kept where every page is made, since then no build follows.
@@ -209,7 +211,7 @@ impl Loaded {
         diag::sort(&mut all);
         let memo = of_index.zip(of_review).map(|(index, review)| Memos { index, review });
         let theme = self.theme.clone();
-        Build { config, site, schedule, rendered, theme, memo, diagnostics: all, timings }
+        Build { config, site, schedule, pages, rendered, theme, memo, diagnostics: all, timings }
     }
 
     fn schedule(&self, last: Option<&review::Memo>, site: &Site, config: &Config) -> Outcome<(Schedule, review::Memo)> {

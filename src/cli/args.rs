@@ -68,6 +68,9 @@ pub enum Command {
     Undo(UndoArgs),
     /// Set the first study day of notes to today
     Start(StartArgs),
+    /// Write the cue questions for another program
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Write a commented kbgen.toml and, with --ci, the files that publish the site
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -275,6 +278,27 @@ pub enum DueFormat {
     Human,
     /// The same as the site's review.json
     Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// Write the cue questions as a text file that Anki imports
+    ///
+    /// Importing a later export updates the cards: a card is known by its note and its question. The pictures that cards
+    /// show are listed beside it; copy them into Anki's folder `collection.media` under the names given.
+    Anki(AnkiArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct AnkiArgs {
+    #[command(flatten)]
+    pub vault: VaultArgs,
+    /// Where the site is, for the links of cards [default: `[site] base_url` of the config]
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub base_url: Option<String>,
+    /// Write the list of media instead: for each, the name it must have, a tab, and its path in the vault
+    #[arg(long)]
+    pub media: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod due;
 mod edit;
 mod env;
 mod exit;
+mod export;
 mod init;
 mod man;
 mod panic;
@@ -54,6 +55,7 @@ fn run(cli: &Cli) -> Exit {
         Command::Done(args) => edit::done(args, &env, &terminal),
         Command::Undo(args) => edit::undo(args, &env, &terminal),
         Command::Start(args) => edit::start(args, &env, &terminal),
+        Command::Export(command) => export::run(command, &env, &terminal),
         Command::Init(args) => init::run(args, &env, &terminal),
         Command::Completions(args) => Ok(completions(args, &terminal)),
         Command::Man => Ok(man::run(&terminal)),

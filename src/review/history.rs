@@ -1,32 +1,42 @@
-//! What was reviewed on which day, as far as the vault tells: boxes that hold the day they were ticked. Pure.
+//! What was reviewed on which day, as far as the vault tells: boxes that hold the day they were ticked, and the log.
+//! Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, NaiveDate};
 
-use super::{Difficulty, Entry, Schedule};
+use super::{Difficulty, Entry, LogStep, Schedule, State};
 use crate::index::NoteId;
 
-/// Reviews done, by day, up to the schedule's own.
+/// So often a note must come back from long-term memory to count as weak.
+const BACK: u32 = 3;
+
+/// Reviews done up to the schedule's day, of listed notes. What both a box and the log tell is one review.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
+    reviews: BTreeSet<(NaiveDate, NoteId, LogStep)>,
     done: BTreeMap<NaiveDate, u32>,
+    /// How often a note was declared to be in long-term memory.
+    declared: BTreeMap<NoteId, u32>,
 }
-
-/// One review: a note and a step of its ladder.
-type Review = (NoteId, u32);
 
 impl History {
     pub fn of(schedule: &Schedule) -> Self {
-        let mut days: BTreeMap<NaiveDate, BTreeSet<Review>> = BTreeMap::new();
-        for entry in &schedule.entries {
-            for rung in &entry.ladder {
-                if let Some(day) = rung.done_on.filter(|day| *day <= schedule.today.date) {
-                    days.entry(day).or_default().insert((entry.note, rung.step));
-                }
+        let boxes = schedule.entries.iter().flat_map(|entry| {
+            entry.ladder.iter().filter_map(|rung| Some((rung.done_on?, entry.note, LogStep::Step(rung.step))))
+        });
+        let boxes = boxes.filter(|(day, ..)| *day <= schedule.today.date);
+        let logged = schedule.log.done().map(|review| (review.date, review.note, review.step));
+        let reviews: BTreeSet<_> = boxes.chain(logged).collect();
+        let mut done = BTreeMap::new();
+        let mut declared = BTreeMap::new();
+        for &(day, note, step) in &reviews {
+            *done.entry(day).or_default() += 1;
+            if step == LogStep::LongTerm {
+                *declared.entry(note).or_default() += 1;
             }
         }
-        Self { done: days.into_iter().map(|(day, reviews)| (day, reviews.len() as u32)).collect() }
+        Self { reviews, done, declared }
     }
 
     /// Reviews done on a day.
@@ -44,7 +54,7 @@ impl History {
     pub fn streak(&self, schedule: &Schedule) -> u32 {
         let today = schedule.today.date;
         let Some((&first, _)) = self.done.first_key_value() else { return 0 };
-        let busy = busy_days(schedule, first);
+        let busy = self.busy_days(schedule, first);
         let mut streak = 0;
         for (ahead, busy) in busy.iter().enumerate().rev() {
             let day = first + Duration::days(ahead as i64);
@@ -56,39 +66,43 @@ impl History {
         }
         streak
     }
-}
 
-/// For each day from `first` to today, whether a review waited on it at its end. What was ticked without a day is
-/// taken to have been ticked in time.
-fn busy_days(schedule: &Schedule, first: NaiveDate) -> Vec<bool> {
-    let today = schedule.today.date;
-    let days = (today - first).num_days() as usize + 1;
-    let mut changes = vec![0i64; days + 1];
-    let mut waits = |from: NaiveDate, until: NaiveDate| {
-        let place = |day: NaiveDate| (day - first).num_days().clamp(0, days as i64) as usize;
-        if from < until {
-            changes[place(from)] += 1;
-            changes[place(until)] -= 1;
-        }
-    };
-    for entry in &schedule.entries {
-        for rung in &entry.ladder {
-            if let (Some(due), Some(done)) = (entry.day_of(rung.step), rung.done_on) {
+    /// For each day from `first` to today, whether a review waited on it at its end. What was ticked without a day is
+    /// taken to have been ticked in time.
+    fn busy_days(&self, schedule: &Schedule, first: NaiveDate) -> Vec<bool> {
+        let today = schedule.today.date;
+        let days = (today - first).num_days() as usize + 1;
+        let mut changes = vec![0i64; days + 1];
+        let mut waits = |from: NaiveDate, until: NaiveDate| {
+            let place = |day: NaiveDate| (day - first).num_days().clamp(0, days as i64) as usize;
+            if from < until {
+                changes[place(from)] += 1;
+                changes[place(until)] -= 1;
+            }
+        };
+        for &(done, note, step) in &self.reviews {
+            if let (LogStep::Step(step), Some(entry)) = (step, schedule.of(note))
+                && let Some(due) = entry.day_of(step)
+            {
                 waits(due, done);
             }
         }
-        if let (Some(_), Some(due)) = (entry.step, entry.due) {
-            waits(due, today + Duration::days(1));
+        for entry in &schedule.entries {
+            if let (Some(_), Some(due)) = (entry.step, entry.due) {
+                waits(due, today + Duration::days(1));
+            }
         }
+        let waiting = changes.iter().scan(0, |waiting, change| {
+            *waiting += change;
+            Some(*waiting > 0)
+        });
+        waiting.take(days).collect()
     }
-    let waiting = changes.iter().scan(0, |waiting, change| {
-        *waiting += change;
-        Some(*waiting > 0)
-    });
-    waiting.take(days).collect()
-}
 
-/// Whether a note is hard to keep: its author says so.
-pub fn is_weak(entry: &Entry) -> bool {
-    entry.difficulty == Some(Difficulty::Low)
+    /// Whether a note is hard to keep: its author says so, or it is in extra reviews although it was declared to be in
+    /// long-term memory three times.
+    pub fn is_weak(&self, entry: &Entry) -> bool {
+        let declared = self.declared.get(&entry.note).copied().unwrap_or(0);
+        entry.difficulty == Some(Difficulty::Low) || entry.state == State::Extra && declared >= BACK
+    }
 }

@@ -5,7 +5,7 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { DATE, DEMO, DESK, PHONE, axe, openPage, serve, workshop } from "./tools.mjs";
+import { DATE, DEMO, DESK, PHONE, axe, openPage, serve, until, workshop } from "./tools.mjs";
 
 const NOTE = "06 - Full Notes/Terraform.md";
 const PAGE = "/06-full-notes/terraform/";
@@ -47,7 +47,7 @@ describe("ticking from a page", () => {
     await page.getByRole("button", { name: "4일 복습 완료" }).waitFor(PATIENCE);
     const ticked = await text();
     assert.equal(ticked, before.replace("❤1일복습여부: false", "❤1일복습여부: true").replace("복습: 1일 복습", "복습: 4일 복습"));
-    assert.match(await log(), /^2024-10-27\t06 - Full Notes\/Terraform\.md\t1\t3\tfalse → true\t/);
+    assert.match(await log(), /^2024-10-27\t06 - Full Notes\/Terraform\.md\t1\t3\tfalse → true\t/m);
     const undo = page.locator(".kb-review").getByRole("button", { name: "되돌리기" });
     await undo.waitFor(PATIENCE);
     await undo.focus();
@@ -72,6 +72,31 @@ describe("ticking from a page", () => {
     assert.equal(await text(), before);
     assert.deepEqual(troubles, []);
     await close();
+  });
+
+  test("the quiz ends with buttons that tick what was answered, with the grade", async () => {
+    const before = await text();
+    const { page, troubles, close } = await open("/quiz/");
+    await page.waitForSelector(".kb-quiz-tools:not([hidden])");
+    const note = page.locator(".kb-quiz-note", { has: page.locator("h2", { hasText: "Terraform" }) });
+    await note.locator("summary").first().click();
+    await page.locator(".kb-quiz-tools select").selectOption("topic:IaC");
+    await page.locator("[data-do='start']").click();
+    for (let n = 0; n < 30 && (await page.locator(".kb-quiz-bar").isVisible()); n++) {
+      await page.keyboard.press("Space");
+      await page.keyboard.press("2");
+    }
+    const item = page.locator(".kb-quiz-ticks li", { hasText: "Terraform" });
+    await item.getByRole("button").click();
+    await until(async () => (await text()) !== before);
+    assert.equal(await text(), before.replace("❤1일복습여부: false", "❤1일복습여부: true").replace("복습: 1일 복습", "복습: 4일 복습"));
+    assert.match(await log(), /^2024-10-27\t06 - Full Notes\/Terraform\.md\t1\t2\tfalse → true\t/m);
+    assert.deepEqual(troubles, []);
+    await close();
+    const due = await open("/due/");
+    await due.page.locator(".kb-write-last").getByRole("button", { name: "되돌리기" }).click(PATIENCE);
+    await until(async () => (await text()) === before);
+    await due.close();
   });
 
   test("a note that changed under the page is left alone, and the page says why", async () => {

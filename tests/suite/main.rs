@@ -9,6 +9,7 @@ mod contract;
 mod crawl;
 mod docs;
 mod due;
+mod export;
 mod hostile;
 mod input_confinement;
 mod markdown;

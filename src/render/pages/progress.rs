@@ -8,7 +8,7 @@ use crate::render::pages::review::state_view;
 use crate::render::pages::{Made, Pages};
 use crate::render::view::{LinkView, PageHead, ProgressView, ShareGroup, ShareView};
 use crate::review::forecast::load;
-use crate::review::history::{History, is_weak};
+use crate::review::history::History;
 use crate::review::{Entry, State};
 
 /// The address of the progress page.
@@ -36,7 +36,7 @@ impl Pages {
         let load = load(schedule, DAYS);
         let history = History::of(schedule);
         let (done, total) = boxes(schedule.entries.iter());
-        let weak: Vec<&Entry> = schedule.entries.iter().filter(|entry| is_weak(entry)).collect();
+        let weak: Vec<&Entry> = schedule.entries.iter().filter(|entry| history.is_weak(entry)).collect();
         let named = weak.iter().take(if self.names_due_notes() { ROWS } else { 0 });
         let mut shares = Vec::new();
         if !self.site.topics.is_empty() {

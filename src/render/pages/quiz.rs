@@ -113,9 +113,16 @@ impl Pages {
         })
     }
 
-    fn quiz_note(&self, id: NoteId, frame_src: &mut Vec<String>) -> QuizNote {
+    /// Listed notes that may have questions, in path order.
+    pub fn notes_with_cues(&self) -> Vec<NoteId> {
+        let mut notes = self.asking().order.clone();
+        notes.sort_unstable();
+        notes
+    }
+
+    /// The questions of a note as HTML; `frame_src` gets what their frames need of the page's policy.
+    pub fn questions(&self, id: NoteId, frame_src: &mut Vec<String>) -> Vec<QuizQuestion> {
         let note = self.site.note(id);
-        let entry = self.entry(id).filter(|_| self.names_due_notes());
         let questions = cue::questions(&note.parsed, self.titles());
         let ids = cue::ids(&note.parsed, &questions);
         let mut html = |runs: Vec<std::ops::Range<u32>>| {
@@ -132,13 +139,19 @@ impl Pages {
             let answer: String = answer.collect();
             QuizQuestion { id, prompt_html, answer_html: Some(answer).filter(|html| !html.trim().is_empty()) }
         });
+        questions.collect()
+    }
+
+    fn quiz_note(&self, id: NoteId, frame_src: &mut Vec<String>) -> QuizNote {
+        let note = self.site.note(id);
+        let entry = self.entry(id).filter(|_| self.names_due_notes());
         QuizNote {
             title: note.title.clone(),
             href: self.href(&note.url),
             topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
             review: entry.map(|entry| self.review_view(entry)),
             tick: entry.and_then(|entry| tick_view(note, entry)),
-            questions: questions.collect(),
+            questions: self.questions(id, frame_src),
         }
     }
 

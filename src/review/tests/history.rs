@@ -41,3 +41,33 @@ fn days_with_nothing_due_do_not_break_a_streak_but_days_with_something_do() {
     assert_eq!(streak("2024-10-08", &[("a.md", in_time), waiting]), 1);
     assert_eq!(streak("2024-10-08", &[waiting]), 0);
 }
+
+#[test]
+fn the_log_tells_days_too_and_what_a_box_says_as_well_counts_once() {
+    let config = config("", "2024-10-27");
+    let notes = [
+        ("a.md", "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: true"),
+        ("back.md", "first_study: 2024-09-01\nreview_1: true\nlong_term: false"),
+        ("once.md", "first_study: 2024-09-01\nreview_1: true\nlong_term: false"),
+    ];
+    let line = |date: &str, note: &str, step: &str, grade: &str| format!("{date}\t{note}\t{step}\t{grade}\tx\n");
+    let log = [
+        line("2024-10-02", "a.md", "1", "3"),
+        line("2024-10-05", "a.md", "4", "-"),
+        line("2024-10-06", "a.md", "4", "-"),
+        line("2024-10-06", "a.md", "4", "undo"),
+        line("2024-09-10", "back.md", "long-term", "3"),
+        line("2024-09-20", "back.md", "long-term", "3"),
+        line("2024-09-30", "back.md", "long-term", "3"),
+        line("2024-09-10", "once.md", "long-term", "3"),
+    ];
+    let source = Source::new(VaultPath::new(".kbgen/reviews.tsv"), log.concat());
+    let site = site(&notes, &config);
+    let schedule = schedule(&site, Some(LogFile { source: &source, is_note: &|_| false }), &config).value;
+    let history = History::of(&schedule);
+    let on = |text: &str| history.on(day(text));
+    assert_eq!((on("2024-10-02"), on("2024-10-05"), on("2024-10-06"), on("2024-09-10")), (1, 1, 0, 2));
+    let weak = schedule.entries.iter().filter(|entry| history.is_weak(entry));
+    let weak: Vec<&str> = weak.map(|entry| site.note(entry.note).path().as_str()).collect();
+    assert_eq!(weak, ["back.md"]);
+}

@@ -161,11 +161,32 @@ export function start(data, now, review) {
       level.dataset.grade = worst;
       const tick = note.querySelector(".kb-quiz-tick").cloneNode(true);
       item.append(link, " ", level, tick);
+      const box = writeBox(note, worst);
+      if (box) item.append(box);
       return item;
     });
     find(".kb-quiz-ticks").replaceChildren(...items);
     result.querySelector(".kb-empty").hidden = items.length > 0;
     for (const button of result.querySelectorAll("[data-do='copy'], [data-do='save']")) button.disabled = !items.length;
+  }
+
+  /** Where the preview may write (`kbgen serve --write`): a button that ticks the note, with the grade. */
+  function writeBox(note, grade) {
+    const { kbgenWrite } = globalThis;
+    const path = decodeURIComponent(new URL(note.querySelector("h2 a").href).pathname).normalize("NFC");
+    if (!kbgenWrite?.notes[path]) return null;
+    const box = document.createElement("p");
+    const said = Object.assign(document.createElement("span"), { role: "status" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "kb-button" });
+    button.textContent = find(".kb-quiz-ticks").dataset.write;
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      const { ok, message } = await kbgenWrite.done(path, { grade });
+      said.textContent = ` ${message}`;
+      button.disabled = ok;
+    });
+    box.append(button, said);
+    return box;
   }
 
   const word = (value) => bar.querySelector(`[data-grade='${value}']`).textContent;

@@ -1,0 +1,107 @@
+//! The HTML of a card as a field of a text file: what it shows comes from Anki's media, what it links to from the web.
+
+use std::collections::BTreeMap;
+
+use html5gum::{StartTag, Token, Tokenizer};
+
+use crate::index::AssetId;
+use crate::path::{BaseUrl, percent};
+use crate::render::html::{attribute, escape};
+
+/// Where the addresses of the site lead from a card.
+pub(super) struct Links<'a> {
+    pub base: &'a BaseUrl,
+    /// By attachment: its name among Anki's media.
+    pub names: &'a [String],
+    pub by_address: &'a BTreeMap<String, AssetId>,
+    /// The attachments that were shown.
+    pub used: Vec<AssetId>,
+}
+
+/// The same HTML in one line without tabs. It is the renderer's own, so it is well formed.
+pub(super) fn field(html: &str, links: &mut Links<'_>) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut pre = 0u32;
+    // A link that leads nowhere from a card is its text.
+    let mut dropped = false;
+    for Ok(token) in Tokenizer::new(html.trim()) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = text(&tag.name);
+                pre += u32::from(name == "pre");
+                dropped = name == "a" && !leads_somewhere(&tag, links);
+                if !dropped {
+                    start(&mut out, &tag, links);
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = text(&tag.name);
+                pre -= u32::from(name == "pre" && pre > 0);
+                if name == "a" && std::mem::take(&mut dropped) {
+                    continue;
+                }
+                out.push_str(&format!("</{name}>"));
+            }
+            Token::String(words) => {
+                let mut escaped = String::new();
+                escape(&mut escaped, &text(&words));
+                out.push_str(&one_line(&escaped, pre > 0));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Lines and tabs count in code; elsewhere they are blanks.
+fn one_line(text: &str, in_code: bool) -> String {
+    if in_code {
+        text.replace('\n', "&#10;").replace('\t', "&#9;").replace('\r', "")
+    } else {
+        text.replace(['\n', '\t', '\r'], " ")
+    }
+}
+
+fn leads_somewhere(tag: &StartTag<()>, links: &Links<'_>) -> bool {
+    let href = tag.attributes.get(&b"href"[..]).map(|href| text(href));
+    href.is_some_and(|href| !href.starts_with('#') && (!href.starts_with('/') || links.base.origin.is_some()))
+}
+
+fn start(out: &mut String, tag: &StartTag<()>, links: &mut Links<'_>) {
+    out.push('<');
+    out.push_str(&text(&tag.name));
+    for (name, value) in &tag.attributes {
+        let (name, value) = (text(name), text(value));
+        let value = match name.as_str() {
+            "src" => links.media(&value),
+            "href" => links.absolute(value),
+            // A card has neither the site's scripts nor its ids.
+            "id" | "loading" | "decoding" => continue,
+            _ => value,
+        };
+        attribute(out, &name, &one_line(&value, false));
+    }
+    out.push('>');
+}
+
+impl Links<'_> {
+    /// The name of an attachment among Anki's media; any other address stays.
+    fn media(&mut self, src: &str) -> String {
+        let (address, fragment) = src.split_once('#').map_or((src, None), |(address, part)| (address, Some(part)));
+        let Some(&id) = self.by_address.get(address) else { return src.to_owned() };
+        self.used.push(id);
+        let name = percent(&self.names[id.0 as usize]);
+        fragment.map_or(name.clone(), |fragment| format!("{name}#{fragment}"))
+    }
+
+    fn absolute(&self, href: String) -> String {
+        match &self.base.origin {
+            Some(origin) if href.starts_with('/') => format!("{origin}{href}"),
+            _ => href,
+        }
+    }
+}
