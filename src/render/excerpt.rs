@@ -6,7 +6,7 @@
 
 use crate::config::Config;
 use crate::index::Note;
-use crate::parse::tree::{Kind, LinkId, NodeIx, Tree};
+use crate::parse::tree::{Kind, LinkId, Node, NodeIx, Tree};
 use crate::path::fold;
 
 /// The most characters of a description.
@@ -54,7 +54,7 @@ fn prose(note: &Note, config: &Config, cues: bool) -> Option<String> {
             _ if in_reminder || in_cues != cues => {}
             _ => text.add(note, ix, tree.node(ix).end),
         }
-        if text.out.len() > DESCRIPTION * 4 {
+        if text.is_enough() {
             break;
         }
     }
@@ -73,7 +73,7 @@ impl Words {
     fn add(&mut self, note: &Note, from: NodeIx, to: NodeIx) {
         let tree = &note.parsed.body;
         let mut ix = from;
-        while ix < to {
+        while ix < to && !self.is_enough() {
             let node = tree.node(ix);
             match node.kind {
                 Kind::Text(text) | Kind::Code(text) | Kind::InlineMath(text) | Kind::DisplayMath(text) => {
@@ -96,13 +96,25 @@ impl Words {
     }
 
     fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            if !c.is_whitespace() {
-                self.out.push(c);
-            } else if !self.out.is_empty() && !self.out.ends_with(' ') {
-                self.out.push(' ');
-            }
+        let mut blank = text.starts_with(char::is_whitespace);
+        for word in text.split_whitespace() {
+            self.part(blank);
+            self.out.push_str(word);
+            blank = true;
         }
+        self.part(text.ends_with(char::is_whitespace));
+    }
+
+    /// A blank, where there is none yet.
+    fn part(&mut self, blank: bool) {
+        if blank && !self.out.is_empty() && !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
+    }
+
+    /// Whether it is more than a description shows, of four bytes a character.
+    fn is_enough(&self) -> bool {
+        self.out.len() > DESCRIPTION * 4
     }
 }
 
@@ -138,7 +150,7 @@ fn shorten(text: &str) -> String {
 pub fn link_context(note: &Note, link: u32) -> LinkContext {
     let tree = &note.parsed.body;
     let label = label(note, link);
-    let Some(found) = find_link(tree, link) else { return LinkContext { link: label, ..LinkContext::default() } };
+    let Some(found) = find_link(note, link) else { return LinkContext { link: label, ..LinkContext::default() } };
     let Some((from, to)) = line_around(tree, found) else {
         return LinkContext { link: label, ..LinkContext::default() };
     };
@@ -166,13 +178,17 @@ fn label(note: &Note, link: u32) -> String {
     }
 }
 
-fn find_link(tree: &Tree, link: LinkId) -> Option<NodeIx> {
-    let found = tree.nodes().iter().position(|node| match node.kind {
+fn find_link(note: &Note, link: LinkId) -> Option<NodeIx> {
+    let (tree, start) = (&note.parsed.body, note.parsed.links[link as usize].span.start);
+    let is_link = |node: &Node| match node.kind {
         Kind::Link(id) | Kind::Embed(id) => id == link,
         Kind::HtmlOpen(tag) => tree.html_tag(tag).link == Some(link),
         _ => false,
-    });
-    found.map(|ix| ix as NodeIx)
+    };
+    // Most nodes are in the order of the source, so it is likely found right away.
+    let likely = tree.nodes().partition_point(|node| node.span.start < start);
+    let found = tree.nodes()[likely..].iter().position(is_link).map(|at| likely + at);
+    found.or_else(|| tree.nodes().iter().position(is_link)).map(|ix| ix as NodeIx)
 }
 
 /// The run of inline nodes that `ix` stands in: the contents of the innermost block around it, without the blocks that

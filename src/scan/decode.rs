@@ -1,7 +1,6 @@
 //! Bytes of a note become text: UTF-8 without a byte order mark, lines ended by LF.
 
 use std::fmt;
-use std::ops::Range;
 
 /// Why bytes are no text; the offset counts from the start of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,16 +38,9 @@ impl fmt::Display for NotText {
     }
 }
 
-/// Turns line ends into LF in place and gives the text. Nothing is moved where the file already is as it should be.
+/// Turns line ends into LF in place and gives the text. Nothing is moved where the file already is as it should be; then
+/// its bytes are looked at once.
 pub fn decode(bytes: &mut Vec<u8>) -> Result<&str, NotText> {
-    let text = text_range(bytes)?;
-    unify_line_ends(bytes, text.start);
-    std::str::from_utf8(&bytes[text.start..])
-        .map_err(|error| NotText::Utf8 { offset: text.start + error.valid_up_to() })
-}
-
-/// Where the text lies: all bytes but a byte order mark.
-fn text_range(bytes: &[u8]) -> Result<Range<usize>, NotText> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(NotText::Utf16);
     }
@@ -56,10 +48,16 @@ fn text_range(bytes: &[u8]) -> Result<Range<usize>, NotText> {
     if let Some(offset) = memchr::memchr(0, bytes) {
         return Err(NotText::Nul { offset });
     }
-    match std::str::from_utf8(&bytes[start..]) {
-        Ok(_) => Ok(start..bytes.len()),
-        Err(error) => Err(NotText::Utf8 { offset: start + error.valid_up_to() }),
+    if memchr::memchr(b'\r', bytes).is_some() {
+        // Offsets are those of the file, so it is looked at before anything moves.
+        text_from(bytes, start)?;
+        unify_line_ends(bytes, start);
     }
+    text_from(bytes, start)
+}
+
+fn text_from(bytes: &[u8], start: usize) -> Result<&str, NotText> {
+    std::str::from_utf8(&bytes[start..]).map_err(|error| NotText::Utf8 { offset: start + error.valid_up_to() })
 }
 
 /// CRLF and CR become LF, from `start` on.

@@ -12,14 +12,14 @@ use super::language::grammars;
 pub(super) type Ops = Rc<[(usize, ScopeStackOp)]>;
 
 /// Everything is forgotten at this many lines, to bound the memory.
-const CAPACITY: usize = 20_000;
+const CAPACITY: usize = 10_000;
 
 /// The memory of one thread.
 #[derive(Default)]
 pub(super) struct Memo {
     states: Vec<State>,
-    /// By the grammar's name: the state at the start of a block.
-    starts: HashMap<String, usize>,
+    /// The grammar's name: blocks come by language, and lines of another are of no use.
+    syntax: String,
     lines: usize,
 }
 
@@ -32,15 +32,11 @@ struct State {
 impl Memo {
     /// The state at the start of a block.
     pub fn start(&mut self, syntax: &SyntaxReference) -> usize {
-        if self.lines >= CAPACITY {
-            *self = Self::default();
+        if self.lines >= CAPACITY || self.syntax != syntax.name || self.states.is_empty() {
+            *self = Self { syntax: syntax.name.clone(), ..Self::default() };
+            self.intern(ParseState::new(syntax));
         }
-        if let Some(&start) = self.starts.get(&syntax.name) {
-            return start;
-        }
-        let start = self.intern(ParseState::new(syntax));
-        self.starts.insert(syntax.name.clone(), start);
-        start
+        0
     }
 
     /// What a line does in the state `at`, and the state after it.
