@@ -63,7 +63,7 @@ async function fetchRest(view) {
       const own = note.chips.map((ix) => chips[ix]);
       const labels = (kind) => own.filter((chip) => chip[kind]).map((chip) => chip.label);
       const { plan, first, at, step, level, order, title } = note;
-      const data = { plan, first: first ?? undefined, at: at ?? undefined, step: step ?? undefined, level: level ?? undefined };
+      const data = { plan, first, at, step, level };
       const item = { data, title, order, note, own, topic: labels("topic"), subject: labels("subject") };
       item.now = view.review.stateOn(data, view.now);
       view.items.push(item);
