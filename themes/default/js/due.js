@@ -177,6 +177,8 @@ function rowOf({ root, now, data, review }, item) {
   if (note.dots.length) side.append(" ", dotsOf(note, words));
   row.append(main, side);
   review.refresh(row, now, data.words);
+  // The preview may tick boxes (`kbgen serve --write`).
+  globalThis.kbgenWrite?.inRow(row);
   item.row = row;
   return row;
 }
