@@ -14,7 +14,8 @@ Runs every test of kbgen, in this order, and stops at the first step that fails:
   doc       the documentation builds without a warning
   licences  every dependency's licence is one that deny.toml allows (only where cargo-deny is installed)
   hosts     the workflows, netlify.toml and the shell scripts are valid
-  browser   the demo site in Chromium: accessibility, script errors, requests, budgets, the due page on another day
+  browser   the demo site in Chromium: accessibility, script errors, requests, budgets, the due page on another day, the
+            quiz; the rules of the scripts under Node
 
 With STEPs, runs those only. --quick leaves out hosts and browser, which need Python, Node.js and Chromium.
 

@@ -99,11 +99,10 @@
     review.append(controls(path, { graded: true, undoable: offer.last?.url === path }));
   }
 
-  function inRows() {
-    for (const row of document.querySelectorAll(".kb-entry[data-plan]")) {
-      const path = pathOf(row.querySelector(".kb-entry-title").href);
-      if (offer.notes[path]) row.querySelector(".kb-entry-side").append(controls(path, {}));
-    }
+  /** Rows that a script of the theme makes later come here too. */
+  function inRow(row) {
+    const path = pathOf(row.querySelector(".kb-entry-title").href);
+    if (offer.notes[path]) row.querySelector(".kb-entry-side").append(controls(path, {}));
   }
 
   /** On pages of many notes: what was done last, and the way back. */
@@ -120,8 +119,8 @@
   }
 
   inNote();
-  inRows();
+  document.querySelectorAll(".kb-entry[data-plan]").forEach(inRow);
   lastDone();
-  globalThis.kbgenWrite = { notes: offer.notes, done, undo };
+  globalThis.kbgenWrite = { notes: offer.notes, done, undo, inRow };
   document.dispatchEvent(new CustomEvent("kbgen-write"));
 })();

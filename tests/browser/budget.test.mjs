@@ -70,7 +70,7 @@ describe("the weight of the demo site", () => {
 /** A page without what is the note's own: the article, the contents, the backlinks, the graph, the rows of its lists. */
 function withoutTheNote(html) {
   return html
-    .replace(/<ul class="kb-entries">[\s\S]*?<\/ul>/g, "")
+    .replace(/<ul class="kb-entries[^"]*">[\s\S]*?<\/ul>/g, "")
     .replace(/<article class="markdown-rendered"[\s\S]*<\/article>/, "")
     .replace(/<nav class="kb-toc"[\s\S]*?<\/nav>/, "")
     .replace(/<section class="kb-backlinks"[\s\S]*?<\/section>/, "")

@@ -1,7 +1,7 @@
 // Ticking in a real browser: `kbgen serve --write`, by keyboard and by touch.
 
 import assert from "node:assert/strict";
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
@@ -97,6 +97,25 @@ describe("ticking from a page", () => {
     await due.page.locator(".kb-write-last").getByRole("button", { name: "되돌리기" }).click(PATIENCE);
     await until(async () => (await text()) === before);
     await due.close();
+  });
+
+  test("rows that the page had no room for get their buttons too", async () => {
+    const many = join(work.folder, "many");
+    await mkdir(many);
+    for (let number = 0; number < 200; number++) {
+      await writeFile(join(many, `n${number}.md`), "---\nfirst_study: 2024-10-01\nreview_1: false\n---\n");
+    }
+    const other = await serve(many, "--write");
+    const { page, close } = await openPage(work.browser, other.origin, { viewport: DESK });
+    await page.clock.setFixedTime(`${DATE}T12:00:00Z`);
+    await page.goto(`${other.origin}/due/`, { waitUntil: "load" });
+    const rows = page.locator('[data-group="overdue"] .kb-entry');
+    await rows.first().getByRole("button").waitFor(PATIENCE);
+    await page.locator('[data-group="overdue"] .kb-more button').click();
+    await until(async () => (await rows.count()) === 200);
+    assert.equal(await rows.last().getByRole("button").count(), 1);
+    await close();
+    other.stop();
   });
 
   test("a note that changed under the page is left alone, and the page says why", async () => {

@@ -30,6 +30,18 @@ fn each_note_says_how_it_is_ticked_off() {
 }
 
 #[test]
+fn an_extra_review_with_a_date_is_told_on_the_note() {
+    let vault = Vault::new(&[
+        ("kbgen.toml", "[review]\nextra = \"10d\"\n"),
+        ("a.md", "---\nfirst_study: 2024-10-01\nreview_1: true\n---\n"),
+    ]);
+    let page = vault.build(&[]).page("/a/");
+    assert_eq!(page.attrs(".kb-review .kb-next", "datetime"), ["2024-11-01"]);
+    vault.write("kbgen.toml", "");
+    assert!(!vault.build(&[]).page("/a/").has(".kb-next"));
+}
+
+#[test]
 fn two_thousand_due_notes_are_a_page_of_300_kb_and_the_rest_as_data() {
     let vault = Vault::new(&[("kbgen.toml", "[site]\nlanguage = \"ko\"\n")]);
     for number in 0..2000 {

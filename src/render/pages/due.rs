@@ -33,9 +33,13 @@ struct RestRow<'a> {
     title: &'a str,
     href: String,
     plan: PlanKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     step: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<Difficulty>,
     order: u32,
     /// Of each box of the ladder: its step and its day; for a ticked one the day is left out.
@@ -43,7 +47,9 @@ struct RestRow<'a> {
     long_term: bool,
     /// Indices into the chips.
     chips: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     property: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<String>,
 }
 
@@ -66,7 +72,7 @@ impl Pages {
             subjects,
             quiz_href: self.href(&UrlPath::new(QUIZ)),
             calendar_href: Some(self.href(&UrlPath::new(CALENDAR))),
-            subscribe_html: self.subscribe_html().to_owned(),
+            subscribe_html: self.subscribe_html()?.to_owned(),
         })
     }
 

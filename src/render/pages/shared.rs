@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use crate::diag::Diagnostic;
 use crate::render::pages::Pages;
 use crate::render::pages::quiz::Asking;
 use crate::render::pages::search::Initials;
@@ -18,7 +19,7 @@ const NAMED: usize = 50;
 pub(super) struct Shared {
     due_days: OnceLock<Vec<DueDay>>,
     titles: OnceLock<Titles>,
-    subscribe: OnceLock<String>,
+    subscribe: OnceLock<Result<String, Box<Diagnostic>>>,
     pub asking: OnceLock<Asking>,
     pub search_index: OnceLock<SearchIndex>,
     pub title_index: OnceLock<Initials>,
@@ -43,14 +44,17 @@ impl Pages {
         self.shared.titles.get_or_init(|| Titles::new(&self.config.review.sections))
     }
 
-    /// The box that tells how to be reminded, for the sections that promise it; `""` where there is no calendar or the
-    /// theme's own template of it fails, which its page then tells.
-    pub(super) fn subscribe_html(&self) -> &str {
-        self.shared.subscribe.get_or_init(|| {
+    /// The box that tells how to be reminded, for the sections that promise it; `""` where there is no calendar.
+    ///
+    /// # Errors
+    /// Its template fails: the due page tells, and a note's section ends without it.
+    pub(super) fn subscribe_html(&self) -> Result<&str, Box<Diagnostic>> {
+        let make = || {
             if !self.site_shows_reviews() {
-                return String::new();
+                return Ok(String::new());
             }
-            self.renderer.render_part("parts/subscribe.html", &self.subscribe_view()).unwrap_or_default()
-        })
+            self.renderer.render_part("parts/subscribe.html", &self.subscribe_view())
+        };
+        self.shared.subscribe.get_or_init(make).as_ref().map(String::as_str).map_err(Clone::clone)
     }
 }

@@ -16,7 +16,7 @@ const QUIET: usize = 4;
 impl Pages {
     /// The box that stands at the end of a note's reminder section.
     pub(super) fn reminder(&self, note: NoteId) -> Option<Insert<'_>> {
-        let html = Some(self.subscribe_html()).filter(|html| !html.is_empty())?;
+        let html = self.subscribe_html().ok().filter(|html| !html.is_empty())?;
         let sections = sections(&self.site.note(note).parsed, self.titles());
         let section = sections.iter().find(|section| section.kind == SectionKind::Reminder)?;
         Some(Insert { before: section.body.end, html })

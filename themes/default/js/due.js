@@ -63,7 +63,7 @@ async function fetchRest(view) {
       const own = note.chips.map((ix) => chips[ix]);
       const labels = (kind) => own.filter((chip) => chip[kind]).map((chip) => chip.label);
       const { plan, first, at, step, level, order, title } = note;
-      const data = { plan, first: first ?? undefined, at: at ?? undefined, step: step ?? undefined, level: level ?? undefined };
+      const data = { plan, first, at, step, level };
       const item = { data, title, order, note, own, topic: labels("topic"), subject: labels("subject") };
       item.now = view.review.stateOn(data, view.now);
       view.items.push(item);
@@ -177,6 +177,8 @@ function rowOf({ root, now, data, review }, item) {
   if (note.dots.length) side.append(" ", dotsOf(note, words));
   row.append(main, side);
   review.refresh(row, now, data.words);
+  // The preview may tick boxes (`kbgen serve --write`).
+  globalThis.kbgenWrite?.inRow(row);
   item.row = row;
   return row;
 }

@@ -141,6 +141,8 @@ function refresh(element, now, words) {
   if (step) step.hidden = result.state === "not-started";
   put(element.querySelector(".kb-state"), say(words, `state_${result.state}`));
   put(element.querySelector(".kb-late"), result.late ? say(words, "late", { n: result.late }) : "");
+  const next = element.querySelector(".kb-next");
+  if (next) next.hidden = next.dateTime < now;
   const number = element.querySelector(".kb-day-number");
   if (number && element.dataset.first) {
     number.textContent = number.dataset.words.replace("#", daysBetween(element.dataset.first, now));
