@@ -51,6 +51,11 @@ impl Rendered {
         Self { files: FxHashMap::default(), sources: Some(Box::new(sources)) }
     }
 
+    /// Makes room for so many files.
+    pub fn reserve(&mut self, files: usize) {
+        self.files.reserve(files);
+    }
+
     /// Where each published note and attachment went, for the manifest.
     pub fn sources(&self) -> BTreeMap<VaultPath, UrlPath> {
         self.sources.as_ref().map_or_else(BTreeMap::new, |sources| sources())

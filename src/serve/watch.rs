@@ -18,7 +18,7 @@ use crate::serve::failure_diagnostics;
 use crate::serve::state::{Event, Live};
 
 /// A change is taken up when nothing more happened for this long: editors write a file in several steps.
-const QUIET: Duration = Duration::from_millis(15);
+const QUIET: Duration = Duration::from_millis(10);
 /// But no later than this after its first step.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// How often to look where the operating system does not tell.

@@ -26,6 +26,8 @@ pub fn plan(pages: Arc<Pages>) -> Rendered {
         }),
         pages,
     };
+    let site = &plan.pages.site;
+    plan.rendered.reserve(site.notes.len() + site.assets.len() + site.redirects.len() + 2 * site.topics.len());
     plan.notes();
     plan.lists();
     plan.search();
