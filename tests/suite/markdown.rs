@@ -9,6 +9,7 @@
 
 mod compare;
 mod vault;
+mod whole;
 
 use rayon::prelude::*;
 use serde::Deserialize;
