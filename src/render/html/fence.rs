@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::parse::tree::{Node, NodeIx};
-use crate::render::code::{Highlighted, Info};
+use crate::render::code::{Highlighted, Info, is_known};
 
 use super::escape::escape;
 use super::writer::Writer;
@@ -54,7 +54,16 @@ impl Writer<'_, '_> {
         let highlight = self.page.context.code;
         let runs = match highlight.highlight(info.token(), code) {
             Highlighted::Coloured(runs) => Some(runs),
-            Highlighted::Plain => None,
+            Highlighted::Plain => {
+                if !QUERIES.contains(&info.language) && !is_known(info.token()) {
+                    self.report(|note| {
+                        Diagnostic::new(codes::CODE_LANGUAGE, format!("the language “{}” is not known", info.token()))
+                            .at(&note.parsed.source, node.span)
+                            .help("the code is shown without colours; write `text` where none are wanted")
+                    });
+                }
+                None
+            }
             Highlighted::TooLarge => {
                 self.report(|note| {
                     Diagnostic::new(codes::CODE_TOO_LARGE, "the code is too large to be highlighted")
