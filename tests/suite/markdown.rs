@@ -8,6 +8,7 @@
 //! `{{tag:key}}` for a topic's page.
 
 mod compare;
+mod one_note;
 mod vault;
 mod whole;
 

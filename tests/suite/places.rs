@@ -39,6 +39,7 @@ const NOTES: &[(&str, &str)] = &[
     ("math::invalid", "> [!note] T\n> 가 **나(다)**는 ¦$\\nosuch$"),
     ("math::invalid", "| a | b |\n|--|--|\n| 가 | ¦$\\nosuch\\|x$ |"),
     ("code::query", "- 가\n\n  ¦```dataview\n  LIST\n  ```"),
+    ("code::mermaid", "가\n\n> ¦```mermaid\n> graph TD\n> ```"),
     ("code::language", "- 가\n\n  ¦```nosuch {1}\n  a\n  ```"),
     ("html::unsafe", "가 ¦<script>x</script>"),
 ];

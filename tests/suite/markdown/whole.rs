@@ -1,11 +1,14 @@
 //! What holds for any note at all: it is read and rendered, what is rendered is HTML5 without an error, every link
 //! stands where its span says, and the time grows with its length.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use kbgen::render::math::mathml;
 use proptest::prelude::*;
 use scraper::Html;
 
+use super::one_note;
 use super::vault::TestVault;
 
 /// What the dialect is made of.
@@ -91,6 +94,34 @@ const WORDS: &[&str] = &[
     "\u{fe0f}",
 ];
 
+fn errors(html: &str) -> Vec<String> {
+    let page =
+        format!("<!doctype html><html><head><title>t</title></head><body><article>{html}</article></body></html>");
+    Html::parse_document(&page).errors.iter().map(ToString::to_string).collect()
+}
+
+/// What the fuzzer begins with, and what it found: `fuzz/`, which the published package leaves out.
+#[test]
+fn the_corpus_of_the_fuzzer_is_harmless() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    if !corpus.exists() {
+        return;
+    }
+    let mut seen = 0;
+    for kind in ["note", "formula"] {
+        for file in std::fs::read_dir(corpus.join(kind)).expect("the corpus").flatten() {
+            let text = String::from_utf8_lossy(&std::fs::read(file.path()).expect("a file")).into_owned();
+            let html = match kind {
+                "note" => one_note::html(&text),
+                _ => mathml(&text, true).ok(),
+            };
+            assert!(html.is_none_or(|html| errors(&html).is_empty()), "{}", file.path().display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "the corpus was read");
+}
+
 fn note() -> impl Strategy<Value = String> {
     let word = prop_oneof![9 => prop::sample::select(WORDS).prop_map(str::to_owned), 1 => "\\PC{1,4}"];
     prop::collection::vec(word, 1..40).prop_map(|words| words.concat())
@@ -102,8 +133,7 @@ proptest! {
     #[test]
     fn any_note_becomes_html_without_an_error(text in note()) {
         let html = TestVault::new("Home.md", &text, false).article("Home.md");
-        let page = format!("<!doctype html><html><head><title>t</title></head><body><article>{html}</article></body></html>");
-        let errors = Html::parse_document(&page).errors;
+        let errors = errors(&html);
         prop_assert!(errors.is_empty(), "{errors:?}\n{html}");
     }
 
