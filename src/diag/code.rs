@@ -89,6 +89,8 @@ codes! {
     MARKDOWN_BUDGET = "markdown::budget" Error;
     MATH_INVALID = "math::invalid" Warning;
     CODE_TOO_LARGE = "code::too-large" Warning;
+    CODE_LANGUAGE = "code::language" Info;
+    CODE_MERMAID = "code::mermaid" Info;
     CODE_QUERY = "code::query" Info;
     SLUG_COLLISION = "slug::collision" Warning;
     SLUG_RESERVED = "slug::reserved" Warning;

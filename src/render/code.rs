@@ -22,7 +22,7 @@ use crate::parse::ParsedNote;
 use crate::parse::tree::Kind;
 
 pub use class::{CLASSES, Class};
-pub use language::Info;
+pub use language::{Info, is_known};
 pub use runs::Runs;
 
 use class::ClassStack;

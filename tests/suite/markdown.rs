@@ -8,7 +8,9 @@
 //! `{{tag:key}}` for a topic's page.
 
 mod compare;
+mod one_note;
 mod vault;
+mod whole;
 
 use rayon::prelude::*;
 use serde::Deserialize;

@@ -100,6 +100,18 @@ const ALIASES: [(&str, &str); 24] = [
 /// Grammars whose time grows with the cube of a line's length: half a minute for 2 KiB of `a(`.
 const EXCLUDED: [&str; 3] = ["CFML Script", "CFML Script (Tags)", "SystemVerilog"];
 
+/// Words for code that is in no language.
+const PLAIN: [&str; 9] = ["ascii", "log", "no", "none", "output", "plain", "plaintext", "text", "txt"];
+
+/// Whether a language has a grammar or is known to need none.
+pub fn is_known(language: &str) -> bool {
+    let plain = |known: &&str| known.eq_ignore_ascii_case(language);
+    language.is_empty()
+        || PLAIN.iter().any(plain)
+        || ALIASES.iter().any(|(alias, _)| plain(alias))
+        || grammars().find_syntax_by_token(language).is_some()
+}
+
 /// The grammar of a language, by its name or by the extension of its files, in any case.
 pub(super) fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     if language.is_empty() {

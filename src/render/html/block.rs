@@ -83,7 +83,7 @@ impl Writer<'_, '_> {
     pub fn close_heading(&mut self, index: u32) {
         let note = self.note;
         let heading = &note.parsed.headings[index as usize];
-        if !self.embedded {
+        if !self.embedded && !self.in_link() {
             let id = &*note.parsed.headings[index as usize].id;
             self.push("<a class=\"kb-anchor\" href=\"");
             super::escape::fragment(self.out(), id);

@@ -113,7 +113,7 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn note_embed(&mut self, reference: &'a LinkRef, note: NoteId, section: &Section, part: Part) {
-        if self.in_line() {
+        if self.in_line() || self.in_link() {
             return self.link_in_place(reference, note, section);
         }
         let next = (note, part);

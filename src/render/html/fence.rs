@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, codes};
 use crate::parse::tree::{Node, NodeIx};
-use crate::render::code::{Highlighted, Info};
+use crate::render::code::{Highlighted, Info, is_known};
 
 use super::escape::escape;
 use super::writer::Writer;
@@ -16,7 +16,7 @@ impl Writer<'_, '_> {
         let info = Info::parse(self.str(block.info));
         let code = self.str(block.code);
         if info.language == "mermaid" {
-            return self.mermaid(ix, code);
+            return self.mermaid(ix, node, code);
         }
         if QUERIES.contains(&info.language) {
             self.report(|note| {
@@ -40,9 +40,14 @@ impl Writer<'_, '_> {
         self.push(if info.title.is_some() { "</code></pre></div>\n" } else { "</code></pre>\n" });
     }
 
-    /// The source is what a reader without scripts sees.
-    fn mermaid(&mut self, ix: NodeIx, code: &str) {
-        self.page.article.mermaid = true;
+    /// A diagram is its source; told once for a note.
+    fn mermaid(&mut self, ix: NodeIx, node: Node, code: &str) {
+        if !std::mem::replace(&mut self.page.article.mermaid, true) {
+            self.report(|note| {
+                Diagnostic::new(codes::CODE_MERMAID, "a Mermaid diagram is shown as its source")
+                    .at(&note.parsed.source, node.span)
+            });
+        }
         self.push("<pre class=\"mermaid\"");
         self.block_id(ix);
         self.push(">");
@@ -54,7 +59,16 @@ impl Writer<'_, '_> {
         let highlight = self.page.context.code;
         let runs = match highlight.highlight(info.token(), code) {
             Highlighted::Coloured(runs) => Some(runs),
-            Highlighted::Plain => None,
+            Highlighted::Plain => {
+                if !QUERIES.contains(&info.language) && !is_known(info.token()) {
+                    self.report(|note| {
+                        Diagnostic::new(codes::CODE_LANGUAGE, format!("the language “{}” is not known", info.token()))
+                            .at(&note.parsed.source, node.span)
+                            .help("the code is shown without colours; write `text` where none are wanted")
+                    });
+                }
+                None
+            }
             Highlighted::TooLarge => {
                 self.report(|note| {
                     Diagnostic::new(codes::CODE_TOO_LARGE, "the code is too large to be highlighted")

@@ -10,7 +10,7 @@ use super::writer::Writer;
 const VOID: [&str; 10] = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "embed"];
 
 /// Elements that end a paragraph: in a line they would leave its end tag without a start.
-const BLOCKS: [&str; 29] = [
+const BLOCKS: [&str; 31] = [
     "address",
     "article",
     "aside",
@@ -38,22 +38,51 @@ const BLOCKS: [&str; 29] = [
     "ol",
     "p",
     "pre",
+    "section",
+    "summary",
     "table",
     "ul",
 ];
+
+/// Parts of lists and tables, and what each stands in; anywhere else they are no elements.
+const PARTS: [(&str, &[&str]); 13] = [
+    ("caption", &["table"]),
+    ("col", &["colgroup"]),
+    ("colgroup", &["table"]),
+    ("dd", &["dl"]),
+    ("dt", &["dl"]),
+    ("li", &["ol", "ul"]),
+    ("summary", &["details"]),
+    ("tbody", &["table"]),
+    ("td", &["tr"]),
+    ("tfoot", &["table"]),
+    ("th", &["tr"]),
+    ("thead", &["table"]),
+    ("tr", &["table", "tbody", "tfoot", "thead"]),
+];
+/// Elements of which one ends where another begins.
+const SIBLINGS: [&[&str]; 4] = [&["dd", "dt"], &["td", "th"], &["li"], &["h1", "h2", "h3", "h4", "h5", "h6"]];
 
 impl<'a> Writer<'_, 'a> {
     pub fn raw_open(&mut self, index: u32) {
         let tag = *self.tree.html_tag(index);
         let (name, attributes) = (self.str(tag.name), self.str(tag.attributes));
+        let siblings = SIBLINGS.iter().find(|siblings| siblings.contains(&name));
+        if let Some(before) = self.raw_around().filter(|around| siblings.is_some_and(|all| all.contains(around))) {
+            self.end_raw(before);
+        }
+        let part = PARTS.iter().find(|(part, _)| *part == name);
+        if part.is_some_and(|(_, around)| !self.raw_around().is_some_and(|element| around.contains(&element))) {
+            return;
+        }
         let mut id = None;
         if BLOCKS.contains(&name) {
             self.end_raw("p");
             id = self.split_paragraph();
-            if self.in_paragraph() {
+            if self.in_phrase(holds_blocks) {
                 return;
             }
-        } else {
+        } else if part.is_none() {
             self.begin();
         }
         if name == "a" && !self.may_link() {
@@ -123,6 +152,12 @@ impl<'a> Writer<'_, 'a> {
             _ => {}
         }
     }
+}
+
+/// `None` where that depends on what the element stands in.
+fn holds_blocks(name: &str) -> Option<bool> {
+    let phrase = matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre");
+    BLOCKS.contains(&name).then_some(!phrase)
 }
 
 fn has(attributes: &str, name: &str) -> bool {

@@ -232,11 +232,24 @@ impl<'p, 'a> Writer<'p, 'a> {
         )
     }
 
-    /// Whether a paragraph or a heading is open, and nothing in it that holds blocks.
-    pub fn in_paragraph(&self) -> bool {
-        let inline = |open: &&Open| matches!(open.close, Close::Inline(_) | Close::Link | Close::Raw(_));
-        let around = self.open.iter().rev().find(|open| !inline(open)).map(|open| &open.close);
-        matches!(around, Some(Close::Heading(_) | Close::Paragraph(Paragraph { start: Some(_), .. })))
+    /// Whether what is open may not hold a block: `holds_blocks` tells of an element of raw HTML, `None` for one that may
+    /// stand in a line.
+    pub fn in_phrase(&self, holds_blocks: impl Fn(&str) -> Option<bool>) -> bool {
+        let held = self.open.iter().rev().find_map(|open| match &open.close {
+            Close::Inline(_) | Close::Link | Close::Heading(_) => Some(false),
+            Close::Paragraph(paragraph) => Some(paragraph.start.is_none()),
+            Close::Raw(name) => holds_blocks(self.str(*name)),
+            Close::Block(_) => Some(true),
+        });
+        held == Some(false)
+    }
+
+    /// The element of raw HTML that the next thing stands in.
+    pub fn raw_around(&self) -> Option<&'a str> {
+        match self.open.last()?.close {
+            Close::Raw(name) => Some(self.str(name)),
+            _ => None,
+        }
     }
 
     fn is_link(&self, close: &Close) -> bool {

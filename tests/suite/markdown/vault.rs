@@ -39,6 +39,18 @@ impl TestVault {
         article(context, id, None).value.html
     }
 
+    /// The source of each link of a note.
+    pub fn link_slices(&self, path: &str) -> Vec<&str> {
+        let (_, note) = self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("the note is published");
+        note.parsed.links.iter().map(|link| note.parsed.source.slice(link.span)).collect()
+    }
+
+    /// The source of each tag of a note.
+    pub fn tag_slices(&self, path: &str) -> Vec<&str> {
+        let (_, note) = self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("the note is published");
+        note.parsed.tags.iter().map(|tag| note.parsed.source.slice(tag.span)).collect()
+    }
+
     /// The vault path that the note's only link leads to, or `unresolved`.
     pub fn leads_to(&self, path: &str) -> String {
         let (_, note) = self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("the note is published");

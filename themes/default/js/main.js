@@ -200,6 +200,11 @@ function nameControls() {
   }
 }
 
+async function copyButtons() {
+  const codes = document.querySelectorAll(".markdown-rendered pre > code");
+  if (codes.length && navigator.clipboard) (await import("./copy.js")).start(codes);
+}
+
 export { daysBetween, stateOn, today };
 
 if (root) {
@@ -208,5 +213,6 @@ if (root) {
   reachableScrollers();
   followContents();
   search();
+  copyButtons();
   reviewWords();
 }

@@ -1,0 +1,121 @@
+//! A note to HTML, beside what pulldown-cmark's own writer takes for the same notes: `cargo bench`.
+//!
+//! The vault is the folder in `KBGEN_BENCH_VAULT`, else the demo vault. Code is not coloured, and notes with math are
+//! left out, so both sides do the same kind of work; kbgen does Obsidian's dialect and its links besides.
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads its vault")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::LazyLock;
+
+use divan::Bencher;
+use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
+use kbgen::date::Clock;
+use kbgen::index::{Input, Site, index};
+use kbgen::parse::{ParseRules, parse};
+use kbgen::path::VaultPath;
+use kbgen::render::code::{Highlight, Highlighted};
+use kbgen::render::html::{Context, Words, article};
+use kbgen::scan::image::ImageFacts;
+use kbgen::scan::{Asset, SourceFile, Vault};
+use kbgen::text::Source;
+use walkdir::WalkDir;
+
+fn main() {
+    divan::main();
+}
+
+struct NoColours;
+
+impl Highlight for NoColours {
+    fn highlight(&self, _: &str, _: &str) -> Highlighted<'_> {
+        Highlighted::Plain
+    }
+}
+
+struct Bench {
+    vault: Vault,
+    config: Config,
+    site: Site,
+    words: Words,
+}
+
+static BENCH: LazyLock<Bench> = LazyLock::new(|| {
+    let folder = std::env::var_os("KBGEN_BENCH_VAULT").map_or_else(|| PathBuf::from("content-sample"), PathBuf::from);
+    let vault = vault(&folder);
+    let config = config();
+    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
+    let probe = |_: &Asset| ImageFacts::default();
+    let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
+    let site = index(input, None).value.0;
+    let words = Words::from_lookup(|key| key.to_owned());
+    Bench { vault, config, site, words }
+});
+
+fn vault(folder: &Path) -> Vault {
+    let mut vault = Vault::default();
+    for entry in
+        WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter(|entry| entry.file_type().is_file())
+    {
+        let path =
+            entry.path().strip_prefix(folder).expect("a file of the folder").to_string_lossy().replace('\\', "/");
+        let path = VaultPath::new(path);
+        if !path.is_note() {
+            vault.assets.push(Asset { path, disk: entry.path().to_owned(), size: 0 });
+        } else if let Ok(text) = std::fs::read_to_string(entry.path())
+            && !text.contains('$')
+        {
+            vault.notes.push(SourceFile { source: Source::new(path, text), quiet: false });
+        }
+    }
+    vault
+}
+
+fn config() -> Config {
+    let source = Source::new(VaultPath::new("kbgen.toml"), "[site]\nlanguage = \"en\"\n".to_owned());
+    let dirs = Dirs { vault: "/vault".into(), config: "/vault".into(), work: "/".into() };
+    let declared = Declared::read(Some(&source), &Flags::default(), dirs).expect("a valid config").value;
+    let facts = VaultFacts { name: "vault".to_owned(), language: Language::English, strict_line_breaks: None };
+    declared.settle(&facts, Clock::Day("2024-10-27".parse().expect("a day"))).value
+}
+
+#[divan::bench(sample_count = 20)]
+fn pulldown_cmark(bencher: Bencher) {
+    use pulldown_cmark::{Options, Parser, html::push_html};
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_WIKILINKS;
+    let notes = &BENCH.vault.notes;
+    bencher.bench(|| {
+        for note in notes {
+            let mut html = String::with_capacity(note.source.text.len() * 3 / 2);
+            push_html(&mut html, Parser::new_ext(&note.source.text, options));
+            divan::black_box(html);
+        }
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn kbgen_parse(bencher: Bencher) {
+    let bench = &*BENCH;
+    let rules = ParseRules { markdown: &bench.config.markdown, property_types: &bench.vault.obsidian.property_types };
+    bencher.bench(|| {
+        for note in &bench.vault.notes {
+            divan::black_box(parse(note, &rules));
+        }
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn kbgen_html(bencher: Bencher) {
+    let bench = &*BENCH;
+    let context = Context { site: &bench.site, config: &bench.config, words: &bench.words, code: &NoColours };
+    bencher.bench(|| {
+        for (id, _) in bench.site.ids() {
+            divan::black_box(article(context, id, None));
+        }
+    });
+}

@@ -1,0 +1,10 @@
+//! Any TeX is MathML or a reason, and never a panic.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|tex: &str| {
+    for display in [false, true] {
+        let _ = kbgen::render::math::mathml(tex, display);
+    }
+});
