@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod code;
 pub mod excerpt;
 pub mod files;
+pub mod graph;
 pub mod html;
 pub mod math;
 pub mod pages;

@@ -53,6 +53,7 @@ pages! {
     ProgressView = "progress.html";
     QuizView = "quiz.html";
     SearchView = "search.html";
+    GraphView = "graph.html";
     NotFoundView = "404.html";
     RedirectView = "redirect.html";
     PlainView = "page.html";
@@ -356,6 +357,21 @@ pub struct HomeView {
     pub recent_is_dated: bool,
 }
 
+/// The map of all notes. Its nodes and their places are in the data file; a script draws them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GraphView {
+    pub head: PageHead,
+    pub data_href: String,
+    pub notes: u32,
+    pub links: u32,
+    /// The most joined notes and topics; `total` counts what each is joined to.
+    pub hubs: Vec<CountedLink>,
+    /// The outermost topics with the most notes.
+    pub topics: Vec<CountedLink>,
+    /// The review states that some note is in; empty where the site does not name them.
+    pub states: Vec<ReviewState>,
+}
+
 /// `/404.html`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NotFoundView {
@@ -369,7 +385,7 @@ pub struct RedirectView {
     pub target_href: String,
 }
 
-/// A page whose content is made elsewhere as a whole: progress, quiz, search, graph.
+/// A page whose content is made elsewhere as a whole: progress, quiz, search.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PlainView {
     pub head: PageHead,

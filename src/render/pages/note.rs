@@ -44,7 +44,7 @@ impl Pages {
             topic,
             listing,
             folders: folder.map(|folder| self.counted_folders(folder)).unwrap_or_default(),
-            graph_html: None,
+            graph_html: self.graph_picture(id),
         }))
     }
 

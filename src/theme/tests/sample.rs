@@ -321,3 +321,15 @@ pub fn search(title: &str) -> SearchView {
         topics_href: Some("/tags/".into()),
     }
 }
+
+pub fn graph(title: &str) -> GraphView {
+    GraphView {
+        head: head(title, "graph", "/graph/"),
+        data_href: "/graph/data.json".into(),
+        notes: 412,
+        links: 1,
+        hubs: counted(title),
+        topics: counted(title),
+        states: vec![ReviewState::Overdue, ReviewState::Extra],
+    }
+}

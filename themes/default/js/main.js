@@ -207,4 +207,6 @@ if (root) {
   followContents();
   search();
   reviewWords();
+  const map = document.querySelector(".kb-map-view");
+  if (map) import("./graph.js").then(({ start }) => start(map));
 }
