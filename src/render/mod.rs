@@ -11,6 +11,7 @@ pub mod graph;
 pub mod html;
 pub mod math;
 pub mod pages;
+pub mod reading;
 pub mod search;
 #[cfg(test)]
 mod testing;

@@ -155,6 +155,8 @@ pub struct NoteView {
     pub topics: Vec<LinkView>,
     pub taxonomies: Vec<TaxonomyValues>,
     pub review: Option<ReviewView>,
+    /// How long it takes to read; `None` for a short note.
+    pub minutes: Option<u32>,
     /// The inside of the article.
     pub html: String,
     pub toc: Vec<TocEntry>,

@@ -145,6 +145,7 @@ pub fn note(title: &str, html: &str) -> NoteView {
             values: vec![link("Argo CD", "/subjects/argo-cd/")],
         }],
         review: Some(review(ReviewState::Overdue, 1, 22)),
+        minutes: Some(3),
         html: html.into(),
         toc: vec![toc(0, "단서 질문"), toc(0, title), toc(1, "구성 요소"), toc(0, "핵심 요약")],
         properties: vec![
