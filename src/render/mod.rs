@@ -7,9 +7,11 @@ pub mod calendar;
 pub mod code;
 pub mod excerpt;
 pub mod files;
+pub mod graph;
 pub mod html;
 pub mod math;
 pub mod pages;
+pub mod reading;
 pub mod search;
 #[cfg(test)]
 mod testing;

@@ -53,6 +53,7 @@ pages! {
     ProgressView = "progress.html";
     QuizView = "quiz.html";
     SearchView = "search.html";
+    GraphView = "graph.html";
     NotFoundView = "404.html";
     RedirectView = "redirect.html";
     PlainView = "page.html";
@@ -154,6 +155,8 @@ pub struct NoteView {
     pub topics: Vec<LinkView>,
     pub taxonomies: Vec<TaxonomyValues>,
     pub review: Option<ReviewView>,
+    /// How long it takes to read; `None` for a short note.
+    pub minutes: Option<u32>,
     /// The inside of the article.
     pub html: String,
     pub toc: Vec<TocEntry>,
@@ -356,6 +359,21 @@ pub struct HomeView {
     pub recent_is_dated: bool,
 }
 
+/// The map of all notes. Its nodes and their places are in the data file; a script draws them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct GraphView {
+    pub head: PageHead,
+    pub data_href: String,
+    pub notes: u32,
+    pub links: u32,
+    /// The most joined notes and topics; `total` counts what each is joined to.
+    pub hubs: Vec<CountedLink>,
+    /// The outermost topics with the most notes.
+    pub topics: Vec<CountedLink>,
+    /// The review states that some note is in; empty where the site does not name them.
+    pub states: Vec<ReviewState>,
+}
+
 /// `/404.html`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NotFoundView {
@@ -369,7 +387,7 @@ pub struct RedirectView {
     pub target_href: String,
 }
 
-/// A page whose content is made elsewhere as a whole: progress, quiz, search, graph.
+/// A page whose content is made elsewhere as a whole: progress, quiz, search.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PlainView {
     pub head: PageHead,

@@ -32,6 +32,7 @@ const KINDS = {
   quiz: "/quiz/",
   "more of the quiz": "/quiz/page/2/",
   search: "/search/",
+  graph: "/graph/",
   "not found": "/404/",
 };
 

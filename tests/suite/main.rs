@@ -10,6 +10,7 @@ mod crawl;
 mod docs;
 mod due;
 mod export;
+mod graph;
 mod hostile;
 mod input_confinement;
 mod markdown;

@@ -16,6 +16,8 @@ use crate::theme::Words;
 pub const DUE: &str = "/due/";
 /// The address of the list of all topics.
 pub const TOPICS: &str = "/tags/";
+/// The address of the graph.
+pub const GRAPH: &str = "/graph/";
 /// The address of the feed of changed notes.
 pub const FEED: &str = "/feed.xml";
 /// The address of the feed of days with something due.
@@ -43,6 +45,9 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
         });
         nav.push(NavItem { label, ..item(&taxonomy.slug, base.link(&taxonomy.url)) });
     }
+    if has_graph(config, site) {
+        nav.push(item("graph", base.link(&UrlPath::new(GRAPH))));
+    }
     let feed = |key: &str, mime: &str, url: &str| FeedView {
         key: key.to_owned(),
         mime: mime.to_owned(),
@@ -69,6 +74,11 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
         search_href: config.search.enabled.then(|| base.link(&UrlPath::new(SEARCH))),
         feeds,
     }
+}
+
+/// Whether there is a map: switched on, and something to show.
+pub fn has_graph(config: &Config, site: &Site) -> bool {
+    config.graph && site.notes.iter().any(Note::listed)
 }
 
 fn item(key: &str, href: String) -> NavItem {

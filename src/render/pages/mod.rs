@@ -6,6 +6,7 @@ mod chart;
 pub(super) mod due;
 mod fixed;
 mod folder;
+mod graph;
 pub(super) mod head;
 mod home;
 mod list;
@@ -26,6 +27,7 @@ use crate::diag::{Diagnostic, Outcome};
 use crate::index::{NoteId, Site};
 use crate::render::Body;
 use crate::render::code::Highlight;
+use crate::render::graph::network::Network;
 use crate::render::html::{self, Article};
 use crate::render::view::Page;
 use crate::review::{Entry, Schedule};
@@ -45,6 +47,8 @@ pub struct Pages {
     /// By note: its row in a list, once it was needed.
     rows: Vec<RowCell>,
     shared: shared::Shared,
+    /// Made when the first of the graph's files is.
+    network: OnceLock<Network>,
 }
 
 /// A row's HTML, or why its template fails.
@@ -68,7 +72,18 @@ impl Pages {
         let renderer = theme.renderer(&view, &options);
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
         let rows = std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
-        Self { config, site, schedule, theme, code, renderer, words, rows, shared: shared::Shared::default() }
+        Self {
+            config,
+            site,
+            schedule,
+            theme,
+            code,
+            renderer,
+            words,
+            rows,
+            shared: shared::Shared::default(),
+            network: OnceLock::new(),
+        }
     }
 
     fn article(&self, note: NoteId) -> Outcome<Article> {

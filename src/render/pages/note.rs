@@ -5,13 +5,13 @@ use crate::diag::{Diagnostic, Outcome};
 use crate::index::{Cover, Note, NoteId};
 use crate::parse::{Property, Scalar};
 use crate::path::{fold, slug};
-use crate::render::excerpt;
 use crate::render::html::{Article, TocItem};
 use crate::render::pages::review::iso;
 use crate::render::pages::{Made, Pages};
 use crate::render::view::{
     BacklinkView, ContextView, LinkView, NoteView, PageHead, PropertyKind, PropertyView, TaxonomyValues, TocEntry,
 };
+use crate::render::{excerpt, reading};
 
 impl Pages {
     /// The page of a note that is no front page.
@@ -35,6 +35,7 @@ impl Pages {
             topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
             taxonomies: self.taxonomy_values(id),
             review: self.entry(id).map(|entry| self.review_view(entry)),
+            minutes: reading::minutes(&note.parsed),
             toc: toc(&article.toc),
             html: article.html,
             properties: self.properties(note),
@@ -44,7 +45,7 @@ impl Pages {
             topic,
             listing,
             folders: folder.map(|folder| self.counted_folders(folder)).unwrap_or_default(),
-            graph_html: None,
+            graph_html: self.graph_picture(id),
         }))
     }
 

@@ -8,7 +8,8 @@ use crate::path::{OutPath, UrlPath};
 use crate::render::calendar::{CALENDAR, calendar};
 use crate::render::files;
 use crate::render::pages::due::DUE_REST;
-use crate::render::pages::head::{DUE, FEED, REVIEW_FEED, TOPICS};
+use crate::render::pages::graph::DATA;
+use crate::render::pages::head::{DUE, FEED, GRAPH, REVIEW_FEED, TOPICS, has_graph};
 use crate::render::pages::list::{page_count, page_url};
 use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::{QUIZ, QUIZ_TOPICS};
@@ -32,6 +33,7 @@ pub fn plan(pages: Arc<Pages>) -> Rendered {
     plan.lists();
     plan.search();
     plan.reviews();
+    plan.graph();
     plan.host_files();
     plan.assets();
     plan.rendered
@@ -137,6 +139,13 @@ impl Plan {
         self.add(UrlPath::new(CALENDAR).to_out(), |pages| text(calendar(pages)));
         if self.pages.config.feeds.enabled {
             self.add(UrlPath::new(REVIEW_FEED).to_out(), |pages| text(files::review_feed(pages)));
+        }
+    }
+
+    fn graph(&mut self) {
+        if has_graph(&self.pages.config, &self.pages.site) {
+            self.add(UrlPath::new(GRAPH).to_out(), |pages| pages.graph());
+            self.add(UrlPath::new(DATA).to_out(), |pages| text(pages.graph_data()));
         }
     }
 

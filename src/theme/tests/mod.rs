@@ -80,6 +80,8 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
         one(renderer, &QuizView::default()),
         one(renderer, &sample::search(title)),
         one(renderer, &SearchView::default()),
+        one(renderer, &sample::graph(title)),
+        one(renderer, &GraphView::default()),
         one(renderer, &NotFoundView { head: head() }),
         one(renderer, &RedirectView { head: head(), target_href: "/repo/x/".into() }),
         one(renderer, &PlainView { head: head(), html: "<p>x</p>".into() }),
@@ -121,6 +123,7 @@ fn no_page_shows_a_key_in_place_of_words() {
                 "subscribe.",
                 "quiz.",
                 "progress.",
+                "graph.",
             ] {
                 for place in [">", " ", "\""] {
                     let key = format!("{place}{area}");

@@ -145,6 +145,7 @@ pub fn note(title: &str, html: &str) -> NoteView {
             values: vec![link("Argo CD", "/subjects/argo-cd/")],
         }],
         review: Some(review(ReviewState::Overdue, 1, 22)),
+        minutes: Some(3),
         html: html.into(),
         toc: vec![toc(0, "단서 질문"), toc(0, title), toc(1, "구성 요소"), toc(0, "핵심 요약")],
         properties: vec![
@@ -319,5 +320,17 @@ pub fn search(title: &str) -> SearchView {
             next_href: Some("/search/a/page/2/".into()),
         }),
         topics_href: Some("/tags/".into()),
+    }
+}
+
+pub fn graph(title: &str) -> GraphView {
+    GraphView {
+        head: head(title, "graph", "/graph/"),
+        data_href: "/graph/data.json".into(),
+        notes: 412,
+        links: 1,
+        hubs: counted(title),
+        topics: counted(title),
+        states: vec![ReviewState::Overdue, ReviewState::Extra],
     }
 }

@@ -106,7 +106,14 @@ fn in_opt_in_mode_only_what_says_so_is_published() {
         files(&vault.path("public")).into_iter().filter(|file| file.ends_with("/index.html")).collect();
     assert_eq!(
         pages,
-        ["404/index.html", "draft/index.html", "said/index.html", "search/index.html", "unlisted/index.html"]
+        [
+            "404/index.html",
+            "draft/index.html",
+            "graph/index.html",
+            "said/index.html",
+            "search/index.html",
+            "unlisted/index.html"
+        ]
     );
     assert!(!run.stderr.contains("unsaid.md") && !run.stderr.contains("secret"), "{}", run.stderr);
     assert!(!page(&vault, "said/index.html").contains("secret"));

@@ -1,1 +1,1 @@
-try{var t=localStorage.getItem("kb-theme");if(t=="dark"||t=="light")document.documentElement.dataset.theme=t}catch(e){}
+try{var t=localStorage.getItem("kb-theme"),w=localStorage.getItem("kb-width"),d=document.documentElement.dataset;if(t=="dark"||t=="light")d.theme=t;if(w=="wide")d.width=w}catch(e){}document.documentElement.dataset.js=""

@@ -26,6 +26,55 @@ function colourSwitch() {
   });
 }
 
+/** Narrow or wide text, for windows that have room for both. */
+function widthSwitch() {
+  const button = document.querySelector(".kb-width");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const wide = root.dataset.width !== "wide";
+    if (wide) root.dataset.width = "wide";
+    else delete root.dataset.width;
+    try {
+      if (wide) localStorage.setItem("kb-width", "wide");
+      else localStorage.removeItem("kb-width");
+    } catch {
+      // As above.
+    }
+  });
+}
+
+/** A picture that is no link opens as large as the window. */
+function pictures() {
+  const open = (event) => {
+    const picture = event.target.closest?.(".markdown-rendered img[role=button]");
+    if (!picture || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    import("./lightbox.js").then(({ show }) => show(picture));
+  };
+  for (const picture of document.querySelectorAll(".markdown-rendered img[alt]:not([alt=''])")) {
+    if (picture.closest("a, button, summary") || picture.clientWidth < 120) continue;
+    picture.role = "button";
+    picture.tabIndex = 0;
+  }
+  addEventListener("click", open);
+  addEventListener("keydown", open);
+}
+
+/** What links lead to, shown beside them: the module is asked for by the first link that is pointed at or focused. */
+function previews() {
+  const links = ".markdown-rendered a:is(.internal-link, .footnote-link)[href], .kb-backlinks a, .kb-graph svg a";
+  const first = (event) => {
+    const link = event.pointerType !== "touch" && event.target.closest?.(links);
+    if (!link || (event.type === "focusin" && !link.matches(":focus-visible"))) return;
+    removeEventListener("pointerover", first);
+    removeEventListener("focusin", first);
+    import("./preview.js").then(({ start }) => start(links, link));
+  };
+  addEventListener("pointerover", first);
+  addEventListener("focusin", first);
+}
+
 function followContents() {
   const links = new Map();
   for (const link of document.querySelectorAll(".kb-toc a")) {
@@ -159,6 +208,7 @@ function refresh(element, now, words) {
  * holds only a part, keep the words and the stamp of the build, and say how old they are. */
 function refreshPage({ words, date }, now) {
   const age = daysBetween(date, now);
+  document.querySelector("script#kb-data").dataset.old = age;
   for (const element of document.querySelectorAll(".kb-review")) {
     refresh(element, now, words);
     put(element.querySelector(".kb-stamp"), say(words, "stamp", { date: now }));
@@ -209,10 +259,15 @@ export { daysBetween, stateOn, today };
 
 if (root) {
   colourSwitch();
+  widthSwitch();
   nameControls();
   reachableScrollers();
   followContents();
+  pictures();
+  previews();
   search();
   copyButtons();
   reviewWords();
+  const map = document.querySelector(".kb-map-view");
+  if (map) import("./graph.js").then(({ start }) => start(map));
 }
