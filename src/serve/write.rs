@@ -17,8 +17,9 @@
 //!
 //! A page need not speak this itself. `write.js` gives scripts of the preview `kbgenWrite`, and says so by the event
 //! `kbgen-write` on `document`: `kbgenWrite.notes` (by a page's path: its `step`), `kbgenWrite.done(path, {grade, again})`
-//! and `kbgenWrite.undo(path)`, both promises of `{ok, status, message, …answer}`, which never reject. Without `--write`
-//! there is no `kbgenWrite`, so a page that finds none shows no button.
+//! and `kbgenWrite.undo(path)`, both promises of `{ok, status, message, …answer}`, which never reject;
+//! `kbgenWrite.inRow(row)` gives a row made later its button. Without `--write` there is no `kbgenWrite`, so a page that
+//! finds none shows no button.
 
 use std::fs::File;
 use std::io::Read;
