@@ -6,7 +6,8 @@ use scraper::{ElementRef, Html, Selector};
 /// Schemes that a note may link to (safety.md P4).
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "obsidian", "zotero"];
 
-const NEVER: &str = "base, style, form, object, embed, applet, frame, frameset, svg, :not(.math) > math, math [href], annotation-xml, template, noscript, \
+const NEVER: &str = "base, style, form, object, embed, applet, frame, frameset, article svg, :not(.kb-graph) > svg, \
+                     :not(.math) > math, math [href], annotation-xml, template, noscript, \
                      textarea, body meta, body link, body title, article select, article button, \
                      article input:not([disabled]), [srcdoc], [formaction], [ping], [autofocus], \
                      [contenteditable], [accesskey], [is], script#kb-data ~ script#kb-data";
