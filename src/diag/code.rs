@@ -88,8 +88,16 @@ codes! {
     MARKDOWN_NESTING = "markdown::nesting" Error;
     MARKDOWN_BUDGET = "markdown::budget" Error;
     MATH_INVALID = "math::invalid" Warning;
+    BASE_YAML = "base::yaml" Warning;
+    BASE_EXPRESSION = "base::expression" Warning;
+    BASE_UNSUPPORTED = "base::unsupported" Warning;
+    BASE_LIMIT = "base::limit" Warning;
+    CANVAS_JSON = "canvas::json" Warning;
+    CANVAS_NODE = "canvas::node" Warning;
+    CANVAS_LIMIT = "canvas::limit" Warning;
     CODE_TOO_LARGE = "code::too-large" Warning;
     CODE_QUERY = "code::query" Info;
+    DRAWING_NOT_EXPORTED = "drawing::not-exported" Info;
     SLUG_COLLISION = "slug::collision" Warning;
     SLUG_RESERVED = "slug::reserved" Warning;
     PERMALINK_INVALID = "permalink::invalid" Warning;

@@ -15,6 +15,7 @@ mod input_confinement;
 mod markdown;
 mod output_safety;
 mod pages;
+mod plugins;
 mod privacy;
 mod progress;
 mod quiz;
