@@ -129,9 +129,11 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
         .measure("scan", || scan::scan(&rules))
         .map_err(|diagnostic| Failure::Vault(*diagnostic))?
         .take(&mut diagnostics);
+    let prose = vault.notes.iter().filter(|file| file.source.path.is_note());
+    let prose: Vec<&str> = prose.map(|note| &*note.source.text).collect();
     let facts = VaultFacts {
         name: rules.root.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
-        language: language::guess(vault.notes.iter().map(|note| &*note.source.text)),
+        language: language::guess(prose.into_iter()),
         strict_line_breaks: vault.obsidian.strict_line_breaks,
     };
     let config = declared.settle(&facts, clock).take(&mut diagnostics);

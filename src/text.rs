@@ -47,15 +47,39 @@ pub struct Position {
 }
 
 /// A text file of the vault (or `kbgen.toml`), decoded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     pub path: VaultPath,
     pub text: Arc<str>,
+    /// Where the text was taken from, if it is not the file's own: the texts of a canvas stand in its JSON.
+    origin: Option<Arc<Origin>>,
+}
+
+/// A file that a text was taken out of, piece by piece.
+#[derive(Debug, PartialEq, Eq)]
+struct Origin {
+    file: Arc<str>,
+    /// Where a run of bytes begins that are the same in both: in the text and in the file; ascending.
+    runs: Vec<(u32, u32)>,
 }
 
 impl Source {
     pub fn new(path: VaultPath, text: impl Into<Arc<str>>) -> Self {
-        Self { path, text: text.into() }
+        Self { path, text: text.into(), origin: None }
+    }
+
+    /// A text that was taken out of this file. `runs`: where pieces begin in the text and in the file, ascending.
+    pub fn extracted(&self, text: String, runs: Vec<(u32, u32)>) -> Self {
+        let origin = Origin { file: self.text.clone(), runs };
+        Self { path: self.path.clone(), text: text.into(), origin: Some(Arc::new(origin)) }
+    }
+
+    /// Where a byte of the text stands in the file.
+    pub fn place(&self, offset: usize) -> Position {
+        let Some(origin) = &self.origin else { return self.position(offset) };
+        let run = origin.runs.partition_point(|&(start, _)| start as usize <= offset);
+        let (start, file) = run.checked_sub(1).map_or((0, 0), |run| origin.runs[run]);
+        Self::new(self.path.clone(), origin.file.clone()).position(file as usize + (offset - start as usize))
     }
 
     pub fn slice(&self, span: Span) -> &str {

@@ -9,7 +9,6 @@ pub mod render;
 pub use code::{Code, codes};
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use rayon::iter::{FromParallelIterator, IntoParallelIterator, ParallelIterator};
 
@@ -58,7 +57,7 @@ pub struct Place {
 /// A spot in a text. Most findings of a build are only counted, so line and column are worked out when one is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Spot {
-    text: Arc<str>,
+    source: Source,
     span: Span,
     /// Whether the line may be shown.
     quoted: bool,
@@ -68,7 +67,7 @@ impl Place {
     /// Line, column and text of the spot; `None` where the whole file is meant.
     pub fn excerpt(&self) -> Option<Excerpt> {
         let spot = self.spot.as_ref()?;
-        Some(Excerpt::of(&Source { path: self.path.clone(), text: spot.text.clone() }, spot.span, spot.quoted))
+        Some(Excerpt::of(&spot.source, spot.span, spot.quoted))
     }
 }
 
@@ -91,7 +90,7 @@ pub struct Excerpt {
 impl Excerpt {
     /// A span over several lines is cut at the end of its first.
     fn of(source: &Source, span: Span, quoted: bool) -> Self {
-        let position = source.position(span.start as usize);
+        let position = source.place(span.start as usize);
         if !quoted {
             return Self { position, line: String::new(), cut: false, mark: Span::new(0, 0) };
         }
@@ -128,9 +127,9 @@ impl Diagnostic {
         self
     }
 
-    /// Points at a span of a source; a span over several lines is cut at the end of its first.
+    /// Points at a span of a source. What was taken out of a file is quoted as it is, with the place in the file; a span over several lines is cut at the end of its first.
     pub fn at(mut self, source: &Source, span: Span) -> Self {
-        let spot = Spot { text: source.text.clone(), span, quoted: true };
+        let spot = Spot { source: source.clone(), span, quoted: true };
         self.place = Some(Place { path: source.path.clone(), spot: Some(spot) });
         self
     }

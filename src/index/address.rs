@@ -119,7 +119,7 @@ impl Addresses {
     /// Whether the note's or folder's first segment had to give way to a generated page.
     fn gives_way(&self, path: &VaultPath) -> bool {
         let first = path.as_str().split('/').next().unwrap_or_default();
-        let name = if path.folder().is_empty() { path.stem() } else { first };
+        let name = if path.folder().is_empty() { page_name(path) } else { first };
         slug(name).is_some_and(|slug| self.reserved.contains(&slug))
     }
 
@@ -127,12 +127,13 @@ impl Addresses {
     pub fn default_of(&self, path: &VaultPath) -> UrlPath {
         let folder = path.folder();
         let own = folder.rsplit('/').next().unwrap_or_default();
-        let is_folder_note = !folder.is_empty() && (same_name(path.stem(), "index") || same_name(path.stem(), own));
+        let is_folder_note =
+            path.is_note() && !folder.is_empty() && (same_name(path.stem(), "index") || same_name(path.stem(), own));
         if is_folder_note {
             return self.of_folder(folder);
         }
         let mut segments = self.segments(folder);
-        let slug = slug_or_hash(path.stem(), path.as_str());
+        let slug = slug_or_hash(page_name(path), path.as_str());
         let clash = segments.is_empty() && self.reserved.contains(&slug);
         segments.push(if clash { format!("{slug}-{}", short_hash(path.as_str())) } else { slug });
         UrlPath::page(segments.iter().map(String::as_str))
@@ -226,6 +227,11 @@ impl Addresses {
         self.asset_folders.insert(path.folder().to_owned(), folder.clone());
         folder
     }
+}
+
+/// What the last segment of a page's address is made of: a canvas and a base keep their extension, as they do in links.
+fn page_name(path: &VaultPath) -> &str {
+    if path.is_note() { path.stem() } else { path.file_name() }
 }
 
 /// `/a/page/2/`: what the second page of the list at `/a/` is called.

@@ -36,7 +36,8 @@ impl<'a> Reach<'a> {
                 }
             }
         }
-        for asset in (0..notes.len()).filter_map(|ix| memo.resolved(ix).cover) {
+        let pictures = |ix| [memo.resolved(ix).cover, memo.resolved(ix).drawing];
+        for asset in (0..notes.len()).flat_map(pictures).flatten() {
             reached.entry(asset).or_insert(None);
         }
         let mut order: Vec<_> = reached.into_iter().collect();

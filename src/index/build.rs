@@ -17,7 +17,7 @@ use crate::index::order::ranks;
 use crate::index::resolve::Raw;
 use crate::index::topics::Topics;
 use crate::index::{AssetId, Backlink, Cover, FolderId, Note, NoteId, Site, Target};
-use crate::index::{assets, folders, gate, resolve, taxonomy, topics};
+use crate::index::{assets, folders, gate, notices, reach, resolve, taxonomy, topics};
 use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath, same_name, slug};
 use crate::scan::image::ImageFacts;
@@ -51,7 +51,7 @@ pub struct Last<'a> {
 pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> {
     let Input { parsed, vault, config, .. } = input;
     let mut all = Vec::new();
-    let admitted = gate::admit(parsed, &config.publish);
+    let admitted = reach::with_linked(gate::admit(parsed, &config.publish), parsed);
     let published: Vec<Arc<ParsedNote>> = admitted.iter().map(|(note, _)| note.clone()).collect();
     let mut addresses = Addresses::new(config);
     addresses.know_folders(published.iter().map(|note| note.path().folder()));
@@ -77,6 +77,7 @@ pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> 
         note.targets = targets;
     }
     set_covers(&mut notes, &memo, &ids);
+    notices::of_plugins(&notes, &mut all);
     set_backlinks(&mut notes, &memo, config);
     let redirects = settle_redirects(redirects, &notes, &memo, &mut addresses);
     let home = notes.iter().position(|note| note.url == UrlPath::root()).map(|ix| NoteId(ix as u32));
@@ -134,6 +135,7 @@ fn make_note(parsed: Arc<ParsedNote>, facts: &Facts, unlisted: bool, url: UrlPat
         folder: FolderId(0),
         backlinks: Vec::new(),
         cover: None,
+        drawing: None,
         topic_of: None,
         created: facts.created,
         updated,
@@ -173,6 +175,7 @@ fn finish_targets(
 
 fn set_covers(notes: &mut [Note], memo: &Memo, assets: &FxHashMap<u32, AssetId>) {
     for (ix, note) in notes.iter_mut().enumerate() {
+        note.drawing = memo.resolved(ix).drawing.and_then(|file| assets.get(&file)).copied();
         let url = note.parsed.properties.cover().filter(|text| text.starts_with("https://"));
         note.cover = match url {
             Some(url) => Some(Cover::Url(url.to_owned())),

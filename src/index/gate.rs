@@ -1,4 +1,5 @@
-//! The publish gate: which of the parsed notes become notes of the site. There is no other way in.
+//! The publish gate: which of the parsed notes become notes of the site. There is no other way in, but for what
+//! [`super::reach`] finds linked from them.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ fn admits(access: Access, rules: &PublishSettings) -> bool {
         Access::Declared | Access::Unlisted => true,
         Access::Unsaid => !rules.opt_in,
         Access::Draft => rules.drafts,
-        Access::Private => false,
+        Access::Private | Access::WhereLinked => false,
     }
 }
 
@@ -34,6 +35,7 @@ mod tests {
             (Access::Unlisted, [true, true, true]),
             (Access::Draft, [false, false, true]),
             (Access::Private, [false, false, false]),
+            (Access::WhereLinked, [false, false, false]),
         ] {
             assert_eq!([open, opt_in, drafts].map(|rules| admits(access, &rules)), expected, "{access:?}");
         }

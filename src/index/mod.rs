@@ -15,7 +15,9 @@ mod lookup;
 mod memo;
 mod mentions;
 mod names;
+mod notices;
 pub mod order;
+mod reach;
 mod resolve;
 mod taxonomy;
 mod topics;
@@ -31,6 +33,7 @@ use crate::scan::Asset;
 
 pub use build::{Input, Last, Probe, index};
 pub use memo::Memo;
+pub use names::{Found, Names};
 
 /// A published note's index in [`Site::notes`]; ids are in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,6 +130,8 @@ pub struct Note {
     pub backlinks: Vec<Backlink>,
     /// The `image` or `cover`: an asset or a URL.
     pub cover: Option<Cover>,
+    /// The exported picture of an Excalidraw drawing, which the note shows in place of its text.
+    pub drawing: Option<AssetId>,
     /// The topic whose page this note is the text of.
     pub topic_of: Option<TopicId>,
     /// `created`, else `date`.

@@ -8,7 +8,7 @@ use crate::index::headings::find_section;
 use crate::index::lookup::{File, Lookup};
 use crate::index::mentions::{Finder, Mentions};
 use crate::index::names::{FileIx, Found};
-use crate::index::{NoteId, Section};
+use crate::index::{NoteId, Section, notices};
 use crate::parse::{Dest, LinkRef, LinkSyntax, ParsedNote};
 use crate::path::{VaultPath, fold};
 
@@ -34,6 +34,8 @@ pub struct Resolved {
     pub mentions: Mentions,
     /// The attachment (an index into the vault's) that stands for the note in previews.
     pub cover: Option<u32>,
+    /// The exported picture of a drawing, likewise.
+    pub drawing: Option<u32>,
     /// What was noticed about the links.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -57,7 +59,7 @@ impl<'a> Resolver<'a> {
         let links: Vec<Raw> =
             note.links.iter().map(|link| self.resolve(NoteId(ix as u32), link, &mut diagnostics)).collect();
         let mentions = self.finder.mentions(note, &facts.topic_links, &links);
-        Resolved { links, mentions, cover: self.cover(note), diagnostics }
+        Resolved { links, mentions, cover: self.cover(note), drawing: notices::drawing(note, self.lookup), diagnostics }
     }
 
     /// The attachment that `image` or `cover` names: a vault path from the root, or a link as elsewhere.

@@ -9,7 +9,10 @@
 //! 5. The tokens go into the [`Tree`], every span in bytes of the source.
 
 mod alias;
+pub mod base;
+mod body;
 mod build;
+pub mod canvas;
 mod cjk;
 mod cursor;
 mod events;
@@ -34,12 +37,10 @@ pub mod tree;
 use std::collections::BTreeMap;
 
 use crate::config::MarkdownSettings;
-use crate::diag::{Diagnostic, Outcome, codes};
+use crate::diag::Outcome;
 use crate::path::VaultPath;
 use crate::scan::SourceFile;
 use crate::text::{Source, Span};
-
-use limits::Excess;
 
 use properties::Read;
 pub use properties::{Properties, Property, Scalar};
@@ -53,9 +54,14 @@ pub struct ParseRules<'a> {
     pub property_types: &'a BTreeMap<String, String>,
 }
 
-/// Reads a note. `None` where it must be left out: a limit is passed or a privacy flag cannot be read. The diagnostics
+/// Reads a note, a canvas or a base. `None` where it must be left out: a limit is passed or a privacy flag cannot be read. The diagnostics
 /// tell which.
 pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
+    match file.source.path.extension().as_str() {
+        "canvas" => return canvas::parse(file, rules),
+        "base" => return base::parse(file),
+        _ => {}
+    }
     let source = &file.source;
     let mut diagnostics = Vec::new();
     let Read { properties, access, body_start, refused } =
@@ -63,25 +69,9 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     if refused {
         return Outcome::new(None, diagnostics);
     }
-    let mask_rules = mask::MaskRules { cjk_emphasis: rules.markdown.cjk_emphasis, wikilinks: true };
-    let prepared = prepass::prepare(&source.text, body_start, mask_rules);
-    if let Some(opener) = prepared.unclosed {
-        let message = "this comment is never closed, so the rest of the note is hidden";
-        diagnostics.push(
-            Diagnostic::new(codes::COMMENT_UNCLOSED, message)
-                .help("close it with %% on a line below")
-                .at(source, opener)
-                // What stands behind the opener is hidden too.
-                .unquoted(),
-        );
-    }
-    let mut builder = build::Builder::new(source, body_start, &prepared.masked, rules.markdown);
-    let mut excess = prepared.too_deep.map(Excess::Nesting);
-    if excess.is_none() {
-        events::read(&mut builder);
-        excess = builder.budget.excess;
-    }
-    let parts = builder.parts;
+    let mut body = body::Body::new(source, rules.markdown);
+    let excess = body.read(body_start..source.text.len());
+    let (tree, parts) = body.finish();
     diagnostics.extend(parts.diagnostics);
     if let Some(excess) = excess {
         if access == Access::Private {
@@ -93,18 +83,22 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     }
     let mut headings = exact(parts.headings);
     heading_ids::set(&mut headings, &parts.html_ids);
+    let fences = base::fences(&tree, source).take(&mut diagnostics);
     let note = ParsedNote {
         source: source.clone(),
         quiet: file.quiet,
         unlisted: properties.flag("unlisted") == Some(true),
         properties,
         access,
-        body: builder.tree.finish(),
+        form: Form::Note,
+        body: tree,
         links: exact(parts.links),
         headings,
         blocks: exact(parts.blocks),
         tags: exact(parts.tags),
         html_ids: exact(parts.html_ids),
+        bases: fences.bases,
+        queries: fences.queries,
     };
     Outcome::new(Some(note), diagnostics)
 }
@@ -125,6 +119,7 @@ pub struct ParsedNote {
     pub access: Access,
     /// `unlisted: true`, whatever else was said.
     pub unlisted: bool,
+    pub form: Form,
     pub body: Tree,
     /// Every link and embed of the body, in document order. `LinkId`s of the tree are indices into it.
     pub links: Vec<LinkRef>,
@@ -136,11 +131,31 @@ pub struct ParsedNote {
     pub tags: Vec<TagRef>,
     /// `id` and `name` attributes of raw HTML elements, as written.
     pub html_ids: Vec<String>,
+    /// Bases in fences, by the index of their code block.
+    pub bases: Vec<(u32, base::Base)>,
+    /// Languages of plugins whose blocks only the app can compute, each with its first block.
+    pub queries: Vec<(&'static str, Span)>,
 }
 
 impl ParsedNote {
     pub fn path(&self) -> &VaultPath {
         &self.source.path
+    }
+}
+
+/// What kind of file it is, and what only that kind has.
+#[derive(Clone, Debug)]
+pub enum Form {
+    Note,
+    /// Its cards are parts of the tree.
+    Canvas(Box<canvas::Canvas>),
+    /// Its views are its headings.
+    Base(Box<base::Base>),
+}
+
+impl Form {
+    pub fn is_base(&self) -> bool {
+        matches!(self, Self::Base(_))
     }
 }
 
@@ -158,6 +173,8 @@ pub enum Access {
     Draft,
     /// `publish: false`, or a flag that cannot be read.
     Private,
+    /// A canvas or a base, which can say nothing: published if a published note refers to it, as an attachment is.
+    WhereLinked,
 }
 
 /// A link or an embed as the note spells it.

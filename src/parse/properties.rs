@@ -12,6 +12,7 @@ use compact_str::CompactString;
 use crate::path::{begins_past_latin, same_name};
 use crate::text::Span;
 
+pub(super) use read::mapping;
 pub use read::{Read, read};
 
 /// The properties of a note, in source order. Empty where the note has none or they cannot be read.

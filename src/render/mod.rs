@@ -3,6 +3,7 @@
 //! It is a plan: a file's bytes are made when they are asked for, by the writer for all and by the server for one, so
 //! the pages of a large vault are never in memory together.
 
+pub mod base;
 pub mod calendar;
 pub mod code;
 pub mod excerpt;

@@ -12,7 +12,7 @@ use crate::path::VaultPath;
 use crate::render::code::OnDemand;
 use crate::render::html::{Article, Context, Words, article, fragment};
 use crate::scan::image::ImageFacts;
-use crate::scan::{Asset, SourceFile, Vault};
+use crate::scan::{Asset, SourceFile, Vault, is_page};
 use crate::text::Source;
 
 pub struct TestSite {
@@ -45,7 +45,7 @@ pub fn site_with(toml: &str, files: &[(&str, &str)]) -> TestSite {
     files.sort();
     for (path, text) in files {
         let path = VaultPath::new(path);
-        if path.is_note() {
+        if is_page(&path) {
             vault.notes.push(SourceFile { source: Source::new(path, text), quiet: false });
         } else {
             vault.assets.push(Asset { path, disk: "/nowhere".into(), size: 0 });

@@ -10,7 +10,7 @@ use crate::config::{Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Severity;
 use crate::index::{Input, index};
-use crate::parse::{ParseRules, ParsedNote, Tree, parse, properties};
+use crate::parse::{Form, ParseRules, ParsedNote, Tree, parse, properties};
 use crate::path::VaultPath;
 use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, SourceFile, Vault};
@@ -76,12 +76,15 @@ fn note(path: &str, yaml: &str) -> ParsedNote {
         quiet: path.starts_with("quiet/"),
         properties: read.properties,
         access: read.access,
+        form: Form::Note,
         body: Tree::default(),
         links: Vec::new(),
         headings: Vec::new(),
         blocks: Vec::new(),
         tags: Vec::new(),
         html_ids: Vec::new(),
+        bases: Vec::new(),
+        queries: Vec::new(),
     }
 }
 

@@ -36,6 +36,7 @@ use walk::{Found, Kind};
 /// Everything that was read, in path order.
 #[derive(Clone, Debug, Default)]
 pub struct Vault {
+    /// Files that may become pages.
     pub notes: Vec<SourceFile>,
     /// Every other file that a note may refer to; only their names and sizes are known here.
     pub assets: Vec<Asset>,
@@ -53,7 +54,7 @@ pub struct Vault {
     pub reviews: Option<Source>,
 }
 
-/// A note's file.
+/// The file of a note, a canvas or a base.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     pub source: Source,
@@ -61,7 +62,12 @@ pub struct SourceFile {
     pub quiet: bool,
 }
 
-/// A file that is no note.
+/// Whether a file is read and may become a page: a note, a canvas or a base.
+pub fn is_page(path: &VaultPath) -> bool {
+    matches!(path.extension().as_str(), "md" | "canvas" | "base")
+}
+
+/// A file that is none of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     pub path: VaultPath,
@@ -146,7 +152,7 @@ pub fn reread(
 ) -> Result<Outcome<Reading>, Box<Diagnostic>> {
     let root = vault_root(&rules.root)?;
     let gate = Gate::new(rules, &root, settings)?;
-    if !path.is_note() || gate.verdict_of_all(path.as_str()) != Verdict::Keep {
+    if !is_page(path) || gate.verdict_of_all(path.as_str()) != Verdict::Keep {
         return Ok(Outcome::clean(Reading::Absent));
     }
     let mut diagnostics = Vec::new();

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::gate::{Gate, Verdict, is_hidden_name};
+use super::is_page;
 use crate::diag::{Diagnostic, Outcome, Severity, codes};
 use crate::path::VaultPath;
 
@@ -138,11 +139,11 @@ impl Walk<'_> {
             Err(Box::new(special_file(&path)))
         };
         let kind = match &disk {
-            _ if !path.is_note() => Kind::Asset,
+            _ if !is_page(&path) => Kind::Asset,
             Ok(_) => Kind::Note,
             Err(_) => Kind::Withheld,
         };
-        if path.is_note() {
+        if is_page(&path) {
             self.diagnostics.extend(name_problem(&path));
         }
         match disk {

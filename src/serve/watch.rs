@@ -13,7 +13,7 @@ use crate::date::Clock;
 use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::pipeline::{Failure, Loaded, Purpose};
-use crate::scan::REVIEW_LOG;
+use crate::scan::{REVIEW_LOG, is_page};
 use crate::serve::failure_diagnostics;
 use crate::serve::state::{Event, Live};
 
@@ -128,7 +128,7 @@ impl Keeper {
         }
         for path in &event.paths {
             match self.vault_path(path) {
-                Some(path) if path.is_note() => drop(gathered.notes.insert(path)),
+                Some(path) if is_page(&path) => drop(gathered.notes.insert(path)),
                 Some(path) if is_log(&path) => gathered.reviews = true,
                 Some(path) if is_hidden(&path) => {}
                 Some(path) if content_only && !is_settings(&path) => drop(gathered.touched.insert(path)),

@@ -17,6 +17,7 @@ mod markdown;
 mod output_safety;
 mod pages;
 mod places;
+mod plugins;
 mod privacy;
 mod progress;
 mod quiz;

@@ -165,6 +165,11 @@ impl Problem {
     }
 }
 
+/// A block of YAML under the limits of properties; else what is wrong, and at which byte.
+pub(in crate::parse) fn mapping(yaml: &str) -> Result<serde_yaml::Mapping, (String, usize)> {
+    parse(yaml).map(|(mapping, _)| mapping).map_err(|problem| (problem.message, problem.at.start))
+}
+
 fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
     if yaml.len() > MAX_BYTES {
         let message = format!("the properties are larger than {} KiB", MAX_BYTES / 1024);

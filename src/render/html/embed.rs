@@ -3,7 +3,7 @@
 use crate::diag::{Code, Diagnostic, codes};
 use crate::index::{NoteId, Section, Target};
 use crate::parse::tree::{Kind, LinkId, NodeIx, Tree};
-use crate::parse::{Dest, LinkRef, ParsedNote};
+use crate::parse::{Dest, Form, LinkRef, ParsedNote};
 use crate::path::VaultPath;
 
 use super::Page;
@@ -46,6 +46,12 @@ enum Stop {
 impl Embeds {
     pub fn new(note: NoteId) -> Self {
         Self { stack: vec![(note, Part::Whole)], spent: 0, start: 0, over_budget: false }
+    }
+
+    /// The note that is being written; for a file that is embedded, the one that embeds it.
+    pub fn host(&self, embedded_file: bool) -> NoteId {
+        let up = usize::from(embedded_file && self.depth() > 0);
+        self.stack[self.depth() - up].0
     }
 
     fn depth(&self) -> usize {
@@ -144,7 +150,11 @@ impl<'a> Writer<'_, 'a> {
 
     fn note_box(&mut self, reference: &'a LinkRef, id: NoteId, section: &Section, part: Part, block: Option<NodeIx>) {
         let note = self.page.context.site.note(id);
-        self.push("<div class=\"internal-embed markdown-embed\"");
+        self.push(match note.parsed.form {
+            Form::Note => "<div class=\"internal-embed markdown-embed\"",
+            Form::Canvas(_) => "<div class=\"internal-embed markdown-embed canvas-embed\"",
+            Form::Base(_) => "<div class=\"internal-embed markdown-embed bases-embed\"",
+        });
         if let Dest::Internal(text) = &reference.dest {
             self.attribute("data-src", text.as_str().trim());
         }
@@ -153,7 +163,13 @@ impl<'a> Writer<'_, 'a> {
         }
         self.push(">");
         let title = reference.label.as_deref().filter(|label| !label.is_empty());
-        if let Some(title) = title.or((part == Part::Whole).then_some(note.title.as_str())) {
+        let own = match part {
+            Part::Whole => Some(note.title.as_str()),
+            // A view begins without a heading.
+            Part::Heading(view) if note.parsed.form.is_base() => Some(&*note.parsed.headings[view as usize].text),
+            Part::Heading(_) | Part::Block(_) => None,
+        };
+        if let Some(title) = title.or(own) {
             self.push("<div class=\"markdown-embed-title\">");
             self.text(title);
             self.push("</div>");
@@ -230,7 +246,12 @@ fn write_part(page: &mut Page<'_>, id: NoteId, part: Part) {
     let tree = &note.parsed.body;
     let mut writer = Writer::new(page, id, true);
     match part {
-        Part::Whole => writer.run(0, tree.nodes().len() as NodeIx),
+        Part::Whole => writer.whole(None),
+        Part::Heading(view) if note.parsed.form.is_base() => {
+            if let Form::Base(base) = &note.parsed.form {
+                writer.base_view_at(base, view);
+            }
+        }
         Part::Heading(heading) => {
             let (from, to) = section_nodes(&note.parsed, heading);
             writer.run(from, to);

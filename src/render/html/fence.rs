@@ -1,14 +1,12 @@
 //! Code blocks.
 
 use crate::diag::{Diagnostic, codes};
+use crate::parse::base::QUERIES;
 use crate::parse::tree::{Node, NodeIx};
 use crate::render::code::{Highlighted, Info, is_known};
 
 use super::escape::escape;
 use super::writer::Writer;
-
-/// Languages of plugins that compute their block in the app; a static page can only show the source.
-const QUERIES: [&str; 5] = ["base", "dataview", "dataviewjs", "query", "tasks"];
 
 impl Writer<'_, '_> {
     pub fn code_block(&mut self, ix: NodeIx, node: Node, index: u32) {
@@ -18,11 +16,9 @@ impl Writer<'_, '_> {
         if info.language == "mermaid" {
             return self.mermaid(ix, node, code);
         }
-        if QUERIES.contains(&info.language) {
-            self.report(|note| {
-                Diagnostic::new(codes::CODE_QUERY, format!("a `{}` block is shown as its source", info.language))
-                    .at(&note.parsed.source, node.span)
-            });
+        let note = self.note;
+        if let Some((_, base)) = note.parsed.bases.iter().find(|(block, _)| *block == index) {
+            return self.base_fence(base, node.span);
         }
         if let Some(title) = info.title {
             self.push("<div class=\"kb-wrap kb-code\"><div class=\"kb-code-title\">");

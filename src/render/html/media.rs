@@ -70,6 +70,21 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
+    /// The exported picture of a drawing.
+    pub fn drawing(&mut self, asset: AssetId) {
+        let file = self.page.context.site.asset(asset);
+        self.push("<p><span class=\"internal-embed media-embed image-embed\"><img src=\"");
+        self.site_url(&file.url);
+        self.push("\"");
+        let title = &self.note.title;
+        self.attribute("alt", title);
+        self.dimensions(None, file.size);
+        self.push(" decoding=\"async\"></span></p>\n");
+        if !self.embedded && self.page.article.first_image.is_none() {
+            self.page.article.first_image = Some(asset);
+        }
+    }
+
     /// Both sides wherever they can be known, so that nothing moves when the picture comes.
     pub fn dimensions(&mut self, wanted: Option<(u32, Option<u32>)>, natural: Option<(u32, u32)>) {
         let (width, height) = match (wanted, natural) {

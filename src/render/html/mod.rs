@@ -4,8 +4,10 @@
 //! note's; only embeds recurse, at most [`embed::DEPTH_LIMIT`] deep. What a link leads to was decided by the index:
 //! nothing is looked up here, and a private note is not to be told from a missing one.
 
+mod base;
 mod block;
 mod callout;
+mod canvas;
 mod embed;
 mod escape;
 mod fence;
@@ -28,6 +30,7 @@ use std::ops::Range;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::index::{AssetId, NoteId, Site};
+use crate::parse::Form;
 use crate::parse::tree::NodeIx;
 use crate::render::code::Highlight;
 
@@ -89,10 +92,8 @@ pub struct Insert<'a> {
 /// embeds it, so a list of them may be deduplicated.
 pub fn article(context: Context<'_>, note: NoteId, insert: Option<Insert<'_>>) -> Outcome<Article> {
     let mut page = Page::new(context, note);
-    let own = context.site.note(note);
-    let nodes = own.parsed.body.nodes().len() as u32;
     let mut writer = Writer::new(&mut page, note, false);
-    writer.run_with(0, nodes, insert);
+    writer.whole(insert);
     writer.footnotes_section();
     page.finish(note)
 }
@@ -108,6 +109,21 @@ pub fn fragment(context: Context<'_>, note: NoteId, runs: impl IntoIterator<Item
     }
     writer.footnotes_section();
     page.finish(note).value
+}
+
+impl Writer<'_, '_> {
+    /// Writes all that a note, or whatever it is, shows.
+    fn whole(&mut self, insert: Option<Insert<'_>>) {
+        let note = self.note;
+        if let Some(drawing) = note.drawing {
+            return self.drawing(drawing);
+        }
+        match &note.parsed.form {
+            Form::Note => self.run_with(0, note.parsed.body.nodes().len() as NodeIx, insert),
+            Form::Canvas(canvas) => self.canvas(canvas),
+            Form::Base(base) => self.base_file(base),
+        }
+    }
 }
 
 /// What the writers of an article and of its embeds share.

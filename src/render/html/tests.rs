@@ -253,10 +253,7 @@ fn code_is_shown_with_its_title_and_marked_lines() {
     }
     let (_, diagnostics) =
         note(&format!("```js\n{}\n```\n\n```dataview\nLIST\n```\n", "x".repeat(3000))).article("N.md");
-    assert_eq!(
-        diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(),
-        [codes::CODE_TOO_LARGE, codes::CODE_QUERY]
-    );
+    assert_eq!(diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(), [codes::CODE_TOO_LARGE]);
 }
 
 #[test]

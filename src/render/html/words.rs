@@ -1,6 +1,8 @@
 //! The words of the interface that stand inside an article.
 
-/// The `[article]` table of a theme's translations. `{name}` and `{n}` are replaced.
+use crate::parse::base::Summary;
+
+/// The `[article]` and `[base]` tables of a theme's translations. `{name}` and `{n}` are replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The box in place of an embedded note, heading or block that does not exist: `“{name}” is not created yet.`
@@ -21,6 +23,18 @@ pub struct Words {
     pub task_done: String,
     /// The title of an embedded video's frame without one.
     pub video: String,
+    /// The label of canvas `{name}`, which a reader can move about in.
+    pub canvas: String,
+    /// The summary of the list of a canvas's `{n}` arrows.
+    pub canvas_edges: String,
+    /// What a base without a note says.
+    pub base_empty: String,
+    /// Below a base that leaves out `{n}` notes.
+    pub base_more: String,
+    /// Names of columns that show a field of a file.
+    file_fields: Vec<String>,
+    /// Names of what stands below columns.
+    summaries: Vec<String>,
 }
 
 impl Words {
@@ -37,7 +51,28 @@ impl Words {
             task_open: get("article.task_open"),
             task_done: get("article.task_done"),
             video: get("article.video"),
+            canvas: get("article.canvas"),
+            canvas_edges: get("article.canvas_edges"),
+            base_empty: get("base.empty"),
+            base_more: get("base.more"),
+            file_fields: FILE_FIELDS.iter().map(|field| get(&format!("base.file_{field}"))).collect(),
+            summaries: Summary::ALL.iter().map(|summary| get(&format!("base.sum_{}", summary.name()))).collect(),
         }
+    }
+}
+
+/// Fields of files that columns show.
+const FILE_FIELDS: [&str; 12] =
+    ["name", "basename", "path", "folder", "ext", "size", "ctime", "mtime", "tags", "links", "embeds", "backlinks"];
+
+impl Words {
+    /// The name of a column that shows this field of a file.
+    pub fn file_field<'w>(&'w self, field: &'w str) -> &'w str {
+        FILE_FIELDS.iter().position(|known| *known == field).map_or(field, |ix| &self.file_fields[ix])
+    }
+
+    pub fn summary(&self, summary: Summary) -> &str {
+        Summary::ALL.iter().position(|known| *known == summary).map_or("", |ix| &self.summaries[ix])
     }
 }
 

@@ -143,6 +143,14 @@ The private ones: [[Plain private]], [[Plain private#Heading]], ![[Plain private
 const IN_LOG: &[&str] =
     &["path: flag", "path: bytes", "path: excluded but public", "open: template element", "open: script"];
 
+/// A canvas that a published note shows; what it shows of its own is public.
+const MAP: &str = r##"{"«map: unknown key»": "«map: unknown value»", "nodes": [
+{"id": "1", "type": "file", "x": 0, "y": 0, "width": 9, "height": 9, "file": "Plain private.md", "subpath": "#Heading", "«map: key»": 1},
+{"id": "«map: id»", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9,
+ "text": "Card ![[Plain private]] [[Draft]]\n%%«map: comment»%%\n\n%%\n![[«open: attachment in a comment».png]]\n%%"},
+{"id": "3", "type": "file", "x": 0, "y": 0, "width": 9, "height": 9, "file": "Hidden.canvas"}],
+"edges": [{"id": "«map: edge»", "fromNode": "1", "toNode": "3", "fromSide": "«map: side»"}]}"##;
+
 struct Canary {
     vault: Vault,
     tokens: Tokens,
@@ -155,7 +163,9 @@ impl Canary {
         canary.plant_private_notes();
         canary.plant_files_that_are_no_notes();
         canary.plant("Open.md", OPEN);
-        canary.plant("Reader.md", "![[Open]]\n\n![[Open#Title]]\n\n[[Plain private]] #Shared\n");
+        canary.plant("Map.canvas", MAP);
+        canary.plant("Hidden.canvas", "{}");
+        canary.plant("Reader.md", "![[Open]]\n\n![[Open#Title]]\n\n[[Plain private]] #Shared\n\n![[Map.canvas]]\n");
         canary.plant("a/Twin.md", "one of two");
         canary.plant("Subject/Public.md", "in a folder");
         canary
@@ -183,8 +193,11 @@ impl Canary {
         self.plant_note("template", "Templates/«template: file name».md", "created: 2024-10-03");
         self.plant_note("trash", ".trash/«trash: file name».md", "publish: true");
         self.plant_note("conflict", "Open.sync-conflict-20241001-«conflict: file name».md", "publish: true");
-        let plain =
-            "---\npublish: false\n---\n«plain: body»\n\n## Heading\n\n«plain: section»\n\n«plain: paragraph» ^block\n";
+        self.plant(
+            "«linked canvas: name».canvas",
+            "{\"nodes\": [{\"id\": \"1\", \"type\": \"text\", \"x\": 0, \"y\": 0, \"width\": 9, \"height\": 9, \"text\": \"«linked canvas: text» [[Open]]\"}, «linked canvas: bad»]}",
+        );
+        let plain = "---\npublish: false\n---\n«plain: body» [[«linked canvas: name».canvas]]\n\n## Heading\n\n«plain: section»\n\n«plain: paragraph» ^block\n";
         self.plant("Plain private.md", plain);
         self.plant("Draft.md", "---\ndraft: true\n---\n«plain: draft»\n");
         self.plant(

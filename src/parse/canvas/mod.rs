@@ -1,0 +1,258 @@
+//! A `.canvas` file (JSON Canvas 1.0) becomes a [`ParsedNote`] whose tree holds the cards, one after another in reading
+//! order, and a [`Canvas`] that says where each lies.
+//!
+//! 1. `json` reads the file. What is wrong with one node leaves out that node.
+//! 2. `gather` takes the strings out of the JSON into one text and remembers where each stood, so that a link in a card
+//!    is reported at its line and column in the file.
+//! 3. The cards are Markdown like a note's body; a card that shows a file is an embed, one that shows a page is a link.
+//! 4. `order` decides in which order a reader meets them: groups before what lies in them, from the top, from the left.
+
+mod gather;
+mod json;
+mod order;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::body::Body;
+use super::tree::{Kind, NodeIx};
+use super::{Access, Dest, Form, LinkRef, LinkSyntax, ParseRules, ParsedNote, Properties, exact, heading_ids, links};
+use crate::config::MarkdownSettings;
+use crate::diag::{Diagnostic, Outcome, codes};
+use crate::scan::SourceFile;
+use crate::text::{Source, Span};
+
+use gather::Gather;
+use json::RawNode;
+
+/// Nodes and edges beyond these are not drawn: nobody could read them, and every one of them costs.
+pub const MAX_NODES: usize = 2_000;
+pub const MAX_EDGES: usize = 4_000;
+
+/// Cards and the arrows between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Canvas {
+    /// In reading order.
+    pub nodes: Vec<CanvasNode>,
+    pub edges: Vec<Edge>,
+}
+
+/// A card or a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CanvasNode {
+    pub kind: NodeKind,
+    pub frame: Frame,
+    pub color: Option<Color>,
+    /// What it shows: a run of the tree's top-level blocks.
+    pub content: Range<NodeIx>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    Text,
+    /// A file of the vault; an index into [`ParsedNote::links`].
+    File(u32),
+    /// A page of the web; an index into [`ParsedNote::links`].
+    Link(u32),
+    /// `label` stands in the source. The background is a picture: an index into [`ParsedNote::links`], and whether it
+    /// covers the group or is seen whole.
+    Group {
+        label: Span,
+        background: Option<(u32, bool)>,
+    },
+}
+
+/// Pixels; clamped, so that sums of them cannot overflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    pub x: i32,
+    pub y: i32,
+    pub width: i32,
+    pub height: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// 1 to 6: red, orange, yellow, green, cyan, purple.
+    Preset(u8),
+    /// `#` and 3, 6 or 8 hexadecimal digits.
+    Hex(Box<str>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Top,
+    Right,
+    Bottom,
+    Left,
+}
+
+/// A line between two nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    pub from: End,
+    pub to: End,
+    pub color: Option<Color>,
+    /// In the source; empty where there is none.
+    pub label: Span,
+}
+
+/// One end of an edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// An index into [`Canvas::nodes`].
+    pub node: u32,
+    /// `None`: the side that looks at the other node.
+    pub side: Option<Side>,
+    pub arrow: bool,
+}
+
+/// Reads a canvas. It is always something: one that cannot be read is empty, with a warning.
+pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
+    let json = json::read(&file.source);
+    let mut diagnostics = json.diagnostics;
+    let mut gather = Gather::new(&file.source.text);
+    let cards: Vec<Card> = json.value.nodes.iter().map(|node| Card::gather(node, &mut gather)).collect();
+    let labels: Vec<Span> = json.value.edges.iter().map(|edge| gather.optional(edge.label)).collect();
+    let source = gather.finish(&file.source);
+
+    let order = order::reading_order(&json.value.nodes);
+    // A card may begin with links that are not topics: a canvas is not a note of the vault's own kind.
+    let markdown = MarkdownSettings { topic_line: false, ..*rules.markdown };
+    let mut reader = Reader { source: &source, body: Body::new(&source, &markdown), diagnostics: Vec::new() };
+    let mut canvas = Canvas::default();
+    let mut place = HashMap::new();
+    for ix in order {
+        let node = &json.value.nodes[ix];
+        place.insert(&*node.id, canvas.nodes.len() as u32);
+        canvas.nodes.push(reader.node(node, &cards[ix]));
+    }
+    for (edge, label) in json.value.edges.iter().zip(labels) {
+        let end = |end: &json::RawEnd<'_>| {
+            let node = *place.get(&*end.node)?;
+            Some(End { node, side: end.side, arrow: end.arrow })
+        };
+        match (end(&edge.from), end(&edge.to)) {
+            (Some(from), Some(to)) => canvas.edges.push(Edge { from, to, color: edge.color.clone(), label }),
+            _ => diagnostics.push(
+                Diagnostic::new(codes::CANVAS_NODE, "an edge of the canvas ends at a node that is not there")
+                    .at(&file.source, edge.span)
+                    .unquoted()
+                    .help("the edge is left out; draw it again in Obsidian"),
+            ),
+        }
+    }
+    let (tree, parts) = reader.body.finish();
+    diagnostics.extend(reader.diagnostics);
+    diagnostics.extend(parts.diagnostics);
+    let mut headings = exact(parts.headings);
+    heading_ids::set(&mut headings, &parts.html_ids);
+    let note = ParsedNote {
+        source: source.clone(),
+        quiet: file.quiet,
+        unlisted: false,
+        properties: Properties::default(),
+        access: Access::WhereLinked,
+        form: Form::Canvas(Box::new(canvas)),
+        body: tree,
+        links: exact(parts.links),
+        headings,
+        blocks: exact(parts.blocks),
+        tags: exact(parts.tags),
+        html_ids: exact(parts.html_ids),
+        bases: Vec::new(),
+        queries: Vec::new(),
+    };
+    Outcome::new(Some(note), diagnostics)
+}
+
+/// A node's strings, as they stand in the gathered text.
+enum Card {
+    Text(Span),
+    File(Span),
+    Link(Span),
+    Group { label: Span, background: Option<Span> },
+}
+
+impl Card {
+    fn gather<'a>(node: &RawNode<'a>, gather: &mut Gather<'a>) -> Self {
+        match node.kind {
+            json::Kind::Text(text) => Self::Text(gather.string(text)),
+            json::Kind::File { file, subpath } => {
+                let path = gather.string(file);
+                let end = subpath.map_or(path, |subpath| gather.join(subpath));
+                Self::File(Span { start: path.start, end: end.end })
+            }
+            json::Kind::Link(url) => Self::Link(gather.string(url)),
+            json::Kind::Group { label, background, .. } => Self::Group {
+                label: gather.optional(label),
+                background: background.map(|background| gather.string(background)),
+            },
+        }
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    body: Body<'a>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn node(&mut self, node: &RawNode<'_>, card: &Card) -> CanvasNode {
+        let from = self.body.next_ix();
+        let kind = match *card {
+            Card::Text(text) => {
+                if let Some(excess) = self.body.read(text.range()) {
+                    let found = excess.diagnostic(self.source);
+                    self.diagnostics.push(found.severity(crate::diag::Severity::Warning));
+                }
+                NodeKind::Text
+            }
+            Card::File(path) => {
+                let dest = links::internal(self.source.slice(path).to_owned());
+                let link = self.link(path, LinkSyntax::Wiki, true, dest);
+                self.block(Kind::Embed(link), path);
+                NodeKind::File(link)
+            }
+            Card::Link(url) => {
+                let text = self.source.slice(url);
+                let dest = match links::markdown(text, false) {
+                    // A card of this kind shows the web, whatever it says.
+                    Dest::Internal(_) | Dest::Refused => {
+                        self.diagnostics.push(links::refused(self.source, text, url));
+                        Dest::Refused
+                    }
+                    dest => dest,
+                };
+                let link = self.link(url, LinkSyntax::Auto, false, dest);
+                self.block(Kind::Link(link), url);
+                NodeKind::Link(link)
+            }
+            Card::Group { label, background } => {
+                let covers = !matches!(node.kind, json::Kind::Group { whole: true, .. });
+                let background = background.map(|path| {
+                    let dest = links::internal(self.source.slice(path).to_owned());
+                    (self.link(path, LinkSyntax::Wiki, true, dest), covers)
+                });
+                NodeKind::Group { label, background }
+            }
+        };
+        CanvasNode { kind, frame: node.frame, color: node.color.clone(), content: from..self.body.next_ix() }
+    }
+
+    fn link(&mut self, span: Span, syntax: LinkSyntax, embed: bool, dest: Dest) -> u32 {
+        let links = &mut self.body.parts.links;
+        links.push(LinkRef { span, syntax, embed, dest, title: None, label: None, size: None });
+        links.len() as u32 - 1
+    }
+
+    /// A paragraph that holds one thing.
+    fn block(&mut self, kind: Kind, span: Span) {
+        self.body.tree.open(Kind::Paragraph, span);
+        self.body.tree.leaf(kind, span);
+        self.body.tree.close();
+    }
+}
