@@ -125,9 +125,9 @@ describe("aids to reading", () => {
       });
       await link(page).hover();
       await preview(page).waitFor();
-      assert.deepEqual(await axe(page), []);
       await page.waitForTimeout(200);
       assert.equal(await page.evaluate(() => globalThis.shift), 0);
+      assert.deepEqual(await axe(page), []);
       await close();
     }
   });
@@ -142,11 +142,11 @@ describe("aids to reading", () => {
       assert.ok(large.width > small.width && large.width <= viewport.width && large.height <= viewport.height);
       assert.deepEqual(await axe(page), []);
       await page.keyboard.press("Escape");
-      assert.equal(await page.locator(".kb-lightbox").count(), 0);
+      await page.locator(".kb-lightbox").waitFor({ state: "detached" });
       assert.ok(await picture.evaluate((element) => element === document.activeElement));
       await page.keyboard.press("Enter");
       await page.locator(".kb-lightbox button").click();
-      assert.equal(await page.locator(".kb-lightbox").count(), 0);
+      await page.locator(".kb-lightbox").waitFor({ state: "detached" });
       await close();
       assert.deepEqual(troubles, []);
     }

@@ -53,7 +53,10 @@ pub fn figure(dots: &[Dot], joined: &[(usize, usize)], caption: &Caption) -> Str
         }
     }
     let mut html = String::with_capacity(4096);
-    let _ = write!(html, "<figure class=\"kb-graph\"><svg viewBox=\"0 0 {WIDTH} {height}\" role=\"group\"");
+    let _ = write!(
+        html,
+        "<figure class=\"kb-graph\"><svg class=\"kb-links\" viewBox=\"0 0 {WIDTH} {height}\" role=\"group\""
+    );
     attribute(&mut html, "aria-label", &caption.label);
     html.push('>');
     lines(&mut html, &places, joined, height / 2.0);
@@ -219,7 +222,7 @@ mod tests {
     #[test]
     fn the_picture_has_links_with_names_and_escapes_them() {
         let html = figure(&dots(4), &[(0, 1)], &caption());
-        assert!(html.starts_with("<figure class=\"kb-graph\"><svg viewBox=\"0 0 360 81\" role=\"group\" aria-label=\"Links of &quot;x&quot;\">"));
+        assert!(html.starts_with("<figure class=\"kb-graph\"><svg class=\"kb-links\" viewBox=\"0 0 360 81\" role=\"group\" aria-label=\"Links of &quot;x&quot;\">"));
         assert_eq!(html.matches("<a href=\"/notes/").count(), 4);
         assert!(
             html.contains("<title>노트 &lt;1> &amp; 그 밖의 아주 긴 제목 — Overdue</title><circle class=\"kb-ring\"")
