@@ -6,7 +6,7 @@ use scraper::{ElementRef, Html, Selector};
 /// Schemes that a note may link to (safety.md P4).
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "obsidian", "zotero"];
 
-const NEVER: &str = "base, style, form, object, embed, applet, frame, frameset, article svg, :not(.kb-graph) > svg, \
+const NEVER: &str = "base, style, form, object, embed, applet, frame, frameset, svg, \
                      :not(.math) > math, math [href], annotation-xml, template, noscript, \
                      textarea, body meta, body link, body title, article select, article button, \
                      article input:not([disabled]), [srcdoc], [formaction], [ping], [autofocus], \
@@ -65,8 +65,10 @@ impl Inert {
 
 /// Whether it is one of the program's own drawings (no note may hold an SVG), or the name of something in it.
 fn is_of_drawing(element: ElementRef<'_>) -> bool {
+    let is_own = |element: ElementRef<'_>| element.attr("class").is_some_and(|class| class.starts_with("kb-"));
     let own = |element: &ElementRef<'_>| {
-        element.value().name() == "svg" && element.attr("class").is_some_and(|class| class.starts_with("kb-"))
+        let parent = element.parent().and_then(ElementRef::wrap);
+        element.value().name() == "svg" && (is_own(*element) || parent.is_some_and(is_own))
     };
     match element.value().name() {
         "svg" => own(&element),
