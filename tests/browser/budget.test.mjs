@@ -50,7 +50,7 @@ describe("the weight of the demo site", () => {
       assert.ok(name && more.length === 0, `one ${pattern}`);
       return gzipped(await readFile(join(folder, "assets", name)));
     };
-    const [style, entry] = [await weigh(/\.css$/), await weigh(/^main\..*\.js$/)];
+    const [style, entry] = [await weigh(/^kbgen\..*\.css$/), await weigh(/^main\..*\.js$/)];
     assert.ok(style <= 12 * KB, `style sheet: ${style} bytes`);
     assert.ok(entry <= 15 * KB, `entry script: ${entry} bytes`);
   });
