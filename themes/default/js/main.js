@@ -250,9 +250,41 @@ function nameControls() {
   }
 }
 
-async function copyButtons() {
-  const codes = document.querySelectorAll(".markdown-rendered pre > code");
-  if (codes.length && navigator.clipboard) (await import("./copy.js")).start(codes);
+/** How long a button says that it has copied, milliseconds. */
+const SAID = 2000;
+
+function codeFrame(pre) {
+  const around = pre.parentElement;
+  if (around.classList.contains("kb-code")) return around;
+  const made = Object.assign(document.createElement("div"), { className: "kb-wrap kb-code" });
+  pre.replaceWith(made);
+  made.append(pre);
+  return made;
+}
+
+function copyButton(code, { copy, copied }) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "kb-copy", textContent: copy });
+  let timer;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+    } catch {
+      return; // The reader has forbidden it.
+    }
+    button.textContent = copied;
+    clearTimeout(timer);
+    timer = setTimeout(() => (button.textContent = copy), SAID);
+  });
+  codeFrame(code.parentElement).append(button);
+}
+
+/** A button on each block of code, which copies it, where the browser lets pages copy. */
+function copyButtons() {
+  if (!navigator.clipboard) return;
+  for (const code of document.querySelectorAll(".markdown-rendered pre > code")) {
+    const words = code.closest("main").dataset;
+    if (words.copy) copyButton(code, words);
+  }
 }
 
 export { daysBetween, stateOn, today };
