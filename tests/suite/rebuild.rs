@@ -25,8 +25,17 @@ const NOTES: &[(&str, &str)] = &[
         "---\nfirst_study: 2024-10-20\nreview_1day: false\nsubject: S\n---\n# Deep\n\n[[First]] [[a]] ![[Home]]\n",
     ),
     ("sub/A.md", "[[../B#Deep]] [[C]]\n"),
+    ("Board.canvas", BOARD),
+    ("T.base", "views:\n  - type: table\n    name: All\n    order: [file.name, subject]\n"),
+    ("Link.md", "[[Board.canvas]] ![[T.base]]\n"),
     ("sub/C.md", "---\nTitle: 다\n---\n[[A]] [[B#Nope]] #Tag\n"),
 ];
+
+/// A card that links, one that shows a note, and an arrow between them.
+const BOARD: &str = r##"{"nodes":[
+    {"id":"1","type":"text","text":"[[B#Deep]] and [[Gone]] #x","x":0,"y":0,"width":200,"height":100},
+    {"id":"2","type":"file","file":"A.md","subpath":"#One","x":300,"y":0,"width":200,"height":100}],
+    "edges":[{"id":"e","fromNode":"1","toNode":"2"}]}"##;
 
 /// What one file may become; `None`: it is gone.
 const EDITS: &[(&str, &[Option<&str>])] = &[
@@ -53,6 +62,19 @@ const EDITS: &[(&str, &[Option<&str>])] = &[
     ("New.md", &[Some("[[A#Two]] [[First]] #x/z\n"), Some("---\naliases: [First]\n---\n"), None]),
     ("sub/B.md", &[Some("# Deep\n\nnearer\n"), None]),
     ("Topic.md", &[Some(""), Some("# Text\n"), None]),
+    (
+        "Link.md",
+        &[Some("![[Board.canvas]]\n"), Some("nothing\n"), Some("---\npublish: false\n---\n[[Board.canvas]]\n"), None],
+    ),
+    (
+        "Board.canvas",
+        &[
+            Some(r#"{"nodes":[{"id":"1","type":"text","text":"[[A]]","x":0,"y":0,"width":9,"height":9}]}"#),
+            Some("{"),
+            None,
+        ],
+    ),
+    ("T.base", &[Some("views:\n  - type: list\n    name: L\n    order: [file.name]\n"), Some(": :"), None]),
     ("x.md", &[Some("about x\n"), None]),
 ];
 
