@@ -148,7 +148,7 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
 fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure> {
     let file = |(path, bytes): (&String, &Arc<[u8]>)| ThemeFile { path: path.clone(), bytes: bytes.clone() };
     let overlay: Vec<ThemeFile> = vault.theme.iter().map(file).collect();
-    Theme::load(&overlay, config.site.language.tag()).map_err(Failure::Setup)
+    Theme::load(config.theme.name, &overlay, config.site.language.tag()).map_err(Failure::Setup)
 }
 
 fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {

@@ -71,6 +71,9 @@ pub enum Command {
     /// Write the cue questions for another program
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Copy files of the theme into the vault, to change them
+    #[command(subcommand)]
+    Theme(ThemeCommand),
     /// Write a commented kbgen.toml and, with --ci, the files that publish the site
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -299,6 +302,35 @@ pub struct AnkiArgs {
     /// Write the list of media instead: for each, the name it must have, a tab, and its path in the vault
     #[arg(long)]
     pub media: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// List the files of the theme
+    List(ThemeArgs),
+    /// Copy files of the theme into theme/ in the vault, where they take the place of the theme's own
+    ///
+    /// A file that is there already stays as it is; then nothing is written.
+    Eject(EjectArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ThemeArgs {
+    /// The vault's folder
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub vault: PathBuf,
+    /// The config file, which names the theme [default: kbgen.toml in the vault, if there is one]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct EjectArgs {
+    /// A file as `kbgen theme list` names it, such as templates/note.html
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<String>,
+    #[command(flatten)]
+    pub theme: ThemeArgs,
 }
 
 #[derive(Debug, Args)]

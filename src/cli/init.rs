@@ -21,8 +21,8 @@ const PUBLISH: &str = include_str!("init/publish.yml");
 const DAILY: &str = include_str!("init/daily.yml");
 const NETLIFY: &str = include_str!("init/netlify.toml");
 
-/// A file to write: its path below the vault and its text.
-type NewFile = (&'static str, String);
+/// A file to write: its path below the vault and its bytes.
+pub(super) type NewFile<'a> = (&'a str, Vec<u8>);
 
 pub fn run(args: &InitArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let folder = env.work.join(&args.dir);
@@ -41,30 +41,30 @@ fn zone(folder: &Path, env: &Env) -> Tz {
 }
 
 /// What there is to write. With `--ci` a config that is there already is kept: hosts are added to existing vaults.
-fn files(ci: Option<Ci>, has_config: bool, zone: Tz) -> Vec<NewFile> {
+fn files(ci: Option<Ci>, has_config: bool, zone: Tz) -> Vec<NewFile<'static>> {
     let mut files = Vec::new();
     if ci.is_none() || !has_config {
-        files.push((CONFIG_NAME, CONFIG.to_owned()));
+        files.push((CONFIG_NAME, CONFIG.into()));
     }
     match ci {
         Some(Ci::Github) => {
-            files.push((".github/workflows/publish.yml", PUBLISH.to_owned()));
-            files.push((".github/workflows/daily.yml", DAILY.replace("{{timezone}}", zone.name())));
+            files.push((".github/workflows/publish.yml", PUBLISH.into()));
+            files.push((".github/workflows/daily.yml", DAILY.replace("{{timezone}}", zone.name()).into()));
         }
-        Some(Ci::Netlify) => files.push(("netlify.toml", NETLIFY.to_owned())),
+        Some(Ci::Netlify) => files.push(("netlify.toml", NETLIFY.into())),
         None => {}
     }
     files
 }
 
 /// Writes all files or, where one of them exists already, none.
-fn write_all(folder: &Path, files: Vec<NewFile>) -> Result<Vec<&'static str>, Box<Diagnostic>> {
+pub(super) fn write_all<'a>(folder: &Path, files: Vec<NewFile<'a>>) -> Result<Vec<&'a str>, Box<Diagnostic>> {
     if let Some((name, _)) = files.iter().find(|(name, _)| folder.join(name).symlink_metadata().is_ok()) {
         return Err(exists(name));
     }
     let mut written = Vec::new();
-    for (name, text) in files {
-        write_new(&folder.join(name), &text).map_err(|error| match error.kind() {
+    for (name, bytes) in files {
+        write_new(&folder.join(name), &bytes).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => exists(name),
             _ => Box::new(Diagnostic::new(codes::OUTPUT_IO, format!("cannot write `{name}`: {}", reason(&error)))),
         })?;
@@ -73,11 +73,11 @@ fn write_all(folder: &Path, files: Vec<NewFile>) -> Result<Vec<&'static str>, Bo
     Ok(written)
 }
 
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
 fn exists(name: &str) -> Box<Diagnostic> {

@@ -18,6 +18,7 @@ mod serve;
 mod session;
 mod signals;
 mod terminal;
+mod theme;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ fn run(cli: &Cli) -> Exit {
         Command::Undo(args) => edit::undo(args, &env, &terminal),
         Command::Start(args) => edit::start(args, &env, &terminal),
         Command::Export(command) => export::run(command, &env, &terminal),
+        Command::Theme(command) => theme::run(command, &env, &terminal),
         Command::Init(args) => init::run(args, &env, &terminal),
         Command::Completions(args) => Ok(completions(args, &terminal)),
         Command::Man => Ok(man::run(&terminal)),

@@ -9,8 +9,8 @@ use super::base_url::parse_base_url;
 use super::raw::{self, Bad, Problems, Read, Table, Value, boolean, choice, each, number, parsed, text, texts};
 use super::review::DeclaredReview;
 use super::{
-    FeedSettings, Language, MarkdownSettings, PublishSettings, ScanRules, SearchSettings, Taxonomy, ThemeSettings,
-    bare_key,
+    FeedSettings, Language, MarkdownSettings, PublishSettings, ScanRules, SearchSettings, Taxonomy, ThemeName,
+    ThemeSettings, bare_key,
 };
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::{BaseUrl, fold, slug};
@@ -107,6 +107,11 @@ impl Declared {
     /// The output folder, absolute: `--out`, else `[build] out`, else `public` in the working directory.
     pub fn out(&self) -> &Path {
         &self.out
+    }
+
+    /// The theme that lies below the vault's own files.
+    pub fn theme(&self) -> ThemeName {
+        self.theme.name
     }
 
     /// The folders of this run.
@@ -254,7 +259,8 @@ fn bad_slug(name: &str, value: &Value<'_>) -> Option<Bad> {
 
 fn read_theme(root: &mut Table<'_>, problems: &mut Problems<'_>) -> ThemeSettings {
     let mut table = root.table(problems, "theme");
-    let name = table.get(problems, "name", raw::owned_text).unwrap_or_else(|| "default".to_owned());
+    let names = [("default", ThemeName::Default), ("plain", ThemeName::Plain)];
+    let name = table.get(problems, "name", |value| choice(value, &names)).unwrap_or_default();
     let mut options = table.table(problems, "options");
     let mut values = BTreeMap::new();
     for (key, value) in options.own_keys() {

@@ -185,9 +185,18 @@ pub struct Taxonomy {
     pub title: Option<String>,
 }
 
+/// The themes that kbgen brings along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeName {
+    #[default]
+    Default,
+    /// One small style sheet and no script.
+    Plain,
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct ThemeSettings {
-    pub name: String,
+    pub name: ThemeName,
     pub options: BTreeMap<String, toml::Value>,
 }
 

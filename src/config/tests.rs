@@ -42,7 +42,7 @@ fn a_vault_without_a_config_gets_defaults_by_its_language() {
     assert_eq!(config.site.title, "vault");
     assert_eq!((config.today.zone.name(), config.today.date.to_string()), ("Asia/Seoul", "2024-10-27".to_owned()));
     assert_eq!(config.review.steps, [1, 4, 7, 14]);
-    assert_eq!(config.theme.name, "default");
+    assert_eq!(config.theme.name, crate::config::ThemeName::Default);
     assert!(
         config.search.enabled
             && !config.search.choseong
@@ -121,7 +121,7 @@ fn every_key_is_read() {
         books = []
         people = { keys = ["⭕사람", "Person"], title = "People" }
         [theme]
-        name = "paper"
+        name = "plain"
         options = { accent = "teal", width = 70 }
         [search]
         enabled = false

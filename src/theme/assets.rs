@@ -33,9 +33,10 @@ pub(super) struct Assets {
 impl Assets {
     /// # Errors
     /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
-    pub fn build(files: &Files, css: &[String]) -> Result<Self, Vec<Diagnostic>> {
-        let boot = files::source(files, "js/boot.js")?;
-        let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot: boot.text.trim().to_owned() };
+    pub fn build(files: &Files, css: &[String], with_scripts: bool) -> Result<Self, Vec<Diagnostic>> {
+        let boot =
+            if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };
+        let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
         assets.add("css", "kbgen.css", bundle(files, css)?.into_bytes());
         if let Some(custom) = files.get(CUSTOM_CSS) {
             assets.add("custom-css", "custom.css", custom.to_vec());
@@ -46,7 +47,8 @@ impl Assets {
             }
         }
         let mut scripts = Scripts { files, assets: &mut assets, open: Vec::new() };
-        for path in files.keys().filter(|path| path.starts_with("js/") && *path != "js/boot.js") {
+        let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
+        for path in files.keys().filter(script) {
             scripts.add(path)?;
         }
         assets.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
@@ -66,9 +68,16 @@ impl Assets {
 
     /// The page policy of safety.md section 4, with the inline script pinned by its hash.
     pub fn csp(&self) -> String {
-        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(self.boot.as_bytes()));
+        // A theme without scripts still lets the preview add its own.
+        let inline = match &*self.boot {
+            "" => String::new(),
+            boot => {
+                let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(boot.as_bytes()));
+                format!(" 'sha256-{hash}'")
+            }
+        };
         format!(
-            "default-src 'none'; script-src 'self' 'sha256-{hash}'; style-src 'self'; style-src-attr \
+            "default-src 'none'; script-src 'self'{inline}; style-src 'self'; style-src-attr \
              'unsafe-inline'; img-src 'self' data: https:; media-src 'self' https:; font-src 'self'; connect-src \
              'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
         )
@@ -100,7 +109,7 @@ fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
         let path = format!("css/{name}.css");
         if !files.contains_key(&path) {
             let message = format!("theme.toml names the style sheet {name}, and there is no {path}");
-            errors.push(Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path("theme.toml")));
+            errors.push(Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&files::place(files, "theme.toml")));
             continue;
         }
         match files::source(files, &path) {
@@ -142,7 +151,7 @@ impl Scripts<'_> {
         }
         if self.open.iter().any(|open| open == path) {
             let message = format!("scripts import each other in a circle: {} -> {path}", self.open.join(" -> "));
-            return Err(vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path(path))]);
+            return Err(vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&files::place(self.files, path))]);
         }
         self.open.push(path.to_owned());
         let mut text = files::source(self.files, path)?.text.to_string();

@@ -50,7 +50,8 @@ struct Place<'a> {
 struct ThemeView<'a> {
     css: String,
     custom_css: Option<String>,
-    js: String,
+    /// `None` in a theme without scripts.
+    js: Option<String>,
     icon: Option<String>,
     boot: &'a str,
     csp: String,
@@ -69,7 +70,7 @@ impl Renderer {
         let view = ThemeView {
             css: href("css").unwrap_or_default(),
             custom_css: href("custom-css"),
-            js: href("js/main.js").unwrap_or_default(),
+            js: href("js/main.js"),
             icon: assets.icon(&site.base),
             boot: &assets.boot,
             csp: assets.csp(),
@@ -188,7 +189,11 @@ fn asset(names: &BTreeMap<String, Value>, arguments: &Kwargs) -> tera::TeraResul
 fn diagnostic(error: &tera::Error, files: &Files, template: &str) -> Diagnostic {
     let whole = |name: &str, message: String| {
         let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message.to_owned());
-        if name.is_empty() { diagnostic } else { diagnostic.in_file(&super::vault_path(&format!("templates/{name}"))) }
+        if name.is_empty() {
+            diagnostic
+        } else {
+            diagnostic.in_file(&files::place(files, &format!("templates/{name}")))
+        }
     };
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -234,7 +239,7 @@ fn at_place(message: &str, place: &str, files: &Files) -> Diagnostic {
     let number = |part: Option<&str>| part?.parse::<usize>().ok()?.checked_sub(1);
     let path = format!("templates/{name}");
     let (Some(line), Some(column), Ok(source)) = (number(line), number(column), files::source(files, &path)) else {
-        return diagnostic.in_file(&super::vault_path(&path));
+        return diagnostic.in_file(&files::place(files, &path));
     };
     let start: usize = source.text.split_inclusive('\n').take(line).map(str::len).sum();
     let within: usize = source.text[start..].chars().take(column).map(char::len_utf8).sum();

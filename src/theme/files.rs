@@ -1,9 +1,11 @@
-//! The theme's files: the embedded default, overlaid file by file.
+//! The theme's files: the embedded default, overlaid file by file by the theme that was chosen, then by the vault's own.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::config::ThemeName;
 use crate::diag::{Diagnostic, codes, did_you_mean};
+use crate::path::VaultPath;
 use crate::text::Source;
 
 /// A file of the vault's `theme/` folder.
@@ -15,7 +17,26 @@ pub struct ThemeFile {
 }
 
 /// All files of a theme by their path below its folder.
-pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
+pub(super) type Files = BTreeMap<String, File>;
+
+/// A theme's file, and which layer it is of.
+#[derive(Clone)]
+pub(super) struct File {
+    bytes: Arc<[u8]>,
+    /// The folder of its layer, as a diagnostic shows it.
+    layer: &'static str,
+}
+
+impl std::ops::Deref for File {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// The layer of the vault's own files.
+const OWN: &str = "theme";
 
 /// The style sheet that comes after all others, as a file of its own.
 pub(super) const CUSTOM_CSS: &str = "custom.css";
@@ -27,18 +48,35 @@ const LIMIT: usize = 1 << 20;
 #[folder = "themes/default/"]
 struct Default;
 
-/// The default theme with `overlay` on top, and a warning for each file that no theme reads.
-pub(super) fn merge(overlay: &[ThemeFile]) -> (Files, Vec<Diagnostic>) {
-    let mut files: Files = Default::iter()
-        .filter_map(|path| Some((path.to_string(), Arc::from(Default::get(&path)?.data.as_ref()))))
-        .collect();
+#[derive(rust_embed::RustEmbed)]
+#[folder = "themes/plain/"]
+struct Plain;
+
+/// The embedded theme of a name: the default, and what the named one has instead or besides.
+pub(super) fn embedded(name: ThemeName) -> Files {
+    let mut files = layer::<Default>("themes/default");
+    match name {
+        ThemeName::Default => {}
+        ThemeName::Plain => files.extend(layer::<Plain>("themes/plain")),
+    }
+    files
+}
+
+fn layer<E: rust_embed::RustEmbed>(layer: &'static str) -> Files {
+    let file = |path: &str| Some(File { bytes: Arc::from(E::get(path)?.data.as_ref()), layer });
+    E::iter().filter_map(|path| Some((path.to_string(), file(&path)?))).collect()
+}
+
+/// The theme of a name with `overlay` on top, and a warning for each file that no theme reads.
+pub(super) fn merge(name: ThemeName, overlay: &[ThemeFile]) -> (Files, Vec<Diagnostic>) {
+    let mut files = embedded(name);
     let known: Vec<String> = files.keys().cloned().collect();
     let mut warnings = Vec::new();
     for file in overlay {
         match problem(&file.path, file.bytes.len(), &known) {
             Some(warning) => warnings.push(warning),
             None => {
-                files.insert(file.path.clone(), file.bytes.clone());
+                files.insert(file.path.clone(), File { bytes: file.bytes.clone(), layer: OWN });
             }
         }
     }
@@ -48,7 +86,7 @@ pub(super) fn merge(overlay: &[ThemeFile]) -> (Files, Vec<Diagnostic>) {
 /// Why an overlay's file is left out, if it is.
 fn problem(path: &str, size: usize, known: &[String]) -> Option<Diagnostic> {
     let warning =
-        |message: String| Diagnostic::new(codes::THEME_UNKNOWN_FILE, message).in_file(&super::vault_path(path));
+        |message: String| Diagnostic::new(codes::THEME_UNKNOWN_FILE, message).in_file(&place(&Files::new(), path));
     if size > LIMIT {
         return Some(warning(format!("theme file of {size} bytes is left out; the limit is {LIMIT} bytes")));
     }
@@ -66,14 +104,20 @@ fn problem(path: &str, size: usize, known: &[String]) -> Option<Diagnostic> {
     Some(warning("this file has no place in a theme".to_owned()).help(help))
 }
 
+/// Where a file is, so that an error says whose it is: `theme/…` in the vault, else `themes/…` in kbgen.
+pub(super) fn place(files: &Files, path: &str) -> VaultPath {
+    VaultPath::new(format!("{}/{path}", files.get(path).map_or(OWN, |file| file.layer)))
+}
+
 /// A file as text; empty where there is none.
 ///
 /// # Errors
 /// A file that is not UTF-8.
 pub(super) fn source(files: &Files, path: &str) -> Result<Source, Vec<Diagnostic>> {
-    let bytes = files.get(path).map_or(&[][..], |bytes| bytes);
-    std::str::from_utf8(bytes).map(|text| super::source_of(path, text.trim_start_matches('\u{feff}'))).map_err(|_| {
+    let bytes = files.get(path).map_or(&[][..], |file| file);
+    let source = |text: &str| Source::new(place(files, path), text.trim_start_matches('\u{feff}'));
+    std::str::from_utf8(bytes).map(source).map_err(|_| {
         let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, "this theme file is not UTF-8 text");
-        vec![diagnostic.in_file(&super::vault_path(path))]
+        vec![diagnostic.in_file(&place(files, path))]
     })
 }

@@ -1,6 +1,7 @@
 //! The theme: templates, translations and hashed assets, from the embedded default and the vault's own files.
 //!
-//! A vault's `theme/` folder lies over the default file by file, so one changed template needs one file.
+//! A named theme lies over the default file by file, and a vault's `theme/` folder over both, so one changed template
+//! needs one file.
 //! `themes/default/README.md` is the contract for theme authors. Everything here is pure: the files are handed in.
 
 mod assets;
@@ -19,10 +20,10 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::config::ThemeName;
 use crate::diag::{Diagnostic, Outcome, codes};
-use crate::path::VaultPath;
 use crate::render::view::SiteView;
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 use assets::Assets;
 use files::Files;
@@ -43,6 +44,9 @@ struct Manifest {
     /// Shown to people only.
     #[serde(rename = "name")]
     _name: String,
+    /// Whether pages have the scripts below `js/`.
+    #[serde(default = "yes")]
+    scripts: bool,
     /// The style sheets below `css/`, in cascade order, without `.css`.
     css: Vec<String>,
     /// What a template finds in `site.options`, where the config does not say otherwise.
@@ -50,18 +54,27 @@ struct Manifest {
     options: BTreeMap<String, String>,
 }
 
+fn yes() -> bool {
+    true
+}
+
+/// The files of an embedded theme that a vault may replace, by path, each with its bytes.
+pub fn embedded(name: ThemeName) -> impl Iterator<Item = (String, Vec<u8>)> {
+    files::embedded(name).into_iter().filter(|(path, _)| path != "README.md").map(|(path, file)| (path, file.to_vec()))
+}
+
 impl Theme {
-    /// Loads the default theme with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
+    /// Loads the theme `name` with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
     /// translates; anything else falls back to English).
     ///
     /// # Errors
     /// Every problem that would stop a page: a template or translation that does not parse, a missing style sheet.
     /// Files that a theme has no use for are warnings of the outcome.
-    pub fn load(overlay: &[ThemeFile], language: &str) -> Result<Outcome<Self>, Vec<Diagnostic>> {
-        let (files, warnings) = files::merge(overlay);
+    pub fn load(name: ThemeName, overlay: &[ThemeFile], language: &str) -> Result<Outcome<Self>, Vec<Diagnostic>> {
+        let (files, warnings) = files::merge(name, overlay);
         let manifest: Manifest = parse_toml(&files, "theme.toml")?;
         let words = Arc::new(Words::load(&files, language)?);
-        let assets = Assets::build(&files, &manifest.css)?;
+        let assets = Assets::build(&files, &manifest.css, manifest.scripts)?;
         let tera = engine::compile(&files, &words)?;
         Ok(Outcome::new(Self { tera, assets, words, manifest, files }, warnings))
     }
@@ -102,16 +115,6 @@ fn parse_toml<T: serde::de::DeserializeOwned>(files: &Files, path: &str) -> Resu
         let message = format!("cannot read {path}: {}", error.message());
         vec![Diagnostic::new(codes::THEME_TEMPLATE, message).at(&source, span)]
     })
-}
-
-/// Where a theme's file is in the vault.
-fn vault_path(path: &str) -> VaultPath {
-    VaultPath::new(format!("theme/{path}"))
-}
-
-/// A theme file as a diagnostic's source.
-fn source_of(path: &str, text: &str) -> Source {
-    Source::new(vault_path(path), text)
 }
 
 #[cfg(test)]

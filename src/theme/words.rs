@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::diag::{Diagnostic, codes};
 
 use super::files::{self, Files};
+use crate::config::ThemeName;
 
 /// Translations of one language; a key that it lacks is looked up in English.
 #[derive(Clone, Debug)]
@@ -17,13 +18,13 @@ impl Words {
     pub(super) fn load(files: &Files, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut words = HashMap::new();
         let primary = language.split('-').next().unwrap_or("en");
-        let (default, _) = files::merge(&[]);
+        let default = files::embedded(ThemeName::Default);
         for (set, name) in [(&default, "en"), (files, "en"), (&default, primary), (files, primary)] {
             let path = format!("i18n/{name}.toml");
             let table: toml::Table = super::parse_toml(set, &path)?;
             flatten("", &table, &mut words).map_err(|key| {
                 let message = format!("the translation of {key} is not a text");
-                vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&super::vault_path(&path))]
+                vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&files::place(set, &path))]
             })?;
         }
         Ok(Self(words))

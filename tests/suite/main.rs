@@ -31,4 +31,5 @@ mod serve_write;
 #[cfg(feature = "serve")]
 mod server;
 mod support;
+mod themes;
 mod ticks;

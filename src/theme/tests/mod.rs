@@ -1,10 +1,12 @@
 //! What a theme promises: overlays, the places of errors, stable names, and that every page renders and escapes.
 
+mod named;
 mod sample;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::config::ThemeName;
 use crate::diag::{Diagnostic, Severity};
 use crate::render::view::*;
 use crate::text::Position;
@@ -18,7 +20,7 @@ fn file(path: &str, text: &str) -> ThemeFile {
 }
 
 fn load(overlay: &[ThemeFile], language: &str) -> Theme {
-    let outcome = Theme::load(overlay, language).expect("the theme loads");
+    let outcome = Theme::load(ThemeName::Default, overlay, language).expect("the theme loads");
     assert_eq!(outcome.diagnostics, []);
     outcome.value
 }
@@ -28,7 +30,7 @@ fn renderer(overlay: &[ThemeFile], language: &str) -> Renderer {
 }
 
 fn error(overlay: &[ThemeFile]) -> Diagnostic {
-    let mut errors = Theme::load(overlay, "ko").err().expect("the theme does not load");
+    let mut errors = Theme::load(ThemeName::Default, overlay, "ko").err().expect("the theme does not load");
     assert_eq!(errors.len(), 1);
     errors.remove(0)
 }
@@ -257,7 +259,9 @@ fn a_template_that_fails_while_it_runs_names_its_place() {
 
 #[test]
 fn what_no_theme_reads_is_a_warning_with_a_suggestion() {
-    let outcome = Theme::load(&[file("templates/notes.html", "x"), file("sub/x.css", "y")], "ko").ok().unwrap();
+    let outcome = Theme::load(ThemeName::Default, &[file("templates/notes.html", "x"), file("sub/x.css", "y")], "ko")
+        .ok()
+        .unwrap();
     let texts: Vec<_> = outcome.diagnostics.iter().map(|d| (d.code.as_str(), d.help.as_deref().unwrap())).collect();
     assert_eq!(texts[0], ("theme::unknown-file", "did you mean templates/note.html?"));
     assert_eq!(texts[1].0, "theme::unknown-file");
