@@ -47,6 +47,7 @@ pub struct Declared {
     pub(super) git_dates: bool,
     pub(super) exclude: Vec<String>,
     pub(super) allow_active_svg: bool,
+    pub(super) keep_metadata: bool,
     pub(super) publish: PublishSettings,
     pub(super) review: DeclaredReview,
     pub(super) markdown: MarkdownSettings,
@@ -153,6 +154,7 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
     let out = out.map_or_else(|| dirs.work.join(DEFAULT_OUT), |out| dirs.config.join(out));
     let exclude = build.get(problems, "exclude", |value| each(value, glob)).unwrap_or_default();
     let allow_active_svg = build.get(problems, "allow_active_svg", boolean).unwrap_or(false);
+    let keep_metadata = build.get(problems, "keep_metadata", boolean).unwrap_or(false);
     build.finish(problems);
 
     let mut publish = root.table(problems, "publish");
@@ -188,6 +190,7 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
         git_dates,
         exclude,
         allow_active_svg,
+        keep_metadata,
         publish: PublishSettings { opt_in, drafts: false },
         review: declared_review,
         markdown,

@@ -43,6 +43,8 @@ pub struct Config {
     pub feeds: FeedSettings,
     /// Copy SVG files that hold scripts or event attributes. Off by default.
     pub allow_active_svg: bool,
+    /// Publish pictures with their EXIF, XMP and the like.
+    pub keep_metadata: bool,
     pub today: Today,
 }
 

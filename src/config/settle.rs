@@ -48,6 +48,7 @@ impl Declared {
             graph: self.graph,
             feeds: self.feeds,
             allow_active_svg: self.allow_active_svg,
+            keep_metadata: self.keep_metadata,
             today: Today::new(clock, zone, self.review.day_start),
         };
         Outcome::new(config, notes)

@@ -100,6 +100,7 @@ fn every_key_is_read() {
         out = "../site"
         exclude = ["drafts/", "*.tmp.md"]
         allow_active_svg = true
+        keep_metadata = true
         [publish]
         mode = "opt-in"
         [review]

@@ -79,6 +79,7 @@ codes! {
     IMAGE_MISSING = "image::missing" Warning;
     IMAGE_HTTP = "image::http" Warning;
     IMAGE_ACTIVE_SVG = "image::active-svg" Warning;
+    IMAGE_METADATA = "image::metadata" Warning;
     EMBED_MISSING = "embed::missing" Warning;
     EMBED_CYCLE = "embed::cycle" Warning;
     EMBED_BUDGET = "embed::budget" Warning;

@@ -85,7 +85,7 @@ fn jpeg_orientation(bytes: &[u8]) -> Option<u16> {
     }
 }
 
-fn tiff_orientation(tiff: &[u8]) -> Option<u16> {
+pub(super) fn tiff_orientation(tiff: &[u8]) -> Option<u16> {
     let little = match tiff.get(..2)? {
         b"II" => true,
         b"MM" => false,

@@ -8,6 +8,7 @@ mod decode;
 mod gate;
 mod git;
 pub mod image;
+pub mod metadata;
 mod obsidian;
 mod read;
 mod reviews;

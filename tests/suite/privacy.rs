@@ -4,6 +4,7 @@ mod canary;
 mod flags;
 mod indexes;
 mod links;
+mod pictures;
 mod tokens;
 
 use crate::support::{Run, Vault};

@@ -2,6 +2,7 @@
 //!
 //! A page is made when it is asked for. What all pages share stands in [`Pages`], behind one `Arc`.
 
+mod attachment;
 mod chart;
 pub(super) mod due;
 mod fixed;

@@ -7,6 +7,7 @@ use crate::index::{self, FolderId, NoteId, TopicId};
 use crate::path::{OutPath, UrlPath};
 use crate::render::calendar::{CALENDAR, calendar};
 use crate::render::files;
+use crate::render::pages::attachment;
 use crate::render::pages::due::DUE_REST;
 use crate::render::pages::graph::DATA;
 use crate::render::pages::head::{DUE, FEED, GRAPH, REVIEW_FEED, TOPICS, has_graph};
@@ -167,8 +168,8 @@ impl Plan {
             self.rendered.add(asset.path.clone(), Box::new(move || Ok(Outcome::clean(Body::Bytes(bytes.to_vec())))));
         }
         for asset in &self.pages.site.assets {
-            let disk = asset.asset.disk.clone();
-            self.rendered.add(asset.url.to_out(), Box::new(move || Ok(Outcome::clean(Body::File(disk.clone())))));
+            let (file, keep) = (asset.asset.clone(), self.pages.config.keep_metadata);
+            self.rendered.add(asset.url.to_out(), Box::new(move || Ok(attachment::body(&file, keep))));
         }
     }
 }

@@ -1,0 +1,76 @@
+//! What a picture says about its maker and the place it was taken at does not go to the site: EXIF, XMP, IPTC, comments
+//! and thumbnails are taken out of the container. Nothing is encoded anew, so every pixel stays; the colour profile and
+//! the orientation stay too.
+//!
+//! Each format lists what it keeps, since cameras invent new places for such things. img-parts, the library for this,
+//! lists segments but leaves what follows a picture (a second picture, a film with a place of its own), and does not
+//! know HEIC and AVIF. There nothing can be cut out without moving what else the file points at, so the metadata's bytes
+//! become zeros.
+
+mod bmff;
+mod jpeg;
+mod png;
+#[cfg(test)]
+mod tests;
+mod tiff;
+mod webp;
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::read::open_file;
+
+/// The head of a JPEG: segments with metadata stand before the picture.
+const HEAD: u64 = 64 << 10;
+/// A larger picture is not held in memory.
+const LIMIT: u64 = 256 << 20;
+
+/// What becomes of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stripped {
+    /// Nothing to take out, or no picture of these formats.
+    Clean,
+    Bytes(Vec<u8>),
+    /// It may hold metadata, but not where it can be found; or it is too large to look through.
+    Unreadable,
+}
+
+/// Whether a file of this extension may be a picture with metadata.
+pub fn may_hold_metadata(extension: &str) -> bool {
+    matches!(extension, "avif" | "heic" | "heif" | "jfif" | "jpeg" | "jpg" | "png" | "webp")
+}
+
+/// Looks at a picture of the vault; a clean one is not kept in memory.
+///
+/// # Errors
+/// Those of reading it.
+pub fn strip_file(disk: &Path) -> io::Result<Stripped> {
+    let mut file = open_file(disk)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(HEAD).read_to_end(&mut bytes)?;
+    if jpeg::is_clean_head(&bytes) {
+        return Ok(Stripped::Clean);
+    }
+    if file.metadata()?.len() > LIMIT {
+        return Ok(Stripped::Unreadable);
+    }
+    file.take(LIMIT).read_to_end(&mut bytes)?;
+    Ok(strip(&bytes))
+}
+
+/// The same picture without its metadata. The bytes tell the format, not the file's name; what only begins like a
+/// picture stays as it is.
+pub fn strip(bytes: &[u8]) -> Stripped {
+    let stripped = if jpeg::is_jpeg(bytes) {
+        jpeg::strip(bytes)
+    } else if png::is_png(bytes) {
+        png::strip(bytes)
+    } else if webp::is_webp(bytes) {
+        webp::strip(bytes)
+    } else if bmff::is_picture(bytes) {
+        return bmff::strip(bytes);
+    } else {
+        return Stripped::Clean;
+    };
+    if stripped == bytes { Stripped::Clean } else { Stripped::Bytes(stripped) }
+}

@@ -1,0 +1,55 @@
+//! PNG (third edition): chunks. What follows the last one is dropped.
+
+use super::tiff;
+
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// Whether the header follows the signature.
+pub(super) fn is_png(bytes: &[u8]) -> bool {
+    bytes.starts_with(SIGNATURE) && bytes.get(12..16) == Some(b"IHDR")
+}
+
+/// Chunks that decide how the picture looks; critical ones are kept besides.
+const KEPT: [&[u8; 4]; 18] = [
+    b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"mDCv", b"cLLI", b"cLLi", b"bKGD",
+    b"hIST", b"pHYs", b"sPLT", b"acTL", b"fcTL", b"fdAT",
+];
+
+pub(super) fn strip(bytes: &[u8]) -> Vec<u8> {
+    let mut out = SIGNATURE.to_vec();
+    let mut rest = &bytes[SIGNATURE.len()..];
+    while let [a, b, c, d, kind @ .., _, _, _, _] = rest.get(..12).unwrap_or_default() {
+        let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+        // A file that was cut off: its last chunk holds what is left.
+        let end = length.saturating_add(12).min(rest.len());
+        let whole = &rest[..end];
+        if kind == b"eXIf" {
+            let orientation = whole.get(8..end - 4).and_then(tiff::orientation);
+            out.extend(orientation.map(|value| chunk(b"eXIf", &tiff::block(value))).unwrap_or_default());
+        } else if kind[0].is_ascii_uppercase() || KEPT.iter().any(|kept| *kept == kind) {
+            out.extend(whole);
+        }
+        if kind == b"IEND" {
+            break;
+        }
+        rest = &rest[end..];
+    }
+    out
+}
+
+pub(super) fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let checked = [kind, data].concat();
+    [&(data.len() as u32).to_be_bytes()[..], &checked, &crc(&checked).to_be_bytes()].concat()
+}
+
+/// CRC-32 of a few bytes.
+fn crc(bytes: &[u8]) -> u32 {
+    let mut crc = u32::MAX;
+    for byte in bytes {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 };
+        }
+    }
+    !crc
+}
