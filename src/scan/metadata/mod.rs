@@ -2,10 +2,9 @@
 //! and thumbnails are taken out of the container. Nothing is encoded anew, so every pixel stays; the colour profile and
 //! the orientation stay too.
 //!
-//! Each format lists what it keeps, since cameras invent new places for such things. img-parts, the library for this,
-//! lists segments but leaves what follows a picture (a second picture, a film with a place of its own), and does not
-//! know HEIC and AVIF. There nothing can be cut out without moving what else the file points at, so the metadata's bytes
-//! become zeros.
+//! Each format lists what it keeps, since cameras invent new places for such things, and what follows a picture (a
+//! second picture, a film) goes as well. In HEIC and AVIF nothing can be cut out without moving what else the file
+//! points at, so the metadata's bytes become zeros.
 
 mod bmff;
 mod jpeg;
