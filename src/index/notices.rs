@@ -43,8 +43,9 @@ pub fn of_plugins(notes: &[Note], all: &mut Vec<Diagnostic>) {
         }
     }
     for (query, (first, span, count)) in queries {
+        let code = if query == "mermaid" { codes::CODE_MERMAID } else { codes::CODE_QUERY };
         let message = format!("`{query}` blocks are shown as their source ({count} notes have some)");
-        all.push(Diagnostic::new(codes::CODE_QUERY, message).at(&first.source, span));
+        all.push(Diagnostic::new(code, message).at(&first.source, span));
     }
     let mut drawings = notes.iter().filter(|note| note.drawing.is_none() && is_drawing(&note.parsed));
     if let Some(first) = drawings.next() {

@@ -15,10 +15,11 @@ fn findings(vault: &Vault) -> Vec<String> {
 
 #[test]
 fn queries_of_plugins_are_shown_as_code_and_told_once() {
-    let blocks = "```dataview\nLIST\n```\n\n```tasks\nnot done\n```\n\n```dataview\nTABLE x\n```\n";
+    let blocks = "```dataview\nLIST\n```\n\n```tasks\nnot done\n```\n\n```dataview\nTABLE x\n```\n\n\
+                  ```mermaid\ngraph TD\n```\n";
     let private = format!("---\npublish: false\n---\n{blocks}");
     let vault = Vault::new(&[("A.md", &private), ("B.md", blocks), ("C.md", blocks)]);
-    assert_eq!(findings(&vault), ["code::query B.md:1", "code::query B.md:5"]);
+    assert_eq!(findings(&vault), ["code::query B.md:1", "code::query B.md:5", "code::mermaid B.md:13"]);
     let page = vault.build(&[]).page("/c/");
     assert_eq!(page.texts("article pre code.language-dataview"), ["LIST", "TABLE x"]);
 }

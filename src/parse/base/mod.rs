@@ -197,8 +197,8 @@ fn headings(base: &Base, source: &Source) -> (Tree, Vec<Heading>) {
     (tree.finish(), headings)
 }
 
-/// Languages of plugins that compute their block in the app; a static page can only show the source.
-pub const QUERIES: [&str; 4] = ["dataview", "dataviewjs", "query", "tasks"];
+/// Languages of blocks that the app computes or draws; a static page can only show the source.
+pub const QUERIES: [&str; 5] = ["dataview", "dataviewjs", "mermaid", "query", "tasks"];
 
 /// What a note's fences ask the app to compute.
 #[derive(Debug, Default)]

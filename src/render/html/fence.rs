@@ -14,7 +14,7 @@ impl Writer<'_, '_> {
         let info = Info::parse(self.str(block.info));
         let code = self.str(block.code);
         if info.language == "mermaid" {
-            return self.mermaid(ix, node, code);
+            return self.mermaid(ix, code);
         }
         let note = self.note;
         if let Some((_, base)) = note.parsed.bases.iter().find(|(block, _)| *block == index) {
@@ -36,14 +36,9 @@ impl Writer<'_, '_> {
         self.push(if info.title.is_some() { "</code></pre></div>\n" } else { "</code></pre>\n" });
     }
 
-    /// A diagram is its source; told once for a note.
-    fn mermaid(&mut self, ix: NodeIx, node: Node, code: &str) {
-        if !std::mem::replace(&mut self.page.article.mermaid, true) {
-            self.report(|note| {
-                Diagnostic::new(codes::CODE_MERMAID, "a Mermaid diagram is shown as its source")
-                    .at(&note.parsed.source, node.span)
-            });
-        }
+    /// A diagram is its source; the index tells it once for a vault.
+    fn mermaid(&mut self, ix: NodeIx, code: &str) {
+        self.page.article.mermaid = true;
         self.push("<pre class=\"mermaid\"");
         self.block_id(ix);
         self.push(">");
