@@ -26,7 +26,7 @@ pub struct Reach<'a>(Vec<(u32, Option<FirstLink<'a>>)>);
 type FirstLink<'a> = (&'a ParsedNote, usize);
 
 impl<'a> Reach<'a> {
-    /// `covers` are the attachments that stand for the notes in previews.
+    /// By the notes' links, covers and drawings.
     pub fn of(notes: &'a [Note], memo: &Memo) -> Self {
         let mut reached: FxHashMap<u32, Option<FirstLink<'a>>> = FxHashMap::default();
         for (ix, note) in notes.iter().enumerate() {

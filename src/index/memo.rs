@@ -90,27 +90,24 @@ fn facts(
     config: &Config,
     addresses: &Addresses,
 ) -> Vec<Arc<Facts>> {
-    // `last` keeps its notes alive, so an address stands for one note.
-    let known: FxHashMap<*const ParsedNote, &Arc<Facts>> = last.map_or_else(FxHashMap::default, |last| {
-        last.notes.iter().map(|known| (Arc::as_ptr(&known.note), &known.facts)).collect()
+    // `last` keeps its notes alive, so an address in memory stands for one note.
+    let address = |note: &Arc<ParsedNote>| Arc::as_ptr(note).addr();
+    let known: FxHashMap<usize, &Arc<Facts>> = last.map_or_else(FxHashMap::default, |last| {
+        last.notes.iter().map(|known| (address(&known.note), &known.facts)).collect()
     });
-    let kept: Vec<Option<Arc<Facts>>> =
-        published.iter().map(|note| known.get(&Arc::as_ptr(note)).copied().cloned()).collect();
-    let read = |reader: &mut FactReader<'_>, (note, kept): (&Arc<ParsedNote>, Option<Arc<Facts>>)| {
-        kept.unwrap_or_else(|| Arc::new(reader.read(note)))
+    let read = |reader: &mut FactReader<'_>, note: &Arc<ParsedNote>| match known.get(&address(note)) {
+        Some(&facts) => facts.clone(),
+        None => Arc::new(reader.read(note)),
     };
-    published.par_iter().zip(kept).map_init(|| FactReader::new(config, addresses), read).collect()
+    published.par_iter().map_init(|| FactReader::new(config, addresses), read).collect()
 }
 
 /// Whether links into parts of a note lead to the same places in both states of it.
 fn same_parts(old: &ParsedNote, new: &ParsedNote) -> bool {
-    let headings = |note: &ParsedNote| {
-        note.headings
-            .iter()
-            .map(|heading| (heading.level, heading.raw.clone(), heading.text.clone()))
-            .collect::<Vec<_>>()
-    };
-    headings(old) == headings(new)
+    fn headings(note: &ParsedNote) -> impl Iterator<Item = (u8, &str, &str)> {
+        note.headings.iter().map(|heading| (heading.level, &*heading.raw, &*heading.text))
+    }
+    headings(old).eq(headings(new))
         && old.blocks.iter().map(|block| &block.id).eq(new.blocks.iter().map(|block| &block.id))
         && old.html_ids == new.html_ids
 }

@@ -38,7 +38,7 @@ type Groups = BTreeMap<String, (String, Vec<NoteId>)>;
 /// The result is parallel to the config's taxonomies.
 fn groups(notes: &[Note], memo: &Memo, config: &Config) -> Vec<Groups> {
     let mut groups: Vec<Groups> = config.taxonomies.iter().map(|_| Groups::new()).collect();
-    for (ix, _) in notes.iter().enumerate().filter(|(_, note)| note.listed()) {
+    for ix in (0..notes.len()).filter(|&ix| notes[ix].listed()) {
         for term in &memo.facts(ix).terms {
             let groups = &mut groups[term.taxonomy as usize];
             if !groups.contains_key(&term.folded) {
