@@ -39,11 +39,10 @@ pub enum Body {
 pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Box<Diagnostic>> + Send + Sync>;
 
 /// Every file of the site.
-#[derive(Default)]
 pub struct Rendered {
     files: FxHashMap<OutPath, Maker>,
     /// Where each published note and attachment went, for the manifest.
-    sources: Option<Sources>,
+    sources: Sources,
 }
 
 /// Tells where each published note and attachment went; only a writer asks.
@@ -51,7 +50,7 @@ type Sources = Box<dyn Fn() -> BTreeMap<VaultPath, UrlPath> + Send + Sync>;
 
 impl Rendered {
     pub fn new(sources: impl Fn() -> BTreeMap<VaultPath, UrlPath> + Send + Sync + 'static) -> Self {
-        Self { files: FxHashMap::default(), sources: Some(Box::new(sources)) }
+        Self { files: FxHashMap::default(), sources: Box::new(sources) }
     }
 
     /// Makes room for so many files.
@@ -61,7 +60,7 @@ impl Rendered {
 
     /// Where each published note and attachment went, for the manifest.
     pub fn sources(&self) -> BTreeMap<VaultPath, UrlPath> {
-        self.sources.as_ref().map_or_else(BTreeMap::new, |sources| sources())
+        (self.sources)()
     }
 
     /// Adds a file. The index hands out each address once, so the path is new; the first one stays otherwise.

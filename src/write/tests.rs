@@ -103,7 +103,7 @@ pub(super) fn texts(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 pub(super) fn site(files: &[(&str, &str)]) -> Rendered {
-    let mut rendered = Rendered::default();
+    let mut rendered = Rendered::new(BTreeMap::new);
     for (path, text) in files {
         let bytes = text.as_bytes().to_vec();
         rendered.add(OutPath::new(*path), Box::new(move || Ok(Outcome::clean(Body::Bytes(bytes.clone())))));
@@ -274,7 +274,7 @@ fn the_first_failing_template_in_path_order_is_told_and_nothing_is_written() {
 #[test]
 fn what_was_noticed_while_rendering_comes_in_path_order() {
     let home = Home::new();
-    let mut rendered = Rendered::default();
+    let mut rendered = Rendered::new(BTreeMap::new);
     for ix in (0..50).rev() {
         let path = OutPath::new(format!("{ix:02}.txt"));
         let diagnostic = Diagnostic::new(codes::LINK_MISSING, format!("{ix:02}"));
