@@ -127,7 +127,8 @@ impl Diagnostic {
         self
     }
 
-    /// Points at a span of a source. What was taken out of a file is quoted as it is, with the place in the file; a span over several lines is cut at the end of its first.
+    /// Points at a span of a source; a span over several lines is cut at the end of its first. What was taken out of a
+    /// file is quoted as it is, with the place in the file.
     pub fn at(mut self, source: &Source, span: Span) -> Self {
         let spot = Spot { source: source.clone(), span, quoted: true };
         self.place = Some(Place { path: source.path.clone(), spot: Some(spot) });
