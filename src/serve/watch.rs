@@ -115,10 +115,21 @@ impl Keeper {
         while start.elapsed() < PATIENCE {
             match self.watching.changes.recv_timeout(QUIET) {
                 Ok(event) => self.note_event(&event, &mut gathered),
+                // Many programs empty a file before they write it; the page must not lose its text in between.
+                Err(RecvTimeoutError::Timeout) if self.is_emptied(&gathered) => {}
                 Err(_) => break,
             }
         }
         gathered
+    }
+
+    /// Whether a changed note has no bytes, which is likely not all that is to come.
+    fn is_emptied(&self, gathered: &Changes) -> bool {
+        let is_empty = |path: &VaultPath| {
+            let found = self.watching.root.join(path.as_str()).symlink_metadata();
+            found.is_ok_and(|found| found.is_file() && found.len() == 0)
+        };
+        gathered.notes.iter().any(is_empty)
     }
 
     fn note_event(&self, event: &notify::Event, gathered: &mut Changes) {

@@ -195,6 +195,18 @@ fn a_broken_note_is_named_and_the_others_stay() {
 }
 
 #[test]
+fn a_note_that_is_emptied_and_then_written_is_built_once() {
+    let server = Server::start(VAULT);
+    let (mut events, first) = server.events();
+    server.write("Folder/Note 1.md", "");
+    // Longer than an editor rests between two writes of one file, shorter than the preview is patient.
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    server.write("Folder/Note 1.md", "all of it");
+    assert_eq!(next_version(&mut events), first + 1);
+    assert!(server.get("/folder/note-1/").text().contains("all of it"));
+}
+
+#[test]
 fn a_broken_config_keeps_the_last_good_site() {
     let server = Server::start(&[("a.md", "Hello"), ("kbgen.toml", "[site]\ntitle = \"First title\"\n")]);
     assert!(server.get("/a/").text().contains("First title"));
