@@ -103,10 +103,10 @@ fn last_segment(path: &str) -> String {
 
 /// The links that stand in a note's topic lines, in order.
 pub fn topic_line_links(note: &ParsedNote) -> Vec<u32> {
-    let nodes = note.body.nodes();
-    let Some(start) = note.body.roots().find(|&ix| nodes[ix as usize].kind == Kind::TopicLines) else {
+    let tree = &note.body;
+    let Some(start) = tree.roots().find(|&ix| tree.node(ix).kind == Kind::TopicLines) else {
         return Vec::new();
     };
-    let inside = &nodes[start as usize..nodes[start as usize].end as usize];
-    inside.iter().filter_map(|node| if let Kind::Link(link) = node.kind { Some(link) } else { None }).collect()
+    let inside = tree.run(start..tree.node(start).end);
+    inside.filter_map(|node| if let Kind::Link(link) = node.kind { Some(link) } else { None }).collect()
 }

@@ -105,8 +105,10 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
 
 /// Gives back the room that growing took: all notes of a vault are in memory together.
 fn exact<T>(mut list: Vec<T>) -> Vec<T> {
-    list.shrink_to_fit();
-    list
+    // Moved, not shrunk: an allocator may leave a block that shrinks as large as it was.
+    let mut exact = Vec::with_capacity(list.len());
+    exact.append(&mut list);
+    exact
 }
 
 /// What a note says about itself, with nothing resolved. Immutable.

@@ -289,7 +289,7 @@ fn spans_hold(note: &ParsedNote) {
     for tag in &note.tags {
         assert!(slice(tag.span).starts_with('#'));
     }
-    let links = note.body.nodes().iter().filter(|node| matches!(node.kind, tree::Kind::Link(_) | tree::Kind::Embed(_)));
+    let links = note.body.nodes().filter(|node| matches!(node.kind, tree::Kind::Link(_) | tree::Kind::Embed(_)));
     let ids: Vec<u32> = links
         .filter_map(|node| match node.kind {
             tree::Kind::Link(id) | tree::Kind::Embed(id) => Some(id),

@@ -4,7 +4,14 @@
 //! overflow the stack, and 10,000 notes fit in little memory. Text is a range of the note's source wherever it stands
 //! there unchanged, else a range of the tree's own side buffer.
 
+mod builder;
+mod packed;
+
+use std::ops::Range;
+
 use crate::text::Span;
+pub use builder::TreeBuilder;
+use packed::Nodes;
 
 /// A node's index in its tree.
 pub type NodeIx = u32;
@@ -16,8 +23,13 @@ pub type TagId = u32;
 /// The tree.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    nodes: Vec<Node>,
-    /// What is too big to stand in every node.
+    nodes: Nodes,
+    extras: Extras,
+}
+
+/// What is too big to stand in every node.
+#[derive(Clone, Debug, Default)]
+struct Extras {
     callouts: Vec<Callout>,
     codes: Vec<CodeBlock>,
     tags: Vec<HtmlTag>,
@@ -73,6 +85,7 @@ pub struct Text {
 
 impl Text {
     const SIDE: u32 = 1 << 31;
+    const EMPTY: Self = Self { start: 0, len: 0 };
 
     /// The text stands in the source.
     pub fn source(span: Span) -> Self {
@@ -81,6 +94,20 @@ impl Text {
 
     fn side(span: Span) -> Self {
         Self { start: span.start, len: (span.end - span.start) | Self::SIDE }
+    }
+
+    /// The text does not stand in the source: it goes to the end of the side buffer.
+    pub(in crate::parse) fn in_side(side: &mut String, text: &str) -> Self {
+        let start = side.len();
+        side.push_str(text);
+        Self::side(Span::new(start, side.len()))
+    }
+
+    /// The text itself, in the two buffers that it was made for.
+    pub(in crate::parse) fn of<'a>(self, source: &'a str, side: &'a str) -> &'a str {
+        let start = self.start as usize;
+        let end = start + (self.len & !Self::SIDE) as usize;
+        if self.len & Self::SIDE == 0 { &source[start..end] } else { &side[start..end] }
     }
 
     pub fn is_empty(self) -> bool {
@@ -199,51 +226,71 @@ impl Fold {
 }
 
 impl Tree {
-    pub fn nodes(&self) -> &[Node] {
-        &self.nodes
+    /// Every node, in document order.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = Node> + ExactSizeIterator + Clone + '_ {
+        self.run(0..self.len())
     }
 
-    pub fn node(&self, ix: NodeIx) -> &Node {
-        &self.nodes[ix as usize]
+    /// The nodes of a run, in order.
+    pub fn run(&self, run: Range<NodeIx>) -> impl DoubleEndedIterator<Item = Node> + ExactSizeIterator + Clone + '_ {
+        run.map(|ix| self.nodes.get(ix))
+    }
+
+    /// How many nodes there are: the index after the last one.
+    pub fn len(&self) -> NodeIx {
+        self.nodes.len() as NodeIx
+    }
+
+    pub fn node(&self, ix: NodeIx) -> Node {
+        self.nodes.get(ix)
+    }
+
+    /// The first node that begins at or behind a byte of the source, if the nodes lie in the order of the source; most
+    /// do.
+    pub fn first_from(&self, start: u32) -> NodeIx {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.node(middle).span.start < start { low = middle + 1 } else { high = middle }
+        }
+        low
     }
 
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.len() == 0
     }
 
     /// The text itself; `source` must be the text of the note that the tree was made from.
     pub fn text<'a>(&'a self, text: Text, source: &'a str) -> &'a str {
-        let start = text.start as usize;
-        let end = start + (text.len & !Text::SIDE) as usize;
-        if text.len & Text::SIDE == 0 { &source[start..end] } else { &self.side[start..end] }
+        text.of(source, &self.extras.side)
     }
 
     pub fn callout(&self, ix: u32) -> &Callout {
-        &self.callouts[ix as usize]
+        &self.extras.callouts[ix as usize]
     }
 
     pub fn code(&self, ix: u32) -> &CodeBlock {
-        &self.codes[ix as usize]
+        &self.extras.codes[ix as usize]
     }
 
     pub fn html_tag(&self, ix: u32) -> &HtmlTag {
-        &self.tags[ix as usize]
+        &self.extras.tags[ix as usize]
     }
 
     /// The children of a node, in order.
     pub fn children(&self, ix: NodeIx) -> Siblings<'_> {
-        Siblings { tree: self, next: ix + 1, end: self.nodes[ix as usize].end }
+        Siblings { tree: self, next: ix + 1, end: self.nodes.end(ix) }
     }
 
     /// The top-level blocks, in order.
     pub fn roots(&self) -> Siblings<'_> {
-        Siblings { tree: self, next: 0, end: self.nodes.len() as NodeIx }
+        Siblings { tree: self, next: 0, end: self.len() }
     }
 
     /// What a reader sees of nodes `from..to`, as plain text: words of blocks and breaks are parted by a blank.
     pub fn plain(&self, from: NodeIx, to: NodeIx, source: &str) -> String {
         let mut out = String::new();
-        for node in &self.nodes[from as usize..to as usize] {
+        for node in self.run(from..to) {
             match node.kind {
                 Kind::Text(text) | Kind::Code(text) | Kind::InlineMath(text) | Kind::DisplayMath(text) => {
                     out.push_str(self.text(text, source));
@@ -285,90 +332,8 @@ impl Iterator for Siblings<'_> {
             return None;
         }
         let here = self.next;
-        self.next = self.tree.nodes[here as usize].end;
+        self.next = self.tree.nodes.end(here);
         Some(here)
-    }
-}
-
-/// Builds a tree in document order.
-#[derive(Debug, Default)]
-pub struct TreeBuilder {
-    tree: Tree,
-    open: Vec<NodeIx>,
-}
-
-impl TreeBuilder {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The index that the next node will have.
-    pub fn next_ix(&self) -> NodeIx {
-        self.tree.nodes.len() as NodeIx
-    }
-
-    /// How many nodes are open.
-    pub fn depth(&self) -> usize {
-        self.open.len()
-    }
-
-    /// Opens a node; what follows is inside it until [`close`](Self::close).
-    pub fn open(&mut self, kind: Kind, span: Span) -> NodeIx {
-        let ix = self.next_ix();
-        self.tree.nodes.push(Node { kind, span, end: ix + 1 });
-        self.open.push(ix);
-        ix
-    }
-
-    /// Closes the node opened last. Does nothing where none is open.
-    pub fn close(&mut self) {
-        if let Some(ix) = self.open.pop() {
-            self.tree.nodes[ix as usize].end = self.next_ix();
-        }
-    }
-
-    /// A node without children.
-    pub fn leaf(&mut self, kind: Kind, span: Span) -> NodeIx {
-        let ix = self.next_ix();
-        self.tree.nodes.push(Node { kind, span, end: ix + 1 });
-        ix
-    }
-
-    /// Text that does not stand in the source as it is.
-    pub fn side(&mut self, text: &str) -> Text {
-        let start = self.tree.side.len();
-        self.tree.side.push_str(text);
-        Text::side(Span::new(start, self.tree.side.len()))
-    }
-
-    pub fn callout(&mut self, callout: Callout) -> Kind {
-        self.tree.callouts.push(callout);
-        Kind::Callout(self.tree.callouts.len() as u32 - 1)
-    }
-
-    pub fn code(&mut self, code: CodeBlock) -> Kind {
-        self.tree.codes.push(code);
-        Kind::CodeBlock(self.tree.codes.len() as u32 - 1)
-    }
-
-    pub fn html_tag(&mut self, tag: HtmlTag) -> Kind {
-        self.tree.tags.push(tag);
-        Kind::HtmlOpen(self.tree.tags.len() as u32 - 1)
-    }
-
-    /// Changes the kind of a node made before (an item that turns out to be a task).
-    pub fn set_kind(&mut self, ix: NodeIx, kind: Kind) {
-        self.tree.nodes[ix as usize].kind = kind;
-    }
-
-    /// The tree; nodes still open are closed.
-    pub fn finish(mut self) -> Tree {
-        while !self.open.is_empty() {
-            self.close();
-        }
-        self.tree.nodes.shrink_to_fit();
-        self.tree.side.shrink_to_fit();
-        self.tree
     }
 }
 
@@ -393,6 +358,5 @@ mod tests {
         assert_eq!(tree.roots().collect::<Vec<_>>(), [0, 4]);
         assert_eq!(tree.children(first).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(tree.plain(0, 4, source), "a가");
-        assert_eq!(size_of::<Node>(), 24, "a vault has millions of nodes");
     }
 }

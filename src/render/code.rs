@@ -107,7 +107,7 @@ impl Highlight for HighlightedCode {
 /// The blocks of a note that have a known language.
 fn blocks(note: &ParsedNote) -> impl Iterator<Item = (Key, &str, &str)> {
     let (tree, source) = (&note.body, &note.source.text);
-    tree.nodes().iter().filter_map(move |node| {
+    tree.nodes().filter_map(move |node| {
         let Kind::CodeBlock(index) = node.kind else { return None };
         let block = tree.code(index);
         let language = Info::parse(tree.text(block.info, source)).token();

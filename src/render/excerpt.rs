@@ -180,15 +180,13 @@ fn label(note: &Note, link: u32) -> String {
 
 fn find_link(note: &Note, link: LinkId) -> Option<NodeIx> {
     let (tree, start) = (&note.parsed.body, note.parsed.links[link as usize].span.start);
-    let is_link = |node: &Node| match node.kind {
+    let is_link = |node: Node| match node.kind {
         Kind::Link(id) | Kind::Embed(id) => id == link,
         Kind::HtmlOpen(tag) => tree.html_tag(tag).link == Some(link),
         _ => false,
     };
-    // Most nodes are in the order of the source, so it is likely found right away.
-    let likely = tree.nodes().partition_point(|node| node.span.start < start);
-    let found = tree.nodes()[likely..].iter().position(is_link).map(|at| likely + at);
-    found.or_else(|| tree.nodes().iter().position(is_link)).map(|ix| ix as NodeIx)
+    let find = |from| (from..tree.len()).find(|&ix| is_link(tree.node(ix)));
+    find(tree.first_from(start)).or_else(|| find(0))
 }
 
 /// The run of inline nodes that `ix` stands in: the contents of the innermost block around it, without the blocks that

@@ -11,7 +11,7 @@ const MINUTE: u32 = 60_000;
 
 /// Whole minutes; `None` for a note that is read in less than one and a half.
 pub fn minutes(note: &ParsedNote) -> Option<u32> {
-    let texts = note.body.nodes().iter().filter_map(|node| match node.kind {
+    let texts = note.body.nodes().filter_map(|node| match node.kind {
         Kind::Text(text) | Kind::Code(text) => Some(note.body.text(text, &note.source.text)),
         _ => None,
     });

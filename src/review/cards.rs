@@ -43,5 +43,5 @@ pub(super) fn due(note: &ParsedNote, zone: Tz) -> Outcome<Option<OwnDue>> {
 fn is_code(note: &ParsedNote, at: usize) -> bool {
     let at = at as u32;
     let is_code = |kind| matches!(kind, Kind::CodeBlock(_) | Kind::Code(_));
-    note.body.nodes().iter().any(|node| is_code(node.kind) && (node.span.start..node.span.end).contains(&at))
+    note.body.nodes().any(|node| is_code(node.kind) && (node.span.start..node.span.end).contains(&at))
 }

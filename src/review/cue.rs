@@ -115,7 +115,7 @@ pub fn sections(note: &ParsedNote, titles: &Titles) -> Vec<Section> {
         return Vec::new();
     }
     let mut found: Vec<Section> = Vec::new();
-    let end = note.body.nodes().len() as NodeIx;
+    let end = note.body.len();
     // A title within a quote or a list is none.
     for root in note.body.roots() {
         let Ok(at) = known.binary_search_by_key(&root, |(node, _)| *node) else { continue };
@@ -233,11 +233,11 @@ impl Asker<'_> {
     }
 
     fn item(&mut self, item: NodeIx) {
-        let node = *self.tree.node(item);
+        let node = self.tree.node(item);
         let run = item + 1..node.end;
         let blocks = siblings(self.tree, run.clone()).find(|ix| is_block(self.tree.node(*ix).kind)).unwrap_or(run.end);
         // The item's first text: a loose item has it in a paragraph.
-        let first = self.tree.nodes().get(run.start as usize).filter(|_| blocks == run.start && !run.is_empty());
+        let first = (blocks == run.start && !run.is_empty()).then(|| self.tree.node(run.start));
         let (own, rest) = match first {
             Some(first) if matches!(first.kind, Kind::Paragraph | Kind::Heading(_)) => {
                 (run.start + 1..first.end, first.end..run.end)

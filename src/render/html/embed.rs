@@ -276,8 +276,7 @@ fn write_part(page: &mut Page<'_>, id: NoteId, part: Part) {
 fn section_nodes(note: &ParsedNote, heading: u32) -> (NodeIx, NodeIx) {
     let level = note.headings[heading as usize].level;
     let from = note.headings[heading as usize].node;
-    let end =
-        parent_of(&note.body, from).map_or(note.body.nodes().len() as NodeIx, |parent| note.body.node(parent).end);
+    let end = parent_of(&note.body, from).map_or(note.body.len(), |parent| note.body.node(parent).end);
     let mut ix = note.body.node(from).end;
     while ix < end {
         if let Kind::Heading(next) = note.body.node(ix).kind

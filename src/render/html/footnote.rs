@@ -162,7 +162,7 @@ fn reference_id(number: usize, reference: usize) -> String {
 /// The first definition of each label.
 fn definitions<'a>(tree: &'a Tree, source: &'a str) -> BTreeMap<&'a str, NodeIx> {
     let mut found = BTreeMap::new();
-    for (ix, node) in tree.nodes().iter().enumerate() {
+    for (ix, node) in tree.nodes().enumerate() {
         if let Kind::FootnoteDefinition(label) = node.kind {
             found.entry(tree.text(label, source)).or_insert(ix as NodeIx);
         }

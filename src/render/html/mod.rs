@@ -119,7 +119,7 @@ impl Writer<'_, '_> {
             return self.drawing(drawing);
         }
         match &note.parsed.form {
-            Form::Note => self.run_with(0, note.parsed.body.nodes().len() as NodeIx, insert),
+            Form::Note => self.run_with(0, note.parsed.body.len(), insert),
             Form::Canvas(canvas) => self.canvas(canvas),
             Form::Base(base) => self.base_file(base),
         }

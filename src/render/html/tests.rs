@@ -350,7 +350,7 @@ proptest! {
 #[test]
 fn a_part_of_a_note_is_written_without_ids() {
     let site = site(&[("a.md", "# T\n\n- Q^[why]\n  A **b** ^id\n\n[[a#T]] <b>x\n")]);
-    let nodes = site.site.note(site.id("a.md")).parsed.body.nodes();
+    let nodes: Vec<_> = site.site.note(site.id("a.md")).parsed.body.nodes().collect();
     let (whole, list) = (0..nodes.len() as u32, nodes.iter().position(|node| matches!(node.kind, Kind::List { .. })));
     let html = site.fragment("a.md", whole.clone());
     assert!(!html.contains(" id=") && html.contains("<h1") && html.contains("<section class=\"footnotes\""), "{html}");

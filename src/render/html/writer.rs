@@ -99,7 +99,7 @@ impl<'p, 'a> Writer<'p, 'a> {
 
     /// Writes a node, or opens it, and tells which node is next.
     fn node(&mut self, ix: NodeIx) -> NodeIx {
-        let node = *self.tree.node(ix);
+        let node = self.tree.node(ix);
         match node.kind {
             Kind::Text(_)
             | Kind::Code(_)

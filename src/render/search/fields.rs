@@ -48,7 +48,7 @@ fn body(note: &Note, found: &mut impl FnMut(Field, &str)) {
     let (tree, source) = (&note.parsed.body, &*note.parsed.source.text);
     let mut text = String::new();
     let (mut field, mut end) = (Field::Body, 0);
-    for (ix, node) in tree.nodes().iter().enumerate() {
+    for (ix, node) in tree.nodes().enumerate() {
         if field == Field::Heading && ix as u32 >= end {
             flush(&mut text, &mut field, found);
         }

@@ -96,7 +96,7 @@ proptest::proptest! {
         body in "(?s)((# Cue|### \\*\\*Q\\?\\*\\*|- a|    - b|1\\. c|---|> q|text|- x 접기|<b>|</b>|\\*\\*|~~~|  )?\n{1,2}){0,24}"
     ) {
         let note = read(&format!("# Cue\n\n{body}"));
-        let nodes = note.body.nodes();
+        let nodes: Vec<_> = note.body.nodes().collect();
         let mut last = 0;
         for question in questions(&note, &defaults()) {
             proptest::prop_assert!(last <= question.prompt.start && question.prompt.start < question.prompt.end);

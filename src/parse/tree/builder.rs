@@ -1,0 +1,85 @@
+//! A tree at work: nodes are opened, filled and closed in document order.
+
+use super::packed::Nodes;
+use super::{Callout, CodeBlock, Extras, HtmlTag, Kind, Node, NodeIx, Text, Tree};
+use crate::text::Span;
+
+/// Builds a tree in document order.
+#[derive(Debug, Default)]
+pub struct TreeBuilder {
+    nodes: Vec<Node>,
+    extras: Extras,
+    open: Vec<NodeIx>,
+}
+
+impl TreeBuilder {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The index that the next node will have.
+    pub fn next_ix(&self) -> NodeIx {
+        self.nodes.len() as NodeIx
+    }
+
+    /// How many nodes are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Opens a node; what follows is inside it until [`close`](Self::close).
+    pub fn open(&mut self, kind: Kind, span: Span) -> NodeIx {
+        let ix = self.next_ix();
+        self.nodes.push(Node { kind, span, end: ix + 1 });
+        self.open.push(ix);
+        ix
+    }
+
+    /// Closes the node opened last. Does nothing where none is open.
+    pub fn close(&mut self) {
+        if let Some(ix) = self.open.pop() {
+            self.nodes[ix as usize].end = self.next_ix();
+        }
+    }
+
+    /// A node without children.
+    pub fn leaf(&mut self, kind: Kind, span: Span) -> NodeIx {
+        let ix = self.next_ix();
+        self.nodes.push(Node { kind, span, end: ix + 1 });
+        ix
+    }
+
+    /// Text that does not stand in the source as it is.
+    pub fn side(&mut self, text: &str) -> Text {
+        Text::in_side(&mut self.extras.side, text)
+    }
+
+    pub fn callout(&mut self, callout: Callout) -> Kind {
+        self.extras.callouts.push(callout);
+        Kind::Callout(self.extras.callouts.len() as u32 - 1)
+    }
+
+    pub fn code(&mut self, code: CodeBlock) -> Kind {
+        self.extras.codes.push(code);
+        Kind::CodeBlock(self.extras.codes.len() as u32 - 1)
+    }
+
+    pub fn html_tag(&mut self, tag: HtmlTag) -> Kind {
+        self.extras.tags.push(tag);
+        Kind::HtmlOpen(self.extras.tags.len() as u32 - 1)
+    }
+
+    /// Changes the kind of a node made before (an item that turns out to be a task).
+    pub fn set_kind(&mut self, ix: NodeIx, kind: Kind) {
+        self.nodes[ix as usize].kind = kind;
+    }
+
+    /// The tree; nodes still open are closed.
+    pub fn finish(mut self) -> Tree {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        // Copied, so that what is kept has no room to grow.
+        Tree { nodes: Nodes::new(&self.nodes), extras: self.extras.clone() }
+    }
+}
