@@ -62,18 +62,22 @@ fn text(site: &Site, schedule: &Schedule, which: Which, plan: Option<&[PlannedDa
         Which::Due => matches!(entry.state, State::Overdue | State::Due | State::Extra),
         Which::CountsOnly => false,
     };
-    let notes: Vec<String> =
-        schedule.entries.iter().filter(wanted).map(|entry| format!("\n    {}", note(site, entry))).collect();
-    let end = if notes.is_empty() { "" } else { "\n  " };
-    format!(
-        "{{\n  \"date\": \"{}\",\n  \"timezone\": \"{}\",\n  \"day_start\": \"{}\",\n  \"counts\": {{{}}},\n  \"notes\": [{}{end}]{}\n}}\n",
+    let mut out = format!(
+        "{{\n  \"date\": \"{}\",\n  \"timezone\": \"{}\",\n  \"day_start\": \"{}\",\n  \"counts\": {{{}}},\n  \"notes\": [",
         today.date,
         today.zone.name(),
         today.day_start.format("%H:%M"),
         counts.join(", "),
-        notes.join(","),
-        plan.map_or_else(String::new, |plan| plan_text(site, plan)),
-    )
+    );
+    // One by one: all notes at once are a large part of what a build has in memory.
+    for entry in schedule.entries.iter().filter(wanted) {
+        out.push_str(if out.ends_with('[') { "\n    " } else { ",\n    " });
+        out.push_str(&note(site, entry));
+    }
+    out.push_str(if out.ends_with('[') { "]" } else { "\n  ]" });
+    out.push_str(&plan.map_or_else(String::new, |plan| plan_text(site, plan)));
+    out.push_str("\n}\n");
+    out
 }
 
 fn plan_text(site: &Site, plan: &[PlannedDay<'_>]) -> String {

@@ -4,6 +4,7 @@
 //! `/due/rest.json` has the others, for the script to filter, sort and group them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use serde::Serialize;
 
@@ -129,17 +130,21 @@ impl Pages {
         (sorted(topics.collect()), sorted(subjects.collect()))
     }
 
-    /// `/due/rest.json`: `{"chips": […], "notes": […]}`, the notes in the order of the page.
+    /// `/due/rest.json`: `{"notes": […], "chips": […]}`, the notes in the order of the page. Written row by row: all rows
+    /// at once are a large part of what a build has in memory.
     pub fn due_rest(&self) -> String {
         let shown: BTreeSet<NoteId> =
             self.due_groups().values().flat_map(|(_, entries)| entries).map(|entry| entry.note).collect();
         let mut chips = Chips::default();
-        let rest = self.schedule.entries.iter().filter(|entry| !shown.contains(&entry.note));
-        let rows: Vec<RestRow<'_>> = rest.map(|entry| self.rest_row(entry, &mut chips)).collect();
         let json = "texts, numbers and lists of them are always JSON";
+        let mut out = String::from("{\"notes\":[");
+        for entry in self.schedule.entries.iter().filter(|entry| !shown.contains(&entry.note)) {
+            out.push_str(if out.ends_with('[') { "\n" } else { ",\n" });
+            out.push_str(&serde_json::to_string(&self.rest_row(entry, &mut chips)).expect(json));
+        }
         let chips = serde_json::to_string(&chips.all).expect(json);
-        let rows: Vec<String> = rows.iter().map(|row| serde_json::to_string(row).expect(json)).collect();
-        format!("{{\"chips\":{chips},\"notes\":[\n{}\n]}}\n", rows.join(",\n"))
+        write!(out, "\n],\"chips\":{chips}}}\n").expect("a string takes everything");
+        out
     }
 
     fn rest_row(&self, entry: &Entry, chips: &mut Chips) -> RestRow<'_> {
