@@ -23,7 +23,7 @@ use compact_str::CompactString;
 use crate::config::SearchSettings;
 use crate::index::{Note, NoteId, Site};
 use crate::path::{OutPath, UrlPath};
-use postings::{Posting, Postings};
+use postings::{List, Postings};
 
 pub use initial::Initial;
 
@@ -125,7 +125,7 @@ impl SearchIndex {
 }
 
 /// The terms of one shard.
-type Terms = Vec<(CompactString, Vec<Posting>)>;
+type Terms = Vec<(CompactString, List)>;
 
 /// The terms of some notes, shard by shard.
 fn gather(first: usize, notes: &[&Note], site: &Site, settings: SearchSettings, shards: usize) -> Vec<Terms> {

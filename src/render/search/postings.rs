@@ -56,22 +56,43 @@ impl Class {
     }
 }
 
-/// A note (by its number among the listed ones) and a class, in four bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting(u32);
+/// The notes of a term (by their numbers among the listed ones, ascending), each with its class: millions of them, so
+/// each is the distance to the note before and the class, in as few bytes of seven bits as that takes; most take one or
+/// two.
+#[derive(Default)]
+pub struct List {
+    bytes: Vec<u8>,
+    last: u32,
+}
 
-impl Posting {
-    fn new(note: u32, class: Class) -> Self {
-        Self(note << BITS | class as u32)
+impl List {
+    fn push(&mut self, note: u32, class: Class) {
+        let mut rest = u64::from(note - self.last) << BITS | class as u64;
+        self.last = note;
+        while rest >= 0x80 {
+            self.bytes.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        self.bytes.push(rest as u8);
     }
 
-    pub fn note(self) -> u32 {
-        self.0 >> BITS
-    }
-
-    /// The class's number.
-    pub fn class(self) -> usize {
-        (self.0 & ((1 << BITS) - 1)) as usize
+    /// Each note and the number of its class, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, usize)> {
+        let mut bytes = self.bytes.iter();
+        let mut note = 0;
+        std::iter::from_fn(move || {
+            let (mut value, mut shift) = (0, 0);
+            loop {
+                let byte = *bytes.next()?;
+                value |= u64::from(byte & 0x7f) << shift;
+                if byte < 0x80 {
+                    break;
+                }
+                shift += 7;
+            }
+            note += (value >> BITS) as u32;
+            Some((note, (value & ((1 << BITS) - 1)) as usize))
+        })
     }
 }
 
@@ -90,7 +111,7 @@ pub struct Postings {
 
 #[derive(Default)]
 struct Term {
-    postings: Vec<Posting>,
+    notes: List,
     /// The note at hand plus one, where it has the term; with its best place and how often it stands in the text.
     note: u32,
     best: Option<(Field, Kind)>,
@@ -134,7 +155,7 @@ impl Postings {
         for term in std::mem::take(&mut self.touched) {
             let term = &mut self.terms[term as usize];
             if let Some((field, kind)) = term.best.take() {
-                term.postings.push(Posting::new(number, Class::of(field, kind, term.times)));
+                term.notes.push(number, Class::of(field, kind, term.times));
             }
         }
     }
@@ -204,8 +225,25 @@ impl Postings {
     }
 
     /// Every term with its notes in order; no order among the terms.
-    pub fn into_terms(self) -> impl Iterator<Item = (CompactString, Vec<Posting>)> {
-        let mut postings: Vec<Vec<Posting>> = self.terms.into_iter().map(|term| term.postings).collect();
-        self.ids.into_iter().map(move |(term, id)| (term, std::mem::take(&mut postings[id as usize])))
+    pub fn into_terms(self) -> impl Iterator<Item = (CompactString, List)> {
+        let mut terms = self.terms;
+        self.ids.into_iter().map(move |(term, id)| (term, std::mem::take(&mut terms[id as usize].notes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_comes_back_as_it_went_in() {
+        let notes = [(0, Class::Title), (1, Class::Code), (7, Class::Once), (8, Class::Often), (4_000, Class::Alias)];
+        let far = (u32::MAX, Class::BodyPart);
+        let mut list = List::default();
+        notes.into_iter().chain([far]).for_each(|(note, class)| list.push(note, class));
+        let all: Vec<(u32, usize)> =
+            notes.into_iter().chain([far]).map(|(note, class)| (note, class as usize)).collect();
+        assert_eq!(list.iter().collect::<Vec<_>>(), all);
+        assert_eq!(list.bytes.len(), 4 + 3 + 6);
     }
 }

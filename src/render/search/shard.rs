@@ -6,7 +6,7 @@
 
 use compact_str::CompactString;
 
-use super::postings::{CLASSES, Posting};
+use super::postings::{CLASSES, List};
 
 /// The code point that stands for 0: a blank, after all signs that part lines and fields.
 const FIRST: u32 = 0x20;
@@ -19,7 +19,7 @@ fn number(n: u32, out: &mut String) {
 }
 
 /// The lines of some terms: sorted here; a term may come more than once, its notes in order.
-pub fn lines(mut terms: Vec<(CompactString, Vec<Posting>)>) -> String {
+pub fn lines(mut terms: Vec<(CompactString, List)>) -> String {
     terms.sort_by(|a, b| a.0.cmp(&b.0));
     let mut out = String::new();
     let mut lists: [Vec<u32>; CLASSES] = Default::default();
@@ -32,8 +32,8 @@ pub fn lines(mut terms: Vec<(CompactString, Vec<Posting>)>) -> String {
         out.push_str(&term[bytes..]);
         out.push('\t');
         before = term;
-        for posting in same.iter().flat_map(|(_, postings)| postings) {
-            lists[posting.class()].push(posting.note());
+        for (note, class) in same.iter().flat_map(|(_, notes)| notes.iter()) {
+            lists[class].push(note);
         }
         write(&mut lists, &mut out);
         out.push('\n');
