@@ -77,8 +77,8 @@ impl<'a> Desk<'a> {
     /// Waits for whoever else edits the vault.
     pub fn open(vault: Vault<'a>) -> Result<Self, Refusal> {
         let journal = Journal::open(vault.root, vault.config.today.zone)?;
-        let keys = vault.site.notes.iter().flat_map(|note| &note.parsed.properties.entries);
-        let kinds = Kinds::new(keys.map(|property| &*property.key), &vault.config.review.keys);
+        let keys = vault.site.notes.iter().flat_map(|note| note.parsed.properties.keys());
+        let kinds = Kinds::new(keys, &vault.config.review.keys);
         Ok(Self { vault, journal, kinds, habits: OnceCell::new() })
     }
 
@@ -205,7 +205,7 @@ impl<'a> Desk<'a> {
         }
         let mut wishes = Vec::new();
         for at in boxes {
-            let property = &sheet.properties.entries[at];
+            let property = &sheet.properties.entry(at);
             if matches!(Tick::read(&property.value, self.vault.config.today.zone), Some(Tick::Done(_))) {
                 continue;
             }
@@ -247,7 +247,8 @@ impl<'a> Desk<'a> {
             (_, Some(step)) => Board::Step(step),
             (_, None) => Board::Extra,
         };
-        let old = match sheet.properties.entries[at].value.scalars() {
+        let held = sheet.properties.entry(at).value;
+        let old = match held.scalars() {
             [one] => one.as_text()?,
             _ => return None,
         };
@@ -316,7 +317,7 @@ fn last_box(found: &Found) -> Option<usize> {
 /// A box of the note's ladder that holds a day, as written.
 fn dated_box<'s>(sheet: &'s Sheet<'_>, found: &Found, config: &Config) -> Option<&'s str> {
     let dated = |at: &usize| {
-        let tick = Tick::read(&sheet.properties.entries[*at].value, config.today.zone);
+        let tick = Tick::read(&sheet.properties.entry(*at).value, config.today.zone);
         matches!(tick, Some(Tick::Done(Some(_))))
     };
     found.steps.iter().map(|(_, at)| *at).find(dated).map(|at| sheet.written(at))

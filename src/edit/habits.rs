@@ -45,10 +45,10 @@ impl Habits {
         for (at, note) in site.notes.iter().enumerate() {
             let properties = &note.parsed.properties;
             let Some(found) = keys::find(properties, kinds) else { continue };
-            let key = |ix: usize| properties.entries[ix].key.as_str();
+            let key = |ix: usize| properties.key(ix);
             for &(step, ix) in &found.steps {
                 habits.steps.entry(step).or_default().count(key(ix), at);
-                match Tick::read(&properties.entries[ix].value, config.today.zone) {
+                match Tick::read(&properties.entry(ix).value, config.today.zone) {
                     Some(Tick::Done(Some(_))) => habits.dated += 1,
                     Some(Tick::Done(None)) => habits.bare += 1,
                     _ => {}
@@ -56,7 +56,7 @@ impl Habits {
             }
             found.long_term.iter().for_each(|&ix| habits.long_term.count(key(ix), at));
             found.first.iter().for_each(|&ix| habits.first.count(key(ix), at));
-            if let Some(word) = found.board.and_then(|ix| properties.entries[ix].value.as_text()) {
+            if let Some(word) = found.board.and_then(|ix| properties.text_at(ix)) {
                 habits.boards.entry((Board::read(word), is_korean(word))).or_default().count(word, at);
             }
         }

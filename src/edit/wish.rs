@@ -76,7 +76,7 @@ impl<'a> Sheet<'a> {
 
     /// The value as it stands; empty where there is none.
     pub fn written(&self, at: usize) -> &str {
-        let property = &self.properties.entries[at];
+        let property = &self.properties.entry(at);
         match property.value_span == property.key_span {
             true => "",
             false => self.file.source.slice(value_span(property)),
@@ -90,8 +90,8 @@ impl<'a> Sheet<'a> {
 
     /// Whether texts and keys need quotes there.
     pub fn is_json(&self) -> bool {
-        let quoted = |property: &Property| self.file.source.slice(property.key_span).starts_with('"');
-        self.in_braces() && self.properties.entries.iter().all(quoted)
+        let quoted = |property: Property<'_>| self.file.source.slice(property.key_span).starts_with('"');
+        self.in_braces() && self.properties.entries().all(quoted)
     }
 
     /// Where the text between the fences begins, and the text.
@@ -120,7 +120,7 @@ impl<'a> Sheet<'a> {
 
     fn patch(&self, wish: &Wish) -> Result<Patch, Refusal> {
         match &wish.place {
-            Place::Value(at) => self.replacement(&self.properties.entries[*at], &wish.value),
+            Place::Value(at) => self.replacement(&self.properties.entry(*at), &wish.value),
             Place::New { key, after } => Ok(self.insertion(key, &wish.value, *after)),
         }
     }
@@ -159,23 +159,23 @@ impl<'a> Sheet<'a> {
     fn insertion(&self, key: &str, value: &str, after: Option<usize>) -> Patch {
         let text = &self.file.source.text;
         let pair = format!("{}: {value}", value::key(key, self.is_json()));
-        let last = after.or(self.properties.entries.len().checked_sub(1).filter(|_| self.in_braces()));
+        let last = after.or(self.properties.len().checked_sub(1).filter(|_| self.in_braces()));
         let (start, yaml) = self.yaml();
         if self.in_braces() {
             let (at, new) = match last {
-                Some(at) => (self.properties.entries[at].value_span.end as usize, format!(", {pair}")),
+                Some(at) => (self.properties.entry(at).value_span.end as usize, format!(", {pair}")),
                 None => (start + yaml.find('{').unwrap_or(0) + 1, pair),
             };
             return Patch { at: self.file.raw(at), old: String::new(), new };
         }
-        let (line_end, indent) = match last.map(|at| &self.properties.entries[at]) {
+        let (line_end, indent) = match last.map(|at| self.properties.entry(at)) {
             Some(property) => {
                 let end = property.value_span.end.max(property.key_span.end) as usize;
                 let line_end = end + text[end..].find('\n').map_or(text.len() - end, |at| at + 1);
                 (line_end, self.indent(property.key_span))
             }
             None => {
-                let first = self.properties.entries.first();
+                let first = self.properties.entries().next();
                 (start + yaml.len(), first.map_or("", |property| self.indent(property.key_span)))
             }
         };
@@ -203,7 +203,7 @@ impl<'a> Sheet<'a> {
         let mut decoded = bytes.to_vec();
         let Ok(text) = scan::decode(&mut decoded) else { return false };
         let Outcome { value: read, diagnostics } = properties::read(&Source::new(self.file.path.clone(), text), false);
-        let mut after: Vec<&Property> = read.properties.entries.iter().collect();
+        let mut after: Vec<Property<'_>> = read.properties.entries().collect();
         for wish in wishes {
             if let Place::New { key, .. } = &wish.place {
                 let Some(at) = after.iter().position(|property| property.key == key.as_str()) else { return false };
@@ -212,14 +212,14 @@ impl<'a> Sheet<'a> {
                 }
             }
         }
-        let same = |(at, (old, new)): (usize, (&Property, &&Property))| {
+        let same = |(at, (old, new)): (usize, (Property<'_>, &Property<'_>))| {
             let wish = wishes.iter().find(|wish| wish.place == Place::Value(at));
             old.key == new.key && wish.map_or(old.value == new.value, |wish| self.means(&new.value, wish.meaning))
         };
         diagnostics.len() <= self.faults
             && read.properties.block.is_some()
-            && after.len() == self.properties.entries.len()
-            && self.properties.entries.iter().zip(&after).enumerate().all(same)
+            && after.len() == self.properties.len()
+            && self.properties.entries().zip(&after).enumerate().all(same)
     }
 
     fn means(&self, value: &Value, meaning: Meaning) -> bool {

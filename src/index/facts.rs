@@ -68,7 +68,7 @@ impl<'a> FactReader<'a> {
             updated: properties.date("updated", zone),
             aliases: properties.aliases(),
             topic_links: topic_line_links(note),
-            terms: properties.entries.iter().flat_map(|property| self.terms(property)).collect(),
+            terms: properties.entries().flat_map(|property| self.terms(&property)).collect(),
         }
     }
 

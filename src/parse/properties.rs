@@ -4,13 +4,15 @@ mod access;
 mod known;
 mod outline;
 mod read;
+mod store;
 #[cfg(test)]
 mod tests;
 
-use compact_str::CompactString;
+use std::borrow::Cow;
 
 use crate::path::{begins_past_latin, same_name};
-use crate::text::Span;
+use crate::text::{Source, Span};
+use store::Store;
 
 pub(super) use read::mapping;
 pub use read::{Read, read};
@@ -18,7 +20,7 @@ pub use read::{Read, read};
 /// The properties of a note, in source order. Empty where the note has none or they cannot be read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Properties {
-    pub entries: Vec<Property>,
+    store: Store,
     /// The whole block with both fences, `None` where there is none.
     pub block: Option<Span>,
     /// `tag`, `alias` and `cssclass` count like their plurals.
@@ -51,19 +53,19 @@ type Known = [u16; KNOWN.len()];
 
 /// One property.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Property {
+pub struct Property<'a> {
     /// As written, without quotes.
-    pub key: CompactString,
-    pub value: Value,
+    pub key: Cow<'a, str>,
+    pub value: Value<'a>,
     pub key_span: Span,
     /// The value in the source, quotes included; the key's own span where the value is empty, and the whole block's
     /// where the places of its properties cannot be told apart.
     pub value_span: Span,
     /// The places of a list's items, parallel to [`Value::scalars`]; empty where they cannot be told apart.
-    pub item_spans: Box<[Span]>,
+    pub item_spans: Vec<Span>,
 }
 
-impl Property {
+impl Property<'_> {
     /// The place of one of its scalars, by index: the value's own where it is no list.
     pub fn scalar_span(&self, ix: usize) -> Span {
         self.item_spans.get(ix).copied().unwrap_or(self.value_span)
@@ -72,27 +74,27 @@ impl Property {
 
 /// What a property holds. Nested mappings are kept as their text.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    Scalar(Scalar),
+pub enum Value<'a> {
+    Scalar(Scalar<'a>),
     /// Nested lists are flattened; an unquoted `[[Note]]`, a list in a list to YAML, is mended to the text it looks like.
-    List(Vec<Scalar>),
+    List(Vec<Scalar<'a>>),
     /// A mapping: no type of Obsidian's.
     Map,
 }
 
 /// A single value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Scalar {
+pub enum Scalar<'a> {
     Null,
     Bool(bool),
     /// A number as written: `1`, `0.80`.
-    Number(CompactString),
-    Text(CompactString),
+    Number(Cow<'a, str>),
+    Text(Cow<'a, str>),
 }
 
 impl Properties {
     /// The properties `entries` of the block at `block`.
-    fn new(entries: Vec<Property>, block: Span, legacy_singular_keys: bool) -> Self {
+    fn new(source: &Source, entries: &[Property<'_>], block: Span, legacy_singular_keys: bool) -> Self {
         let mut known = Known::default();
         for (at, property) in entries.iter().enumerate().filter(|(_, property)| !begins_past_latin(&property.key)) {
             let name = KNOWN.iter().position(|name| same_name(&property.key, name));
@@ -100,24 +102,60 @@ impl Properties {
                 *place = at as u16 + 1;
             }
         }
-        Self { entries, block: Some(block), legacy_singular_keys, known }
+        Self { store: Store::new(source, entries), block: Some(block), legacy_singular_keys, known }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A property by its number.
+    pub fn entry(&self, at: usize) -> Property<'_> {
+        self.store.property(at)
+    }
+
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = Property<'_>> + ExactSizeIterator {
+        (0..self.len()).map(|at| self.entry(at))
+    }
+
+    /// The key of a property by its number, as written, without quotes.
+    pub fn key(&self, at: usize) -> &str {
+        self.store.key(at)
+    }
+
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
+        (0..self.len()).map(|at| self.key(at))
     }
 
     /// The property of this name, compared without case and in NFC.
-    pub fn get(&self, key: &str) -> Option<&Property> {
+    pub fn get(&self, key: &str) -> Option<Property<'_>> {
+        self.find(key).map(|at| self.entry(at))
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
         match KNOWN.iter().position(|name| *name == key) {
-            Some(name) => usize::from(self.known[name]).checked_sub(1).map(|at| &self.entries[at]),
-            None => self.entries.iter().find(|property| same_name(&property.key, key)),
+            Some(name) => usize::from(self.known[name]).checked_sub(1),
+            None => self.keys().position(|written| same_name(written, key)),
         }
     }
 
-    /// The text of a property that holds one non-empty text or number.
+    /// The text of a property that holds one non-empty text or number, trimmed.
     pub fn text(&self, key: &str) -> Option<&str> {
-        self.get(key)?.value.as_text()
+        self.text_at(self.find(key)?)
+    }
+
+    /// The same by a property's number.
+    pub fn text_at(&self, at: usize) -> Option<&str> {
+        self.store.text(at).map(str::trim).filter(|text| !text.is_empty())
     }
 }
 
-impl Value {
+impl<'a> Value<'a> {
     /// The one text or number it holds, trimmed; `None` if empty or anything else.
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -127,7 +165,7 @@ impl Value {
     }
 
     /// Its scalars: one, or those of the list.
-    pub fn scalars(&self) -> &[Scalar] {
+    pub fn scalars(&self) -> &[Scalar<'a>] {
         match self {
             Self::Scalar(scalar) => std::slice::from_ref(scalar),
             Self::List(list) => list,
@@ -136,7 +174,7 @@ impl Value {
     }
 }
 
-impl Scalar {
+impl Scalar<'_> {
     /// The text or number, trimmed; `None` if empty, null or a boolean.
     pub fn as_text(&self) -> Option<&str> {
         match self {

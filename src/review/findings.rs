@@ -38,8 +38,8 @@ pub(super) fn findings(about: &About<'_>, today: NaiveDate) -> Vec<Diagnostic> {
 }
 
 impl About<'_> {
-    fn property(&self, at: usize) -> &Property {
-        &self.properties.entries[at]
+    fn property(&self, at: usize) -> Property<'_> {
+        self.properties.entry(at)
     }
 
     /// The key that findings about something absent point at: the first review key there is.

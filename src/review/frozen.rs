@@ -68,11 +68,12 @@ fn live_formula(key: &str, entry: &Entry, today: NaiveDate) -> Option<Live> {
 /// Frozen values that no longer hold, as infos. `formulas` are the note's frozen properties.
 pub(super) fn check<'p>(
     source: &Source,
-    formulas: impl Iterator<Item = &'p Property>,
+    formulas: impl Iterator<Item = Property<'p>>,
     entry: &Entry,
     today: NaiveDate,
 ) -> Vec<Diagnostic> {
-    let stale = |property: &Property| {
+    let stale = |property: Property<'_>| {
+        let property = &property;
         let live = live_formula(&property.key, entry, today)?;
         let message = message(property, property.value.as_text()?, live)?;
         let help = "it is a formula's result on the day of an export; kbgen shows the live value instead";

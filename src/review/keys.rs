@@ -105,7 +105,7 @@ fn kind(key: &str, patterns: &ReviewKeys) -> Kind {
 /// The review properties of a note; `None` where it says `review: false`.
 pub fn find(properties: &Properties, kinds: &Kinds) -> Option<Found> {
     let mut found = Found::default();
-    for (at, property) in properties.entries.iter().enumerate() {
+    for (at, property) in properties.entries().enumerate() {
         match kinds.of(&property.key) {
             Kind::Review if is_false(&property.value) => return None,
             Kind::Step(step) => found.steps.push((step, at)),
@@ -163,11 +163,11 @@ fn is_false(value: &Value) -> bool {
 /// that of Obsidian Repeat (`due_at` with `repeat`) for a note without a first study day.
 fn due_key(properties: &Properties, has_first: bool) -> Option<usize> {
     let at = |key: &str| {
-        properties.entries.iter().position(|property| bare_key(&property.key) == key && !is_empty(&property.value))
+        properties.entries().position(|property| bare_key(&property.key) == key && !is_empty(&property.value))
     };
     let sr_due = at("sr-due").filter(|_| at("sr-interval").is_some() && at("sr-ease").is_some());
     let repeats = |at: &usize| {
-        let value = &properties.entries[*at].value;
+        let value = &properties.entry(*at).value;
         !is_false(value) && value.as_text().is_none_or(|text| !text.eq_ignore_ascii_case("never"))
     };
     let due_at = || at("due_at").filter(|_| !has_first && at("repeat").is_some_and(|at| repeats(&at)));

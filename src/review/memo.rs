@@ -42,7 +42,7 @@ impl Memo {
         let reviewed = |ix: usize| log.last.get(&NoteId(ix as u32)).copied();
         let kept: Vec<_> = (0..site.notes.len()).map(|ix| kept(ix, reviewed(ix))).collect();
         let open = site.notes.iter().zip(&kept).filter(|(_, kept)| kept.is_none());
-        let keys = open.flat_map(|(note, _)| &note.parsed.properties.entries).map(|property| &*property.key);
+        let keys = open.flat_map(|(note, _)| note.parsed.properties.keys());
         let kinds = Kinds::new(keys, &config.review.keys);
         let make = |(ix, kept): (usize, Option<Arc<Outcome<Option<Entry>>>>)| {
             let last_review = reviewed(ix);

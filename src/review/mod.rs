@@ -286,6 +286,6 @@ fn entry(
         long_term_property: found.long_term.first().copied(),
         difficulty: reading.difficulty,
     };
-    diagnostics.extend(frozen::check(source, found.frozen.iter().map(|&at| &properties.entries[at]), &entry, today));
+    diagnostics.extend(frozen::check(source, found.frozen.iter().map(|&at| properties.entry(at)), &entry, today));
     Outcome::new(Some(entry), diagnostics)
 }

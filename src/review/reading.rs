@@ -88,16 +88,16 @@ pub(super) fn read(
         ladder,
         own_ladder,
         long_term,
-        board: found.board.and_then(|at| board(&properties.entries[at].value)),
+        board: found.board.and_then(|at| board(&properties.entry(at).value)),
         due,
-        difficulty: found.difficulty.and_then(|at| difficulty(one_text(&properties.entries[at])?)),
+        difficulty: found.difficulty.and_then(|at| difficulty(one_text(&properties.entry(at))?)),
         bad_date: reader.bad_date,
     };
     Outcome::new(reading, reader.diagnostics)
 }
 
 /// The text of a property that holds one, or a list of one.
-fn one_text(property: &Property) -> Option<&str> {
+fn one_text<'a>(property: &'a Property<'_>) -> Option<&'a str> {
     match property.value.scalars() {
         [one] => one.as_text(),
         _ => None,
@@ -136,7 +136,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn date(&mut self, at: usize) -> Option<NaiveDate> {
-        let property = &self.properties.entries[at];
+        let property = &self.properties.entry(at);
         if matches!(property.value, Value::Scalar(Scalar::Null)) {
             return None;
         }
@@ -150,7 +150,7 @@ impl Reader<'_> {
     }
 
     fn tick(&mut self, at: usize) -> Tick {
-        let property = &self.properties.entries[at];
+        let property = &self.properties.entry(at);
         Tick::read(&property.value, self.zone).unwrap_or_else(|| {
             let message = format!("`{}` is neither ticked nor open, so it counts as open", property.key);
             self.complain(codes::REVIEW_BAD_VALUE, property, message, "write `true`, `false` or the day it was done");
@@ -179,7 +179,7 @@ impl Reader<'_> {
 
     /// Keys that look like boxes of steps that cannot be.
     fn bad_steps(&mut self, keys: &[usize]) {
-        for property in keys.iter().map(|&at| &self.properties.entries[at]) {
+        for property in keys.iter().map(|&at| self.properties.entry(at)) {
             let message = format!("`{}` is no step: steps are 0 to {MAX_STEP} days after the first day", property.key);
             let finding = Diagnostic::new(codes::REVIEW_BAD_VALUE, message).at(self.source, property.key_span);
             self.diagnostics.push(finding.help("mend the number in the key; the box does not count"));

@@ -34,10 +34,11 @@ impl Properties {
         if said.contains(&strict) { Some(strict) } else { said.first().copied() }
     }
 
-    fn flags(&self, name: &str) -> impl Iterator<Item = &Property> {
+    fn flags(&self, name: &str) -> impl Iterator<Item = Property<'_>> {
         // Most keys cannot be a flag's: those names are ASCII and short. (One with an invisible character before it may.)
         let may_be = |key: &str| key.len() < 64 && key.bytes().any(|byte| byte.is_ascii_alphabetic());
-        self.entries.iter().filter(move |property| may_be(&property.key) && flag_name(&property.key) == name)
+        let found = (0..self.len()).filter(move |&at| may_be(self.key(at)) && flag_name(self.key(at)) == name);
+        found.map(|at| self.entry(at))
     }
 }
 
@@ -47,8 +48,8 @@ pub(super) fn access(properties: &Properties, source: &Source, diagnostics: &mut
     if properties.flag("publish") == Some(false) {
         return (Access::Private, true);
     }
-    let unread = |property: &&Property| boolean(&property.value).is_none();
-    let bad: Vec<&Property> = FLAGS.iter().flat_map(|name| properties.flags(name)).filter(unread).collect();
+    let unread = |property: &Property<'_>| boolean(&property.value).is_none();
+    let bad: Vec<Property<'_>> = FLAGS.iter().flat_map(|name| properties.flags(name)).filter(unread).collect();
     for property in &bad {
         let name = flag_name(&property.key);
         diagnostics.push(

@@ -20,20 +20,27 @@ impl Properties {
 
     /// `aliases`: the items of a list; a text is one alias, whatever commas it holds.
     pub fn aliases(&self) -> Vec<String> {
-        self.named("aliases", "alias").flat_map(texts).map(|spelled| spelled.text.to_owned()).collect()
+        let texts =
+            |property: Property<'_>| texts(&property).map(|spelled| spelled.text.to_owned()).collect::<Vec<_>>();
+        self.named("aliases", "alias").flat_map(texts).collect()
     }
 
     /// `tags`: the items of a list or the words of a text, without their `#`. What is no tag is left out.
     pub fn tags(&self) -> Vec<String> {
-        let texts = self.named("tags", "tag").flat_map(texts);
-        texts.flat_map(|spelled| words(spelled.text)).filter_map(tag_name).collect()
+        let names = |property: Property<'_>| {
+            let words = texts(&property).flat_map(|spelled| words(spelled.text));
+            words.filter_map(tag_name).collect::<Vec<_>>()
+        };
+        self.named("tags", "tag").flat_map(names).collect()
     }
 
     /// `cssclasses`: classes for the note's article. Those of kbgen's own furniture (`kb-…`) cannot be had.
     pub fn css_classes(&self) -> Vec<String> {
-        let classes = self.named("cssclasses", "cssclass").flat_map(texts);
-        let classes = classes.flat_map(|spelled| spelled.text.split_whitespace());
-        classes.filter(|class| !class.starts_with("kb-")).map(str::to_owned).collect()
+        let classes = |property: Property<'_>| {
+            let classes = texts(&property).flat_map(|spelled| spelled.text.split_whitespace());
+            classes.filter(|class| !class.starts_with("kb-")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        self.named("cssclasses", "cssclass").flat_map(classes).collect()
     }
 
     /// The day that a property such as `created` names, in any form that [`parse_date`] reads; `zone` is the site's.
@@ -41,7 +48,7 @@ impl Properties {
         parse_date(self.text(key)?, zone)
     }
 
-    fn named(&self, plural: &'static str, singular: &'static str) -> impl Iterator<Item = &Property> {
+    fn named(&self, plural: &'static str, singular: &'static str) -> impl Iterator<Item = Property<'_>> {
         let legacy = self.legacy_singular_keys.then_some(singular);
         std::iter::once(plural).chain(legacy).filter_map(|key| self.get(key))
     }
@@ -54,7 +61,7 @@ struct Spelled<'a> {
 }
 
 /// The texts and numbers of a property that holds one or a list of them.
-fn texts(property: &Property) -> impl Iterator<Item = Spelled<'_>> {
+fn texts<'a>(property: &'a Property<'_>) -> impl Iterator<Item = Spelled<'a>> {
     let scalars = property.value.scalars().iter().enumerate();
     scalars.filter_map(|(ix, scalar)| Some(Spelled { text: scalar.as_text()?, span: property.scalar_span(ix) }))
 }
@@ -82,7 +89,8 @@ fn tag_name(word: &str) -> Option<String> {
 /// What the known properties of a note hold and should not.
 pub(super) fn check(properties: &Properties, source: &Source, outline: &Outline, base: usize) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (at, property) in properties.entries.iter().enumerate() {
+    for (at, property) in properties.entries().enumerate() {
+        let property = &property;
         let legacy = properties.legacy_singular_keys;
         // Keys without a Latin letter are none of these, and folding an emoji is dear.
         let latin = property.key.bytes().any(|byte| byte.is_ascii_alphabetic());
@@ -160,7 +168,7 @@ fn check_date(property: &Property, source: &Source, found: &mut Vec<Diagnostic>)
 fn unquoted_link(property: &Property, source: &Source) -> Option<Diagnostic> {
     let mut spans = (0..property.value.scalars().len()).map(|ix| property.scalar_span(ix));
     let span = spans.find(|span| source.slice(*span).starts_with("[["))?;
-    let texts = property.value.scalars().iter().filter_map(Scalar::as_text);
+    let texts = property.value.scalars().iter().filter_map(|scalar| scalar.as_text());
     let message = format!("the link in `{}` has no quotes, so to YAML it is a list in a list", property.key);
     let fixed = source.slice(span);
     texts

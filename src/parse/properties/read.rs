@@ -1,8 +1,7 @@
 //! From a note's source to its [`Properties`]: the fences, the limits, YAML, and the place of everything.
 
+use std::borrow::Cow;
 use std::ops::Range;
-
-use compact_str::{CompactString, ToCompactString, format_compact};
 
 use super::access::{access, may_hold_flag};
 use super::outline::{Entry, Forbidden, Outline, outline};
@@ -39,15 +38,15 @@ pub fn read(source: &Source, legacy_singular_keys: bool) -> Outcome<Read> {
     let yaml = &source.text[fences.yaml.clone()];
     let block = Span::from(fences.block.clone());
     let mut read = Read {
-        properties: Properties::new(Vec::new(), block, legacy_singular_keys),
+        properties: Properties::new(source, &[], block, legacy_singular_keys),
         access: Access::Unsaid,
         body_start: fences.block.end,
         refused: false,
     };
     match parse(yaml) {
         Ok((mapping, outline)) => {
-            let entries = Places { source, base: fences.yaml.start, block }.entries(mapping, &outline);
-            read.properties = Properties::new(entries, block, legacy_singular_keys);
+            let entries = Places { source, base: fences.yaml.start, block }.entries(&mapping, &outline);
+            read.properties = Properties::new(source, &entries, block, legacy_singular_keys);
             let (access, readable) = access(&read.properties, source, &mut diagnostics);
             read.access = access;
             read.refused = !readable;
@@ -267,15 +266,15 @@ struct Places<'a> {
     block: Span,
 }
 
-impl Places<'_> {
-    fn entries(&self, mapping: serde_yaml::Mapping, outline: &Outline) -> Vec<Property> {
+impl<'a> Places<'a> {
+    fn entries(&self, mapping: &'a serde_yaml::Mapping, outline: &Outline) -> Vec<Property<'a>> {
         let agree = mapping.len() == outline.entries.len()
             && mapping.keys().zip(&outline.entries).all(|(key, entry)| self.is_key(key, entry));
         let entry_of = |at: usize| if agree { outline.entries.get(at) } else { None };
-        mapping.into_iter().enumerate().map(|(at, (key, value))| self.property(&key, &value, entry_of(at))).collect()
+        mapping.iter().enumerate().map(|(at, (key, value))| self.property(key, value, entry_of(at))).collect()
     }
 
-    fn slice(&self, range: &Range<usize>) -> &str {
+    fn slice(&self, range: &Range<usize>) -> &'a str {
         &self.source.text[self.base + range.start..self.base + range.end]
     }
 
@@ -291,11 +290,16 @@ impl Places<'_> {
         }
     }
 
-    fn property(&self, key: &serde_yaml::Value, value: &serde_yaml::Value, entry: Option<&Entry>) -> Property {
+    fn property(
+        &self,
+        key: &'a serde_yaml::Value,
+        value: &'a serde_yaml::Value,
+        entry: Option<&Entry>,
+    ) -> Property<'a> {
         let name = match (key, entry) {
-            (serde_yaml::Value::String(name), _) => name.into(),
-            (_, Some(entry)) => self.slice(&entry.key).into(),
-            (key, None) => scalar(key, None).map(|scalar| display(&scalar)).unwrap_or_default(),
+            (serde_yaml::Value::String(name), _) => Cow::Borrowed(name.as_str()),
+            (_, Some(entry)) => Cow::Borrowed(self.slice(&entry.key)),
+            (key, None) => scalar(key, None).map(display).unwrap_or_default(),
         };
         let Some(entry) = entry else {
             let (value, item_spans) = self.value(value, None, self.block);
@@ -308,10 +312,10 @@ impl Places<'_> {
     }
 
     /// A value and the places of a list's items.
-    fn value(&self, value: &serde_yaml::Value, entry: Option<&Entry>, whole: Span) -> (Value, Box<[Span]>) {
+    fn value(&self, value: &'a serde_yaml::Value, entry: Option<&Entry>, whole: Span) -> (Value<'a>, Vec<Span>) {
         let written = entry.and_then(|entry| entry.value.as_ref()).map(|range| self.slice(range));
         if let Some(link) = unquoted_link(value, written) {
-            return (Value::Scalar(link), Box::default());
+            return (Value::Scalar(link), Vec::new());
         }
         match value {
             serde_yaml::Value::Sequence(items) => {
@@ -324,18 +328,18 @@ impl Places<'_> {
                     let span = range.filter(|range| !range.is_empty()).map_or(whole, |range| self.span(range));
                     spans.resize(list.len(), span);
                 }
-                (Value::List(list), spans.into())
+                (Value::List(list), spans)
             }
             value => match scalar(value, written) {
-                Some(scalar) => (Value::Scalar(scalar), Box::default()),
-                None => (Value::Map, Box::default()),
+                Some(scalar) => (Value::Scalar(scalar), Vec::new()),
+                None => (Value::Map, Vec::new()),
             },
         }
     }
 }
 
 /// The scalars of a list's item, in order; a mapping counts as its text where that is known.
-fn flatten(item: &serde_yaml::Value, written: Option<&str>, list: &mut Vec<Scalar>) {
+fn flatten<'a>(item: &'a serde_yaml::Value, written: Option<&'a str>, list: &mut Vec<Scalar<'a>>) {
     if let Some(link) = unquoted_link(item, written) {
         return list.push(link);
     }
@@ -346,30 +350,31 @@ fn flatten(item: &serde_yaml::Value, written: Option<&str>, list: &mut Vec<Scala
 }
 
 /// `[[Note]]` without quotes is a list in a list to YAML; to its author it is a link.
-fn unquoted_link(value: &serde_yaml::Value, written: Option<&str>) -> Option<Scalar> {
+fn unquoted_link<'a>(value: &serde_yaml::Value, written: Option<&'a str>) -> Option<Scalar<'a>> {
     let serde_yaml::Value::Sequence(outer) = value else { return None };
     let [serde_yaml::Value::Sequence(_)] = outer.as_slice() else { return None };
-    let inner = written?.strip_prefix("[[")?.strip_suffix("]]")?;
-    (!inner.contains(['[', ']', '\n', '"', '\''])).then(|| Scalar::Text(format_compact!("[[{inner}]]")))
+    let written = written?;
+    let inner = written.strip_prefix("[[")?.strip_suffix("]]")?;
+    (!inner.contains(['[', ']', '\n', '"', '\''])).then_some(Scalar::Text(Cow::Borrowed(written)))
 }
 
 /// A scalar; a number keeps the digits it was written with. `None` for a list or mapping.
-fn scalar(value: &serde_yaml::Value, written: Option<&str>) -> Option<Scalar> {
+fn scalar<'a>(value: &'a serde_yaml::Value, written: Option<&'a str>) -> Option<Scalar<'a>> {
     match value {
         serde_yaml::Value::Null => Some(Scalar::Null),
         serde_yaml::Value::Bool(flag) => Some(Scalar::Bool(*flag)),
         serde_yaml::Value::Number(number) => {
-            Some(Scalar::Number(written.map_or_else(|| number.to_compact_string(), CompactString::from)))
+            Some(Scalar::Number(written.map_or_else(|| Cow::Owned(number.to_string()), Cow::Borrowed)))
         }
         serde_yaml::Value::String(text) => Some(Scalar::Text(text.into())),
         serde_yaml::Value::Sequence(_) | serde_yaml::Value::Mapping(_) | serde_yaml::Value::Tagged(_) => None,
     }
 }
 
-fn display(scalar: &Scalar) -> CompactString {
+fn display(scalar: Scalar<'_>) -> Cow<'_, str> {
     match scalar {
         Scalar::Null => "null".into(),
-        Scalar::Bool(flag) => flag.to_compact_string(),
-        Scalar::Number(text) | Scalar::Text(text) => text.clone(),
+        Scalar::Bool(flag) => flag.to_string().into(),
+        Scalar::Number(text) | Scalar::Text(text) => text,
     }
 }

@@ -19,19 +19,19 @@ fn read_text(text: &str) -> Outcome<Read> {
 
 /// `key=value` of every property: texts quoted, the rest as it is.
 fn show(properties: &Properties) -> String {
-    let scalar = |scalar: &Scalar| match scalar {
+    let scalar = |scalar: &Scalar<'_>| match scalar {
         Scalar::Null => "null".to_owned(),
         Scalar::Bool(flag) => flag.to_string(),
         Scalar::Number(text) => text.to_string(),
         Scalar::Text(text) => format!("{text:?}"),
     };
-    let value = |value: &Value| match value {
+    let value = |value: &Value<'_>| match value {
         Value::Scalar(one) => scalar(one),
         Value::List(list) => format!("[{}]", list.iter().map(scalar).collect::<Vec<_>>().join(" ")),
         Value::Map => "map".to_owned(),
     };
     let shown: Vec<String> =
-        properties.entries.iter().map(|property| format!("{}={}", property.key, value(&property.value))).collect();
+        properties.entries().map(|property| format!("{}={}", property.key, value(&property.value))).collect();
     shown.join(" ")
 }
 
@@ -144,8 +144,7 @@ fn every_key_value_and_item_has_its_place() {
     let source = source(&text);
     let properties = read(&source, false).value.properties;
     let spans: Vec<(&str, &str)> = properties
-        .entries
-        .iter()
+        .entries()
         .map(|property| (source.slice(property.key_span), source.slice(property.value_span)))
         .collect();
     assert_eq!(
@@ -163,13 +162,13 @@ fn every_key_value_and_item_has_its_place() {
         ]
     );
     let items = |at: usize| {
-        let property = &properties.entries[at];
+        let property = &properties.entry(at);
         (0..property.value.scalars().len()).map(|ix| source.slice(property.scalar_span(ix))).collect::<Vec<_>>()
     };
-    assert_eq!(items(3), ["a", "\"b: c\"", source.slice(properties.entries[3].value_span), "[d, e]", "[d, e]"]);
+    assert_eq!(items(3), ["a", "\"b: c\"", source.slice(properties.entry(3).value_span), "[d, e]", "[d, e]"]);
     assert_eq!(items(4), ["x", "[[y]]", "{z: 1}"]);
-    assert_eq!(properties.entries[1].key, "따옴표 \"키\"");
-    assert_eq!(properties.entries[2].value, Value::Scalar(Scalar::Number("0.80".into())));
+    assert_eq!(properties.entry(1).key, "따옴표 \"키\"");
+    assert_eq!(properties.entry(2).value, Value::Scalar(Scalar::Number("0.80".into())));
 }
 
 #[test]
@@ -186,7 +185,7 @@ fn json_between_the_fences_has_places_too() {
     let source = source(text);
     let read = read(&source, false).value;
     assert_eq!(read.access, Access::Declared);
-    let spans: Vec<&str> = read.properties.entries.iter().map(|property| source.slice(property.value_span)).collect();
+    let spans: Vec<&str> = read.properties.entries().map(|property| source.slice(property.value_span)).collect();
     assert_eq!(spans, ["[\"j\", \"k\"]", "\"TRUE\"", "{\"a\": [1]}"]);
 }
 
@@ -290,7 +289,7 @@ fn what_properties_must_not_hold_is_a_warning_and_the_body_stays() {
     ] {
         let text = format!("---\n{yaml}\n---\nbody");
         let outcome = read_text(&text);
-        assert!(!outcome.value.refused && outcome.value.properties.entries.is_empty(), "{yaml}");
+        assert!(!outcome.value.refused && outcome.value.properties.is_empty(), "{yaml}");
         assert_eq!(&text[outcome.value.body_start..], "body", "{yaml}");
         let [diagnostic] = outcome.diagnostics.as_slice() else { panic!("{yaml}: {:?}", outcome.diagnostics) };
         assert_eq!(diagnostic.code.as_str(), "frontmatter::yaml", "{yaml}");
@@ -365,7 +364,7 @@ mod any_input {
             let source = source(&text);
             let outcome = read(&source, true);
             prop_assert!(text.is_char_boundary(outcome.value.body_start));
-            for property in &outcome.value.properties.entries {
+            for property in outcome.value.properties.entries() {
                 prop_assert!([0, property.value.scalars().len()].contains(&property.item_spans.len()));
                 for span in [property.key_span, property.value_span].iter().chain(&property.item_spans) {
                     prop_assert!(text.get(span.range()).is_some());

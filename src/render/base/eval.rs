@@ -109,19 +109,20 @@ impl<'a> Run<'a> {
         }
         let note: &'a Note = self.site.note(row);
         let Some(property) = note.parsed.properties.get(name) else { return Value::Null };
-        match &property.value {
+        match property.value {
             Stored::Scalar(scalar) => self.scalar(scalar),
-            Stored::List(list) => Value::List(list.iter().map(|scalar| self.scalar(scalar)).collect()),
+            Stored::List(list) => Value::List(list.into_iter().map(|scalar| self.scalar(scalar)).collect()),
             Stored::Map => Value::Null,
         }
     }
 
-    fn scalar(&self, scalar: &'a Scalar) -> Value<'a> {
+    fn scalar(&self, scalar: Scalar<'a>) -> Value<'a> {
         match scalar {
             Scalar::Null => Value::Null,
-            Scalar::Bool(flag) => Value::Bool(*flag),
-            Scalar::Number(text) => text.parse().map_or(Value::Text(Cow::Borrowed(text)), Value::Number),
-            Scalar::Text(text) => match parse_date(text) {
+            Scalar::Bool(flag) => Value::Bool(flag),
+            Scalar::Number(text) => text.parse().map_or(Value::Text(text), Value::Number),
+            Scalar::Text(Cow::Owned(text)) => Value::text(text),
+            Scalar::Text(Cow::Borrowed(text)) => match parse_date(text) {
                 Some((date, timed)) => Value::Date(date, timed),
                 None => match link_parts(text) {
                     Some((target, label)) => Value::Link(self.link(target.into(), label.map(Into::into))),

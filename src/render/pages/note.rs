@@ -82,9 +82,9 @@ impl Pages {
     /// The properties on the config's allow-list, in the note's order.
     fn properties(&self, note: &Note) -> Vec<PropertyView> {
         let shown = &self.config.shown_properties;
-        let properties = note.parsed.properties.entries.iter();
-        let properties = properties.filter(|property| shown.contains(&fold(&property.key)));
-        properties.map(property_view).filter(|view| !view.values.is_empty()).collect()
+        let properties = &note.parsed.properties;
+        let wanted = (0..properties.len()).filter(|&at| shown.contains(&fold(properties.key(at))));
+        wanted.map(|at| property_view(&properties.entry(at))).filter(|view| !view.values.is_empty()).collect()
     }
 
     /// The notes that link here, each once, with the sentence around each of its links.

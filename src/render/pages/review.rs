@@ -53,7 +53,7 @@ pub(super) fn tick_view(note: &Note, entry: &Entry) -> Option<TickView> {
         State::Overdue | State::Due | State::Extra | State::Upcoming | State::Ahead => !entry.ladder.is_empty(),
         State::NotStarted | State::Retired | State::Unscheduled => false,
     };
-    let property = entry.tick_property().map(|at| note.parsed.properties.entries[at].key.to_string());
+    let property = entry.tick_property().map(|at| note.parsed.properties.key(at).to_owned());
     ticks.then(|| TickView { property, command: format!("kbgen done {}", quoted(note.path().as_str())) })
 }
 

@@ -93,7 +93,7 @@ fn a_box_holds_a_boolean_a_word_a_digit_or_a_day() {
         ("{a: b}", None),
     ] {
         let note = note("a.md", &format!("box: {value}"));
-        assert_eq!(Tick::read(&note.properties.entries[0].value, seoul), expected, "{value}");
+        assert_eq!(Tick::read(&note.properties.entry(0).value, seoul), expected, "{value}");
     }
 }
 
