@@ -44,7 +44,7 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
     let folder = std::env::var_os("KBGEN_BENCH_VAULT").map_or_else(|| PathBuf::from("content-sample"), PathBuf::from);
     let vault = vault(&folder);
     let config = config();
-    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts::default();
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
@@ -101,7 +101,7 @@ fn pulldown_cmark(bencher: Bencher) {
 #[divan::bench(sample_count = 20)]
 fn kbgen_parse(bencher: Bencher) {
     let bench = &*BENCH;
-    let rules = ParseRules { markdown: &bench.config.markdown, property_types: &bench.vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &bench.config.markdown, shown_properties: &bench.config.shown_properties };
     bencher.bench(|| {
         for note in &bench.vault.notes {
             divan::black_box(parse(note, &rules));

@@ -1,6 +1,5 @@
 //! Whole notes, shown as an outline of their trees.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::*;
@@ -9,7 +8,7 @@ use crate::diag::Diagnostic;
 pub(super) fn read_with(text: &str, markdown: MarkdownSettings) -> (Option<ParsedNote>, Vec<Diagnostic>) {
     let source = Source::new(VaultPath::new("Home.md"), text);
     let file = SourceFile { source, quiet: false };
-    let outcome = parse(&file, &ParseRules { markdown: &markdown, property_types: &BTreeMap::new() });
+    let outcome = parse(&file, &ParseRules { markdown: &markdown, shown_properties: &[] });
     (outcome.value, outcome.diagnostics)
 }
 

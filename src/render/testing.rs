@@ -1,6 +1,5 @@
 //! A small vault in memory, taken to its site, for the tests of this layer.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
@@ -51,8 +50,7 @@ pub fn site_with(toml: &str, files: &[(&str, &str)]) -> TestSite {
             vault.assets.push(Asset { path, disk: "/nowhere".into(), size: 0 });
         }
     }
-    let types = BTreeMap::new();
-    let rules = ParseRules { markdown: &config.markdown, property_types: &types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts { size: Some((400, 300)), active: false };
     let site =

@@ -170,6 +170,7 @@ pub fn parse(file: &SourceFile) -> Outcome<Option<ParsedNote>> {
             form: Form::Base(Box::new(base)),
             body,
             links: Vec::new(),
+            property_links: Box::default(),
             headings,
             blocks: Vec::new(),
             tags: Vec::new(),

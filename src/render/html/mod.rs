@@ -35,6 +35,7 @@ use crate::parse::tree::NodeIx;
 use crate::render::code::Highlight;
 
 pub use escape::{attribute, escape};
+pub use link::shown;
 pub use words::Words;
 
 use writer::Writer;

@@ -14,6 +14,7 @@ mod list;
 mod note;
 mod plan;
 pub(super) mod progress;
+mod properties;
 pub(super) mod quiz;
 mod review;
 mod search;

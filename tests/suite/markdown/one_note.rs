@@ -21,7 +21,7 @@ pub fn html(text: &str) -> Option<String> {
     let config = declared.settle(&facts, Clock::Day("2024-10-27".parse().ok()?)).value;
     let source = Source::new(VaultPath::new("note.md"), text.to_owned());
     let vault = Vault { notes: vec![SourceFile { source, quiet: false }], ..Vault::default() };
-    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts::default();
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };

@@ -102,7 +102,7 @@ fn site(files: BTreeMap<String, String>, config: &Config) -> Site {
             vault.assets.push(Asset { path, disk: "/nowhere".into(), size: 0 });
         }
     }
-    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts::default();
     index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
