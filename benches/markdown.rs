@@ -15,7 +15,7 @@ use kbgen::index::{Input, Site, index};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::VaultPath;
 use kbgen::render::code::{Highlight, Highlighted};
-use kbgen::render::html::{Context, Words, article};
+use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;
@@ -112,7 +112,9 @@ fn kbgen_parse(bencher: Bencher) {
 #[divan::bench(sample_count = 20)]
 fn kbgen_html(bencher: Bencher) {
     let bench = &*BENCH;
-    let context = Context { site: &bench.site, config: &bench.config, words: &bench.words, code: &NoColours };
+    let bases = BaseViews::new(&bench.site);
+    let (site, config, words) = (&bench.site, &bench.config, &bench.words);
+    let context = Context { site, config, words, code: &NoColours, bases: &bases };
     bencher.bench(|| {
         for (id, _) in bench.site.ids() {
             divan::black_box(article(context, id, None));

@@ -9,7 +9,7 @@ use crate::index::{Input, NoteId, Site, index};
 use crate::parse::{ParseRules, parse};
 use crate::path::VaultPath;
 use crate::render::code::OnDemand;
-use crate::render::html::{Article, Context, Words, article, fragment};
+use crate::render::html::{Article, BaseViews, Context, Words, article, fragment};
 use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, SourceFile, Vault, is_page};
 use crate::text::Source;
@@ -17,7 +17,8 @@ use crate::text::Source;
 pub struct TestSite {
     pub site: Site,
     pub config: Config,
-    words: Words,
+    pub words: Words,
+    bases: BaseViews,
 }
 
 /// Patterns take long to compile, and most tests want the defaults.
@@ -55,7 +56,8 @@ pub fn site_with(toml: &str, files: &[(&str, &str)]) -> TestSite {
     let probe = |_: &Asset| ImageFacts { size: Some((400, 300)), active: false };
     let site =
         index(Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe }, None).value.0;
-    TestSite { site, config, words: words() }
+    let bases = BaseViews::new(&site);
+    TestSite { site, config, words: words(), bases }
 }
 
 impl TestSite {
@@ -64,13 +66,15 @@ impl TestSite {
     }
 
     pub fn article(&self, path: &str) -> (Article, Vec<Diagnostic>) {
-        let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
+        let context =
+            Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand, bases: &self.bases };
         let outcome = article(context, self.id(path), None);
         (outcome.value, outcome.diagnostics)
     }
 
     pub fn fragment(&self, path: &str, run: std::ops::Range<u32>) -> String {
-        let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
+        let context =
+            Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand, bases: &self.bases };
         fragment(context, self.id(path), [run]).html
     }
 
@@ -83,7 +87,9 @@ impl TestSite {
 fn words() -> Words {
     let words: toml::Table = include_str!("../../themes/default/i18n/en.toml").parse().expect("translations");
     Words::from_lookup(|key| {
-        let (table, key) = key.split_once('.').expect("a key in a table");
-        words[table][key].as_str().expect("a text").to_owned()
+        let (table, key) = key.rsplit_once('.').expect("a key in a table");
+        let mut tables = table.split('.');
+        let first = &words[tables.next().expect("a table")];
+        tables.fold(first, |table, name| &table[name])[key].as_str().expect("a text").to_owned()
     })
 }

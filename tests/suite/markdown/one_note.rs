@@ -8,7 +8,7 @@ use kbgen::index::{Input, index};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::VaultPath;
 use kbgen::render::code::OnDemand;
-use kbgen::render::html::{Context, Words, article};
+use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;
@@ -27,7 +27,8 @@ pub fn html(text: &str) -> Option<String> {
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
     let site = index(input, None).value.0;
     let words = Words::from_lookup(|key| key.to_owned());
-    let context = Context { site: &site, config: &config, words: &words, code: &OnDemand };
+    let context =
+        Context { site: &site, config: &config, words: &words, code: &OnDemand, bases: &BaseViews::new(&site) };
     let (id, _) = site.ids().next()?;
     Some(article(context, id, None).value.html)
 }
