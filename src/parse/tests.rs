@@ -143,6 +143,7 @@ fn items_know_tasks_and_toggles() {
     check(&[
         ("- [/] a\n- [ ]", r#"tasks(item [/]("a") item [ ])"#),
         ("- 전체 접기\n    - 안", r#"ul(toggle("전체 접기" ul(item("안"))))"#),
+        ("- **전체 접기**\n    - 안", r#"ul(toggle(strong("전체 접기") ul(item("안"))))"#),
         ("- \\[ ] a", r#"ul(item("[ ] a"))"#),
     ]);
 }
