@@ -15,7 +15,7 @@ use kbgen::index::{Input, Site, index};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::VaultPath;
 use kbgen::render::code::{Highlight, Highlighted};
-use kbgen::render::html::{Context, Words, article};
+use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;
@@ -44,7 +44,7 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
     let folder = std::env::var_os("KBGEN_BENCH_VAULT").map_or_else(|| PathBuf::from("content-sample"), PathBuf::from);
     let vault = vault(&folder);
     let config = config();
-    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts::default();
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
@@ -101,7 +101,7 @@ fn pulldown_cmark(bencher: Bencher) {
 #[divan::bench(sample_count = 20)]
 fn kbgen_parse(bencher: Bencher) {
     let bench = &*BENCH;
-    let rules = ParseRules { markdown: &bench.config.markdown, property_types: &bench.vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &bench.config.markdown, shown_properties: &bench.config.shown_properties };
     bencher.bench(|| {
         for note in &bench.vault.notes {
             divan::black_box(parse(note, &rules));
@@ -112,7 +112,9 @@ fn kbgen_parse(bencher: Bencher) {
 #[divan::bench(sample_count = 20)]
 fn kbgen_html(bencher: Bencher) {
     let bench = &*BENCH;
-    let context = Context { site: &bench.site, config: &bench.config, words: &bench.words, code: &NoColours };
+    let bases = BaseViews::new(&bench.site);
+    let (site, config, words) = (&bench.site, &bench.config, &bench.words);
+    let context = Context { site, config, words, code: &NoColours, bases: &bases };
     bencher.bench(|| {
         for (id, _) in bench.site.ids() {
             divan::black_box(article(context, id, None));

@@ -137,7 +137,7 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
         strict_line_breaks: vault.obsidian.strict_line_breaks,
     };
     let config = declared.settle(&facts, clock).take(&mut diagnostics);
-    let parse_rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let parse_rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed =
         timings.measure("parse", || vault.notes.par_iter().map(|file| parse_file(file, &parse_rules)).collect());
     let theme = timings.measure("theme", || load_theme(&vault, &config))?.take(&mut diagnostics);
@@ -255,8 +255,8 @@ impl Loaded {
     /// As for [`scan::scan`].
     pub fn reread(&mut self, paths: &BTreeSet<VaultPath>, touched: BTreeSet<VaultPath>) -> Result<(), Diagnostic> {
         self.touched = touched;
-        let property_types = self.vault.obsidian.property_types.clone();
-        let rules = ParseRules { markdown: &self.config.markdown, property_types: &property_types };
+        let config = self.config.clone();
+        let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
         let here = |diagnostic: &Diagnostic| diagnostic.place.as_ref().is_some_and(|place| paths.contains(&place.path));
         self.diagnostics.retain(|diagnostic| !here(diagnostic));
         self.vault.unreadable.retain(|path| !paths.contains(path));

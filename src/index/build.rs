@@ -82,7 +82,8 @@ pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> 
     let redirects = settle_redirects(redirects, &notes, &memo, &mut addresses);
     let home = notes.iter().position(|note| note.url == UrlPath::root()).map(|ix| NoteId(ix as u32));
     let assets = assets.into_iter().map(|(_, asset)| asset).collect();
-    let site = Site { notes, assets, topics: topics.list, folders, taxonomies, redirects, home };
+    let property_types = vault.obsidian.property_types.clone();
+    let site = Site { notes, assets, topics: topics.list, folders, taxonomies, redirects, home, property_types };
     Outcome::new((site, memo), all)
 }
 

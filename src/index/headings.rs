@@ -44,7 +44,7 @@ fn find_heading(headings: &[Heading], subpath: &str) -> Option<u32> {
     let mut wanted = segments.next()?;
     let mut above = 0;
     for (ix, heading) in headings.iter().enumerate() {
-        if heading.level > above && heading_key(&heading.raw) == wanted {
+        if heading.level > above && is_called(heading, &wanted) {
             match segments.next() {
                 None => return Some(ix as u32),
                 Some(next) => wanted = next,
@@ -53,6 +53,13 @@ fn find_heading(headings: &[Heading], subpath: &str) -> Option<u32> {
         }
     }
     None
+}
+
+/// A block id at a heading's end is part of its source, but nobody takes it for part of its name.
+fn is_called(heading: &Heading, wanted: &str) -> bool {
+    let is_id = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let name = heading.raw.trim_end().rsplit_once(" ^").filter(|(_, id)| is_id(id)).map(|(name, _)| name);
+    heading_key(&heading.raw) == wanted || name.is_some_and(|name| heading_key(name) == wanted)
 }
 
 #[cfg(test)]
@@ -86,5 +93,13 @@ mod tests {
         assert_eq!(find_heading(&list, "B"), Some(1));
         assert_eq!(find_heading(&list, "D#B"), Some(4));
         assert_eq!(find_heading(&list, "B#A"), None);
+    }
+
+    #[test]
+    fn a_block_id_is_no_part_of_a_headings_name() {
+        let list = headings(&[(1, "가나 ^id-1"), (2, "x ^한글")]);
+        assert_eq!(find_heading(&list, "가나"), Some(0));
+        assert_eq!(find_heading(&list, "가나 ^id-1"), Some(0));
+        assert_eq!(find_heading(&list, "x"), None);
     }
 }

@@ -65,6 +65,8 @@ pub struct Site {
     pub redirects: Vec<(UrlPath, NoteId)>,
     /// The note that is the front page.
     pub home: Option<NoteId>,
+    /// Property name (folded) to Obsidian's type word, where the vault says it.
+    pub property_types: BTreeMap<String, String>,
 }
 
 impl Site {

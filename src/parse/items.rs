@@ -13,22 +13,25 @@ pub(super) fn take_task(tokens: &mut Vec<Token>, source: &str) -> Option<char> {
     let mut chars = source[span.range()].strip_prefix('[')?.chars();
     let mark = chars.next()?;
     let rest = chars.as_str().strip_prefix(']')?;
-    if !rest.is_empty() && !rest.starts_with([' ', '\t']) || rest.is_empty() && tokens.len() > 1 {
+    let ends_line = tokens.get(1).is_none_or(Token::is_break);
+    if !rest.is_empty() && !rest.starts_with([' ', '\t']) || rest.is_empty() && !ends_line {
         return None;
     }
     let rest = rest.trim_start();
     let kept = Span::new(span.end as usize - rest.len(), span.end as usize);
     if kept.is_empty() {
-        tokens.remove(0);
+        // The end of the line after the mark goes with it.
+        tokens.drain(..1 + usize::from(tokens.get(1).is_some_and(Token::is_break)));
     } else {
         tokens[0] = Token::new(TokenKind::Text(Chunk::Source(kept)), kept);
     }
     Some(mark)
 }
 
-/// The text ends in the word.
+/// The text ends in the word, be it bold or not.
 pub(super) fn is_toggle(tokens: &[Token], source: &str) -> bool {
-    tokens.last().is_some_and(|token| match &token.kind {
+    let last = tokens.iter().rev().find(|token| !matches!(token.kind, TokenKind::Close));
+    last.is_some_and(|token| match &token.kind {
         TokenKind::Text(chunk) => chunk.text(source).trim_end().ends_with(TOGGLE),
         _ => false,
     })

@@ -96,6 +96,14 @@ pub(super) fn markdown(dest: &str, loaded: bool) -> Dest {
     }
 }
 
+/// A text that is nothing but a URL. One that a browser might run is told apart from a text with a colon in it.
+pub(super) fn whole_url(text: &str) -> Option<Dest> {
+    const ACTIVE: &[&str] = &["javascript", "vbscript", "data", "file"];
+    let scheme = scheme(&without_controls(text))?;
+    let meant = text.contains("://") || ACTIVE.contains(&scheme.as_str()) || matches!(&*scheme, "mailto" | "tel");
+    (meant && !text.contains(char::is_whitespace)).then(|| markdown(text, false))
+}
+
 /// The warning about a refused URL.
 pub(super) fn refused(source: &Source, url: &str, span: Span) -> Diagnostic {
     let shown: String = without_controls(url).chars().take(60).collect();

@@ -31,10 +31,9 @@ mod mask;
 mod offsets;
 mod prepass;
 pub mod properties;
+pub mod property_links;
 mod topic;
 pub mod tree;
-
-use std::collections::BTreeMap;
 
 use crate::config::MarkdownSettings;
 use crate::diag::Outcome;
@@ -44,14 +43,15 @@ use crate::text::{Source, Span};
 
 use properties::Read;
 pub use properties::{Properties, Property, Scalar};
+pub use property_links::PropertyLink;
 pub use tree::Tree;
 
 /// What decides how a note is read.
 #[derive(Clone, Copy, Debug)]
 pub struct ParseRules<'a> {
     pub markdown: &'a MarkdownSettings,
-    /// Property name (folded) to Obsidian's type word.
-    pub property_types: &'a BTreeMap<String, String>,
+    /// The names (folded) of the properties that pages show.
+    pub shown_properties: &'a [String],
 }
 
 /// Reads a note, a canvas or a base. `None` where it must be left out: a limit is passed or a privacy flag cannot be read. The diagnostics
@@ -71,7 +71,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     }
     let mut body = body::Body::new(source, rules.markdown);
     let excess = body.read(body_start..source.text.len());
-    let (tree, parts) = body.finish();
+    let (tree, mut parts) = body.finish();
     diagnostics.extend(parts.diagnostics);
     if let Some(excess) = excess {
         if access == Access::Private {
@@ -83,6 +83,8 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     }
     let mut headings = exact(parts.headings);
     heading_ids::set(&mut headings, &parts.html_ids);
+    let shown = rules.shown_properties;
+    let property_links = property_links::find(&properties, shown, source, &mut parts.links, &mut diagnostics);
     let fences = base::fences(&tree, source).take(&mut diagnostics);
     let note = ParsedNote {
         source: source.clone(),
@@ -93,6 +95,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         form: Form::Note,
         body: tree,
         links: exact(parts.links),
+        property_links,
         headings,
         blocks: exact(parts.blocks),
         tags: exact(parts.tags),
@@ -123,8 +126,11 @@ pub struct ParsedNote {
     pub unlisted: bool,
     pub form: Form,
     pub body: Tree,
-    /// Every link and embed of the body, in document order. `LinkId`s of the tree are indices into it.
+    /// Every link and embed of the body, in document order, then those of the shown properties. `LinkId`s of the tree
+    /// are indices into it.
     pub links: Vec<LinkRef>,
+    /// Where the links of the shown properties stand, in order.
+    pub property_links: Box<[PropertyLink]>,
     /// Headings in document order.
     pub headings: Vec<Heading>,
     /// Block ids (`^id`) in document order.
@@ -142,6 +148,12 @@ pub struct ParsedNote {
 impl ParsedNote {
     pub fn path(&self) -> &VaultPath {
         &self.source.path
+    }
+
+    /// The shown property that a link stands in; `None` for a link of the body.
+    pub fn property_of(&self, link: u32) -> Option<Property<'_>> {
+        let at = self.property_links.binary_search_by_key(&link, |place| place.link).ok()?;
+        Some(self.properties.entry(usize::from(self.property_links[at].property)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod known;
+mod nested;
 mod outline;
 mod read;
 mod store;

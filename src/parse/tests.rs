@@ -1,6 +1,5 @@
 //! Whole notes, shown as an outline of their trees.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::*;
@@ -9,7 +8,7 @@ use crate::diag::Diagnostic;
 pub(super) fn read_with(text: &str, markdown: MarkdownSettings) -> (Option<ParsedNote>, Vec<Diagnostic>) {
     let source = Source::new(VaultPath::new("Home.md"), text);
     let file = SourceFile { source, quiet: false };
-    let outcome = parse(&file, &ParseRules { markdown: &markdown, property_types: &BTreeMap::new() });
+    let outcome = parse(&file, &ParseRules { markdown: &markdown, shown_properties: &[] });
     (outcome.value, outcome.diagnostics)
 }
 
@@ -144,6 +143,7 @@ fn items_know_tasks_and_toggles() {
     check(&[
         ("- [/] a\n- [ ]", r#"tasks(item [/]("a") item [ ])"#),
         ("- 전체 접기\n    - 안", r#"ul(toggle("전체 접기" ul(item("안"))))"#),
+        ("- **전체 접기**\n    - 안", r#"ul(toggle(strong("전체 접기") ul(item("안"))))"#),
         ("- \\[ ] a", r#"ul(item("[ ] a"))"#),
     ]);
 }

@@ -150,6 +150,9 @@ fn shorten(text: &str) -> String {
 pub fn link_context(note: &Note, link: u32) -> LinkContext {
     let tree = &note.parsed.body;
     let label = label(note, link);
+    if let Some(property) = note.parsed.property_of(link) {
+        return LinkContext { before: format!("{}: ", property.key), link: label, ..LinkContext::default() };
+    }
     let Some(found) = find_link(note, link) else { return LinkContext { link: label, ..LinkContext::default() } };
     let Some((from, to)) = line_around(tree, found) else {
         return LinkContext { link: label, ..LinkContext::default() };

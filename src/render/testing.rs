@@ -1,6 +1,5 @@
 //! A small vault in memory, taken to its site, for the tests of this layer.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
@@ -10,7 +9,7 @@ use crate::index::{Input, NoteId, Site, index};
 use crate::parse::{ParseRules, parse};
 use crate::path::VaultPath;
 use crate::render::code::OnDemand;
-use crate::render::html::{Article, Context, Words, article, fragment};
+use crate::render::html::{Article, BaseViews, Context, Words, article, fragment};
 use crate::scan::image::ImageFacts;
 use crate::scan::{Asset, SourceFile, Vault, is_page};
 use crate::text::Source;
@@ -18,7 +17,8 @@ use crate::text::Source;
 pub struct TestSite {
     pub site: Site,
     pub config: Config,
-    words: Words,
+    pub words: Words,
+    bases: BaseViews,
 }
 
 /// Patterns take long to compile, and most tests want the defaults.
@@ -51,13 +51,13 @@ pub fn site_with(toml: &str, files: &[(&str, &str)]) -> TestSite {
             vault.assets.push(Asset { path, disk: "/nowhere".into(), size: 0 });
         }
     }
-    let types = BTreeMap::new();
-    let rules = ParseRules { markdown: &config.markdown, property_types: &types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts { size: Some((400, 300)), active: false };
     let site =
         index(Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe }, None).value.0;
-    TestSite { site, config, words: words() }
+    let bases = BaseViews::new(&site);
+    TestSite { site, config, words: words(), bases }
 }
 
 impl TestSite {
@@ -66,13 +66,15 @@ impl TestSite {
     }
 
     pub fn article(&self, path: &str) -> (Article, Vec<Diagnostic>) {
-        let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
+        let context =
+            Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand, bases: &self.bases };
         let outcome = article(context, self.id(path), None);
         (outcome.value, outcome.diagnostics)
     }
 
     pub fn fragment(&self, path: &str, run: std::ops::Range<u32>) -> String {
-        let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
+        let context =
+            Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand, bases: &self.bases };
         fragment(context, self.id(path), [run]).html
     }
 
@@ -85,7 +87,9 @@ impl TestSite {
 fn words() -> Words {
     let words: toml::Table = include_str!("../../themes/default/i18n/en.toml").parse().expect("translations");
     Words::from_lookup(|key| {
-        let (table, key) = key.split_once('.').expect("a key in a table");
-        words[table][key].as_str().expect("a text").to_owned()
+        let (table, key) = key.rsplit_once('.').expect("a key in a table");
+        let mut tables = table.split('.');
+        let first = &words[tables.next().expect("a table")];
+        tables.fold(first, |table, name| &table[name])[key].as_str().expect("a text").to_owned()
     })
 }

@@ -9,10 +9,12 @@
 //! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
 
 mod progress;
+mod property;
 mod review;
 mod search;
 
 pub use progress::*;
+pub use property::*;
 pub use review::*;
 pub use search::*;
 
@@ -189,29 +191,6 @@ pub struct TocEntry {
     pub text: String,
     /// `#fragment`.
     pub href: String,
-}
-
-/// A property that the reader may see.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PropertyView {
-    pub key: String,
-    pub kind: PropertyKind,
-    pub values: Vec<LinkView>,
-    /// What the file holds, where `values` is computed and the stored value is frozen and differs.
-    pub stored: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PropertyKind {
-    #[default]
-    Text,
-    Number,
-    /// One value, `true` or `false`.
-    Checkbox,
-    /// One value, an ISO day.
-    Date,
-    List,
 }
 
 /// A note that links here, with the sentence around each of its links.

@@ -1,6 +1,5 @@
 //! The decision table, row by row and example by example.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
@@ -63,7 +62,7 @@ fn site_of(notes: Vec<ParsedNote>, config: &Config) -> Site {
 /// A note that is parsed as a whole.
 fn with_body(path: &str, yaml: &str, body: &str) -> ParsedNote {
     let source = Source::new(VaultPath::new(path), format!("---\n{yaml}\n---\n{body}"));
-    let rules = ParseRules { markdown: &DEFAULTS.markdown, property_types: &BTreeMap::new() };
+    let rules = ParseRules { markdown: &DEFAULTS.markdown, shown_properties: &[] };
     parse(&SourceFile { source, quiet: false }, &rules).value.unwrap()
 }
 
@@ -79,6 +78,7 @@ fn note(path: &str, yaml: &str) -> ParsedNote {
         form: Form::Note,
         body: Tree::default(),
         links: Vec::new(),
+        property_links: Box::default(),
         headings: Vec::new(),
         blocks: Vec::new(),
         tags: Vec::new(),

@@ -20,6 +20,11 @@ const KINDS = {
   "note with emphasis": "/01-guide/강조와-주석/",
   "note with links": "/01-guide/링크/",
   "note with properties": "/01-guide/properties/",
+  "note with headings and blocks": "/01-guide/제목과-블록/",
+  "note with a canvas": "/01-guide/canvas/",
+  "note with bases": "/01-guide/bases/",
+  canvas: "/01-guide/배포-지도.canvas/",
+  base: "/01-guide/학습-노트.base/",
   "note in English": "/02-english/spaced-repetition/",
   folder: "/06-full-notes/",
   topics: "/tags/",
@@ -150,6 +155,22 @@ for (const base of ["", "/repo"]) {
         await close();
       }
     });
+
+    for (const kind of ["note with properties", "note with callouts", "note with tables and code", "base"]) {
+      test(`axe finds nothing with every fold open: ${kind}`, async () => {
+        for (const viewport of [PHONE, DESK]) {
+          for (const colorScheme of ["light", "dark"]) {
+            const { page, close } = await open({ viewport, colorScheme, reducedMotion: "reduce" });
+            await page.goto(url(KINDS[kind]), { waitUntil: "load" });
+            await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
+            assert.deepEqual(await axe(page), [], `${viewport.width} px, ${colorScheme}`);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+            assert.equal(wide, false, `${viewport.width} px: the page scrolls sideways`);
+            await close();
+          }
+        }
+      });
+    }
 
     test("the colour switch changes the page, is remembered, and does not flash", async () => {
       const { page, close } = await open({ colorScheme: "light" });

@@ -214,9 +214,10 @@ impl<'a> Mount<'a> {
 
 const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'^');
 
-/// Whether an author wrote the link: it stands in a note's own Markdown and is marked as leading away.
+/// Whether an author wrote the link: it stands in a note's own Markdown or properties and is marked as leading away.
 fn is_authors(element: ElementRef<'_>) -> bool {
-    let in_article = element.ancestors().filter_map(ElementRef::wrap).any(|above| above.value().name() == "article");
+    let mut above = element.ancestors().filter_map(ElementRef::wrap).map(|above| above.value());
+    let in_article = above.any(|above| above.name() == "article" || above.classes().any(|c| c == "kb-properties"));
     let classes: Vec<&str> = element.value().classes().collect();
     in_article && (classes.contains(&"external-link") || matches!(element.value().name(), "img" | "iframe"))
 }

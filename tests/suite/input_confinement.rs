@@ -239,3 +239,26 @@ fn a_note_that_may_not_be_read_is_an_error_and_the_rest_is_built() {
     assert!(stderr.contains("error[file::unreadable]: ") && stderr.contains("B.md"), "{stderr}");
     assert!(page(&vault, "a/index.html").contains("text"));
 }
+
+#[test]
+fn what_is_too_large_for_kbgen_or_a_host_is_said() {
+    let vault = Vault::new(&[("A.md", "[[small.bin]] [[big.bin]] [[huge.bin]]\n"), ("B.md", "")]);
+    let sized = |path: &str, size: u64| {
+        // A hole on the disk: only its size counts, and it is not read.
+        let file = std::fs::File::create(vault.path("vault").join(path)).expect("a file");
+        file.set_len(size).expect("a size");
+    };
+    for (path, size) in [("small.bin", 25 << 20), ("big.bin", (25 << 20) + (1 << 20)), ("huge.bin", 101 << 20)] {
+        sized(path, size - u64::from(path == "small.bin"));
+    }
+    sized("B.md", (8 << 20) + 1);
+    let run = vault.run(&["check", "vault", "--date", "2024-10-27"]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    let said = run.stdout + &run.stderr;
+    for line in ["“big.bin” has 26 MiB", "Cloudflare Pages refuses", "“huge.bin” has 101 MiB", "GitHub refuses files"]
+    {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    assert!(!said.contains("small.bin”"), "{said}");
+    assert!(said.contains("error[file::too-large]: ") && said.contains("B.md"), "{said}");
+}

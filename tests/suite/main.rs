@@ -20,6 +20,7 @@ mod places;
 mod plugins;
 mod privacy;
 mod progress;
+mod properties;
 mod quiz;
 mod rebuild;
 mod sample;

@@ -155,3 +155,45 @@ fn the_learners_own_note_becomes_the_page_it_was_meant_to_be() {
         assert!(!text.contains("26일째❤") && !text.contains("⏰오늘"), "a frozen value in {path}");
     }
 }
+
+#[test]
+fn every_family_of_the_dialect_has_a_page_that_shows_it() {
+    let shown = [
+        ("wikilinks", "/01-guide/링크/", "article a.internal-link[data-href='Argo CD']"),
+        ("resolution of links", "/01-guide/링크/", "article a.internal-link[data-href='argo cd'][href]"),
+        ("links that lead nowhere", "/01-guide/링크/", "article a.is-unresolved"),
+        ("Markdown links", "/01-guide/링크/", "article a.external-link[title]"),
+        ("embedded pictures", "/01-guide/embeds/", ".image-embed img[width='320']"),
+        ("embedded notes", "/01-guide/embeds/", ".markdown-embed"),
+        ("embedded files", "/01-guide/embeds/", ".pdf-embed"),
+        ("missing embeds", "/01-guide/embeds/", ".mod-empty-attachment"),
+        ("callouts", "/01-guide/callouts/", "li .callout[data-callout='info']"),
+        ("folded callouts", "/01-guide/callouts/", "details.callout[data-callout-fold='-']"),
+        ("highlights", "/01-guide/강조와-주석/", "article mark a.internal-link"),
+        ("tags", "/01-guide/강조와-주석/", "article a.tag"),
+        ("footnotes", "/01-guide/강조와-주석/", "section.footnotes li"),
+        ("line breaks", "/01-guide/강조와-주석/", "article p br"),
+        ("emphasis beside Hangul", "/01-guide/강조와-주석/", "article p > strong + a, article p > strong"),
+        ("tasks", "/01-guide/lists-toggles-and-tasks/", "li.task-list-item[data-task='/']"),
+        ("lists", "/01-guide/lists-toggles-and-tasks/", "ol[start='225']"),
+        ("Notion's toggles", "/01-guide/lists-toggles-and-tasks/", "li details details"),
+        ("math", "/01-guide/math/", ".math-block math"),
+        ("HTML", "/01-guide/표와-코드/", "article kbd"),
+        ("tables", "/01-guide/표와-코드/", "article td a.internal-link[data-href='Docker']"),
+        ("code", "/01-guide/표와-코드/", ".kb-code .kb-code-title"),
+        ("diagrams", "/01-guide/표와-코드/", ".mermaid"),
+        ("headings", "/01-guide/제목과-블록/", "article h5 strong"),
+        ("blocks", "/01-guide/제목과-블록/", "article [id='^sample-table']"),
+        ("properties", "/01-guide/properties/", ".kb-properties [data-kind='source']"),
+        ("reserved properties", "/01-guide/callouts/", "article.wide, main.wide, .wide"),
+        ("canvases", "/01-guide/canvas/", ".canvas-embed, .kb-canvas, [class*='canvas']"),
+        ("bases", "/01-guide/bases/", ".bases-view"),
+        ("notes as a learner has them", "/06-full-notes/argo-cd/", "article details > summary"),
+    ];
+    let missing = shown.iter().filter(|(_, url, selector)| !SITE.page(url).has(selector));
+    let missing: Vec<_> = missing.map(|(family, ..)| family).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for hidden in ["하늘색사슴7781", "보이지 않는 글:"] {
+        assert!(!SITE.text("01-guide/강조와-주석/index.html").contains(hidden), "comments are hidden: {hidden}");
+    }
+}

@@ -26,6 +26,21 @@ pub enum Expr {
     Binary(Op, Box<Expr>, Box<Expr>),
 }
 
+impl Expr {
+    /// Whether this name stands in it.
+    pub fn mentions(&self, name: &str) -> bool {
+        let any = |list: &[Self]| list.iter().any(|expr| expr.mentions(name));
+        match self {
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Regex(..) => false,
+            Self::Name(own) => **own == *name,
+            Self::List(list) | Self::Call(_, list) => any(list),
+            Self::Member(of, _) | Self::Not(of) | Self::Minus(of) => of.mentions(name),
+            Self::Index(a, b) | Self::Binary(_, a, b) => a.mentions(name) || b.mentions(name),
+            Self::Method(of, _, list) => of.mentions(name) || any(list),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     Or,

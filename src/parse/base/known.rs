@@ -1,11 +1,26 @@
 //! What can be evaluated, by the names of Obsidian's documentation ("Functions" and "Bases syntax" of its help).
 
-/// Functions that belong to no value.
-pub(super) const FUNCTIONS: [&str; 13] =
-    ["date", "duration", "escapeHTML", "file", "if", "image", "link", "list", "max", "min", "now", "number", "today"];
+/// Functions that belong to no value. `random` is none of them: a site must be the same whenever it is built.
+pub(super) const FUNCTIONS: [&str; 15] = [
+    "date",
+    "duration",
+    "escapeHTML",
+    "file",
+    "html",
+    "icon",
+    "if",
+    "image",
+    "link",
+    "list",
+    "max",
+    "min",
+    "now",
+    "number",
+    "today",
+];
 
 /// Functions of a value.
-pub(super) const METHODS: [&str; 40] = [
+pub(super) const METHODS: [&str; 44] = [
     "abs",
     "asFile",
     "asLink",
@@ -27,11 +42,14 @@ pub(super) const METHODS: [&str; 40] = [
     "isTruthy",
     "isType",
     "join",
+    "keys",
     "linksTo",
     "lower",
     "map",
     "matches",
+    "mean",
     "reduce",
+    "relative",
     "repeat",
     "replace",
     "reverse",
@@ -46,10 +64,11 @@ pub(super) const METHODS: [&str; 40] = [
     "toString",
     "trim",
     "unique",
+    "values",
 ];
 
 /// Fields of a file.
-pub(super) const FILE_FIELDS: [&str; 13] = [
+pub(super) const FILE_FIELDS: [&str; 14] = [
     "backlinks",
     "basename",
     "ctime",
@@ -61,6 +80,7 @@ pub(super) const FILE_FIELDS: [&str; 13] = [
     "mtime",
     "name",
     "path",
+    "properties",
     "size",
     "tags",
 ];

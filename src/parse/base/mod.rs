@@ -8,6 +8,7 @@
 
 pub mod expr;
 mod grammar;
+mod html;
 mod known;
 mod lex;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::scan::SourceFile;
 use crate::text::{Source, Span};
 
 use expr::Expr;
+pub use html::safe_html;
 
 /// A base, read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +33,10 @@ pub struct Base {
     /// Names shown for columns.
     pub names: Vec<(Column, Box<str>)>,
     pub views: Vec<View>,
+    /// Summaries of its own, by name: expressions over `values`.
+    pub summaries: Vec<(Box<str>, Expr)>,
+    /// Whether it asks for the note that it stands in, and so differs from page to page.
+    pub uses_this: bool,
 }
 
 /// Which notes are shown.
@@ -105,6 +111,7 @@ pub enum Summary {
     Sum,
     Range,
     Median,
+    Stddev,
     Earliest,
     Latest,
     Checked,
@@ -112,16 +119,20 @@ pub enum Summary {
     Empty,
     Filled,
     Unique,
+    /// One of the base's own, by its place.
+    Custom(u16),
 }
 
 impl Summary {
-    pub const ALL: [Self; 13] = [
+    /// Those that every base knows.
+    pub const ALL: [Self; 14] = [
         Self::Average,
         Self::Min,
         Self::Max,
         Self::Sum,
         Self::Range,
         Self::Median,
+        Self::Stddev,
         Self::Earliest,
         Self::Latest,
         Self::Checked,
@@ -135,7 +146,7 @@ impl Summary {
         Self::ALL.into_iter().find(|summary| summary.name().eq_ignore_ascii_case(word.trim()))
     }
 
-    /// As Obsidian spells it, in lower case: the key of its word in a theme.
+    /// As Obsidian spells it, in lower case: the key of its word in a theme. Those of a base have names of their own.
     pub fn name(self) -> &'static str {
         match self {
             Self::Average => "average",
@@ -144,6 +155,7 @@ impl Summary {
             Self::Sum => "sum",
             Self::Range => "range",
             Self::Median => "median",
+            Self::Stddev => "stddev",
             Self::Earliest => "earliest",
             Self::Latest => "latest",
             Self::Checked => "checked",
@@ -151,6 +163,7 @@ impl Summary {
             Self::Empty => "empty",
             Self::Filled => "filled",
             Self::Unique => "unique",
+            Self::Custom(_) => "",
         }
     }
 }
@@ -170,6 +183,7 @@ pub fn parse(file: &SourceFile) -> Outcome<Option<ParsedNote>> {
             form: Form::Base(Box::new(base)),
             body,
             links: Vec::new(),
+            property_links: Box::default(),
             headings,
             blocks: Vec::new(),
             tags: Vec::new(),

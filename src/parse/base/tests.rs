@@ -53,6 +53,12 @@ fn what_cannot_be_read_or_is_not_known_is_named_at_its_place() {
         ),
         ("filters:\n  xor: [a]\n", vec!["base::expression 2:3"]),
         ("views:\n  - type: map\n", vec!["base::unsupported 2:11"]),
+        ("views:\n  - type: kanban\n    name: Board\n", vec!["base::unsupported 2:11"]),
+        ("formulas:\n  a: random() * 2\n", vec!["base::unsupported 2:6"]),
+        (
+            "summaries:\n  mine: values.mean()\nviews:\n  - summaries: {x: mine, y: Nope}\n",
+            vec!["base::unsupported 4:29"],
+        ),
         ("formulas:\n  a: glow()\n  b: glow()\n", vec!["base::unsupported 2:6"]),
         ("", vec![]),
     ] {

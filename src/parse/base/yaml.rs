@@ -12,15 +12,17 @@ use crate::text::{Source, Span};
 
 /// Filters nest at most so deep.
 const MAX_DEPTH: usize = 16;
+/// Summaries of its own that a base may have.
+const MAX_SUMMARIES: usize = 1_000;
 
 /// Reads the base that stands in this part of a source.
 pub(super) fn read(source: &Source, span: Span) -> Outcome<Base> {
-    Reader { source, text: source.slice(span), base: Some(span.start as usize), block: span, found: Vec::new() }.read()
+    Reader::new(source, source.slice(span), Some(span.start as usize), span).read()
 }
 
 /// Reads a base whose text does not stand in the source as it is; `block` is what it was taken from.
 pub(super) fn read_text(text: &str, source: &Source, block: Span) -> Outcome<Base> {
-    Reader { source, text, base: None, block, found: Vec::new() }.read()
+    Reader::new(source, text, None, block).read()
 }
 
 struct Reader<'a> {
@@ -30,9 +32,17 @@ struct Reader<'a> {
     base: Option<usize>,
     block: Span,
     found: Vec<Diagnostic>,
+    /// Names of the base's own summaries.
+    own: Vec<Box<str>>,
+    /// Some expression asks for the note that the base stands in.
+    uses_this: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(source: &'a Source, text: &'a str, base: Option<usize>, block: Span) -> Self {
+        Self { source, text, base, block, found: Vec::new(), own: Vec::new(), uses_this: false }
+    }
+
     fn read(mut self) -> Outcome<Base> {
         let base = match properties::mapping(self.text) {
             Ok(mapping) => self.base(&mapping),
@@ -69,9 +79,12 @@ impl Reader<'_> {
                 base.names.push((Column::parse(key), name.into()));
             }
         }
-        if let Some((key, _)) = pairs(mapping.get("summaries")).next() {
-            self.unsupported(&format!("the summary `{key}` of its own"), key);
+        for (key, value) in pairs(mapping.get("summaries")).take(MAX_SUMMARIES) {
+            if let Some(text) = scalar(value) {
+                base.summaries.push((key.into(), self.expression(&text)));
+            }
         }
+        self.own = base.summaries.iter().map(|(name, _)| name.clone()).collect();
         for view in mapping.get("views").and_then(Value::as_sequence).into_iter().flatten() {
             if let Value::Mapping(view) = view {
                 let view = self.view(view);
@@ -82,6 +95,7 @@ impl Reader<'_> {
             let view = self.view(&Mapping::new());
             base.views.push(view);
         }
+        base.uses_this = self.uses_this;
         base
     }
 
@@ -120,7 +134,8 @@ impl Reader<'_> {
         let mut summaries = Vec::new();
         for (key, value) in pairs(value) {
             let Some(word) = scalar(value) else { continue };
-            match Summary::parse(&word) {
+            let own = self.own.iter().position(|name| **name == *word.trim()).map(|ix| Summary::Custom(ix as u16));
+            match own.or_else(|| Summary::parse(&word)) {
                 Some(summary) => summaries.push((Column::parse(key), summary)),
                 None => self.unsupported(&format!("the summary `{word}`"), &word),
             }
@@ -168,6 +183,7 @@ impl Reader<'_> {
 
     fn expression(&mut self, text: &str) -> Expr {
         let (expr, problems) = grammar::parse(text);
+        self.uses_this |= expr.mentions("this");
         // An expression with escapes of YAML stands in the file in another spelling.
         let start = self.text.find(text);
         for problem in problems {
@@ -192,7 +208,9 @@ impl Reader<'_> {
     }
 
     fn unsupported_at(&mut self, what: &str, at: usize) {
-        let message = format!("the base uses {what}, which kbgen does not know");
+        let why =
+            if what == "`random()`" { "whose value differs from build to build" } else { "which kbgen does not know" };
+        let message = format!("the base uses {what}, {why}");
         if !self.found.iter().any(|found| found.message == message) {
             self.complain(
                 codes::BASE_UNSUPPORTED,

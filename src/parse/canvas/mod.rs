@@ -158,6 +158,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         form: Form::Canvas(Box::new(canvas)),
         body: tree,
         links: exact(parts.links),
+        property_links: Box::default(),
         headings,
         blocks: exact(parts.blocks),
         tags: exact(parts.tags),

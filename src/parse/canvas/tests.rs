@@ -1,14 +1,11 @@
 //! Canvases from their JSON.
 
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::path::VaultPath;
 
 fn read(json: &str) -> (ParsedNote, Vec<Diagnostic>) {
     let file = SourceFile { source: Source::new(VaultPath::new("a/b.canvas"), json), quiet: false };
-    let types = BTreeMap::new();
-    let rules = ParseRules { markdown: &MarkdownSettings::default(), property_types: &types };
+    let rules = ParseRules { markdown: &MarkdownSettings::default(), shown_properties: &[] };
     let outcome = crate::parse::parse(&file, &rules);
     (outcome.value.expect("a canvas is never refused"), outcome.diagnostics)
 }

@@ -127,7 +127,7 @@ pub(in super::super) fn tag_name(raw: &str) -> Option<String> {
 }
 
 /// The URL whose colon is at `colon`.
-fn url_at(text: &str, colon: usize, from: usize) -> Option<(usize, usize)> {
+pub(in super::super) fn url_at(text: &str, colon: usize, from: usize) -> Option<(usize, usize)> {
     let rest = text[colon..].strip_prefix("://")?;
     let scheme = ["https", "http"].into_iter().find(|scheme| {
         let start = colon.checked_sub(scheme.len()).filter(|&start| start >= from);

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveTime;
 use regex::Regex;
 
+use super::relative::RelativeWords;
 use super::value::{Duration, Link, To, Value, parse_date};
 use crate::config::Config;
 use crate::index::{AssetId, Found, Names, Note, NoteId, Site};
@@ -30,8 +31,9 @@ pub struct Run<'a> {
     pub site: &'a Site,
     pub config: &'a Config,
     pub base: &'a Base,
+    pub words: &'a RelativeWords,
     /// What the base stands in.
-    this: NoteId,
+    pub this: NoteId,
     steps: Cell<u64>,
     /// Formulas being evaluated.
     open: Cell<usize>,
@@ -45,6 +47,8 @@ pub struct Scope<'s, 'a> {
     pub row: NoteId,
     /// Within `map`, `filter` and `reduce`.
     pub item: Option<Item<'s, 'a>>,
+    /// Within a summary: what stands in the column.
+    pub values: Option<&'s Value<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -54,12 +58,19 @@ pub struct Item<'s, 'a> {
     pub acc: Option<&'s Value<'a>>,
 }
 
+impl Scope<'_, '_> {
+    fn of(row: NoteId) -> Self {
+        Self { row, item: None, values: None }
+    }
+}
+
 impl<'a> Run<'a> {
-    pub fn new(site: &'a Site, config: &'a Config, base: &'a Base, this: NoteId) -> Self {
+    pub fn new(site: &'a Site, config: &'a Config, words: &'a RelativeWords, base: &'a Base, this: NoteId) -> Self {
         Self {
             site,
             config,
             base,
+            words,
             this,
             steps: Cell::new(0),
             open: Cell::new(0),
@@ -76,7 +87,7 @@ impl<'a> Run<'a> {
     pub fn passes(&self, filter: &'a Filter, row: NoteId) -> bool {
         match filter {
             Filter::Everything => true,
-            Filter::Expr(expr) => self.eval(expr, Scope { row, item: None }).truthy(),
+            Filter::Expr(expr) => self.eval(expr, Scope::of(row)).truthy(),
             Filter::And(all) => all.iter().all(|filter| self.passes(filter, row)),
             Filter::Or(any) => any.iter().any(|filter| self.passes(filter, row)),
             Filter::Not(none) => !none.iter().any(|filter| self.passes(filter, row)),
@@ -97,7 +108,7 @@ impl<'a> Run<'a> {
             return Value::Null;
         }
         self.open.set(self.open.get() + 1);
-        let value = self.eval(expr, Scope { row, item: None });
+        let value = self.eval(expr, Scope::of(row));
         self.open.set(self.open.get() - 1);
         value
     }
@@ -211,6 +222,7 @@ impl<'a> Run<'a> {
             ("file" | "note", _) => Value::File(scope.row),
             ("this", _) => Value::File(self.this),
             ("value", Some(item)) => item.value.clone(),
+            ("values", _) if scope.values.is_some() => scope.values.cloned().unwrap_or(Value::Null),
             ("index", Some(item)) => Value::Number(item.index as f64),
             ("acc", Some(Item { acc: Some(acc), .. })) => acc.clone(),
             _ => self.property(scope.row, name),
@@ -242,6 +254,7 @@ impl<'a> Run<'a> {
             }
         }
         match (self.eval(of, scope), index) {
+            (Value::Properties(note), Value::Text(name)) => self.property(note, &name),
             (Value::List(list), Value::Number(at)) if at >= 0.0 => {
                 list.into_iter().nth(at as usize).unwrap_or(Value::Null)
             }

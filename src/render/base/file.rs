@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::eval::{Run, Scope};
+use super::eval::{ELEMENT, Run, Scope};
 use super::value::{Link, To, Value};
 use crate::index::{Note, NoteId, Target};
 use crate::parse::base::expr::Expr;
@@ -33,11 +33,25 @@ impl<'a> Run<'a> {
             "tags" => Value::List(tags(note).into_iter().map(|tag| Value::text(format!("#{tag}"))).collect()),
             "links" => self.links(note, false),
             "embeds" => self.links(note, true),
+            "properties" => Value::Properties(id),
             "backlinks" => {
                 let mut from: Vec<NoteId> = note.backlinks.iter().map(|backlink| backlink.from).collect();
                 from.dedup();
                 Value::List(from.into_iter().map(Value::File).collect())
             }
+            _ => Value::Null,
+        }
+    }
+
+    /// The names or the values of all properties.
+    pub fn properties_method(&self, id: NoteId, name: &str) -> Value<'a> {
+        let properties = &self.site.note(id).parsed.properties;
+        if !self.step(properties.len() * ELEMENT) {
+            return Value::Null;
+        }
+        match name {
+            "keys" => Value::List(properties.keys().map(|key| Value::Text(Cow::Borrowed(key))).collect()),
+            "values" => Value::List(properties.keys().map(|key| self.property(id, key)).collect()),
             _ => Value::Null,
         }
     }

@@ -37,6 +37,14 @@ impl<'a> Run<'a> {
                 Value::Null => Value::Null,
                 value => Value::Image(Box::new(value)),
             },
+            "html" => match argument(0) {
+                Value::Text(text) => Value::Html(text),
+                _ => Value::Null,
+            },
+            "icon" => match argument(0) {
+                Value::Text(name) => Value::Icon(name),
+                _ => Value::Null,
+            },
             // Texts are escaped wherever they are written.
             "escapeHTML" => argument(0),
             "max" | "min" => {
@@ -79,6 +87,7 @@ impl<'a> Run<'a> {
         let number = |number: f64| Value::Number(number);
         match (value, name) {
             (Value::File(note), _) => self.file_field(*note, name),
+            (Value::Properties(note), _) => self.property(*note, name),
             (Value::Text(text), "length") => number(text.chars().count() as f64),
             (Value::List(list), "length") => number(list.len() as f64),
             (Value::Date(date, _), _) => match name {
@@ -121,6 +130,7 @@ impl<'a> Run<'a> {
             Value::Date(date, timed) => match name {
                 "date" => Value::Date(date.date().and_time(NaiveTime::MIN), false),
                 "time" => Value::text(date.format("%H:%M:%S").to_string()),
+                "relative" => Value::text(self.words.say(date.date(), self.config.today.date)),
                 "format" => {
                     let pattern = self.display(&argument(0));
                     Value::text(moment::format(date, &pattern, self.config.site.language))
@@ -153,6 +163,7 @@ impl<'a> Run<'a> {
                 _ => self.text_method(link.label.as_deref().unwrap_or(&link.target), name, arguments, scope),
             },
             Value::Text(text) => self.text_method(&text, name, arguments, scope),
+            Value::Properties(note) => self.properties_method(note, name),
             // An empty property is an empty text to whoever asks what it contains.
             Value::Null if matches!(name, "contains" | "containsAny" | "containsAll" | "startsWith" | "endsWith") => {
                 Value::Bool(false)
@@ -192,5 +203,8 @@ fn type_name(value: &Value<'_>) -> &'static str {
         Value::File(_) => "file",
         Value::Image(_) => "image",
         Value::Regex(..) => "regexp",
+        Value::Html(_) => "html",
+        Value::Icon(_) => "icon",
+        Value::Properties(_) => "object",
     }
 }

@@ -1,6 +1,7 @@
 //! Methods of lists.
 
 use super::eval::{ELEMENT, Item, MAX_LIST, Run, Scope};
+use super::summary::{mean, numbers};
 use super::text::bounds;
 use super::value::Value;
 use crate::parse::base::expr::Expr;
@@ -22,6 +23,7 @@ impl<'a> Run<'a> {
             "contains" => Value::Bool(has(&argument(0))),
             "containsAll" => Value::Bool((0..arguments.len()).all(|ix| has(&argument(ix)))),
             "containsAny" => Value::Bool((0..arguments.len()).any(|ix| has(&argument(ix)))),
+            "mean" => mean(&numbers(&list)).map_or(Value::Null, Value::Number),
             "filter" | "map" => self.each(list, name == "map", arguments.first(), scope),
             "reduce" => self.reduce(&list, arguments.first(), argument(1), scope),
             "flat" => {

@@ -13,6 +13,8 @@ mod file;
 mod functions;
 mod lists;
 mod moment;
+mod relative;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -20,5 +22,6 @@ mod value;
 mod view;
 
 pub use eval::{Run, is_url};
+pub use relative::RelativeWords;
 pub use value::{Link, To, Value};
 pub use view::{Group, Shown};

@@ -21,7 +21,7 @@ fn value(expression: &str) -> String {
 fn evaluate(site: &TestSite, row: NoteId, this: NoteId) -> String {
     let note = site.site.note(site.id("a.base"));
     let Form::Base(base) = &note.parsed.form else { panic!("no base") };
-    let run = Run::new(&site.site, &site.config, base, this);
+    let run = Run::new(&site.site, &site.config, &site.words.relative, base, this);
     let column = Column::Formula("f".into());
     let value = run.column(&column, row);
     run.display(&value)
@@ -84,6 +84,18 @@ fn expressions_have_the_values_that_the_documentation_gives_them() {
         ("note['price']", "2.5"),
         ("formula.f", ""),
         ("x.y.z()", ""),
+        ("due.relative()", "7 days ago"),
+        ("(today() + '1d').relative()", "in a day"),
+        ("[1, 2, 6].mean()", "3"),
+        ("[].mean()", ""),
+        ("icon('arrow-right')", "arrow-right"),
+        ("html('<b>x</b>')", "<b>x</b>"),
+        ("html('x').isType('html')", "true"),
+        ("file.properties.price", "2.5"),
+        ("file.properties['price']", "2.5"),
+        ("file.properties.keys().slice(0, 3)", "price, name, due"),
+        ("file.properties.values()[0]", "2.5"),
+        ("random()", ""),
     ] {
         assert_eq!(value(expression), expected, "{expression}");
     }
@@ -135,4 +147,60 @@ fn a_fence_knows_the_note_it_stands_in_and_escapes_what_it_shows() {
     let html = site(&files).html("A.md");
     assert!(html.contains(">B</a></td><td>&lt;b>&lt;i></td><td><a class=\"external-link\" href=\"https://example.com/?a=&quot;>&lt;x>\">"), "{html}");
     assert!(!html.contains(">C<"));
+}
+
+#[test]
+fn every_summary_stands_below_its_column() {
+    let base = "filters: kind\nsummaries: {spread: 'values.mean().round(1) + values.length'}\nviews:\n  - name: V\n    order: [n, d, b, s, n2, d2]\n    summaries: {n: KIND, d: KIND, b: KIND, s: KIND}\n";
+    let notes = [
+        ("1.md", "---\nkind: a\nn: 2\nd: 2024-10-01\nb: true\ns: x\n---\n[[x.base]]"),
+        ("2.md", "---\nkind: a\nn: 4\nd: 2024-10-11\nb: false\ns: x\n---\n"),
+        ("3.md", "---\nkind: a\nn: 9\nb: true\ns: y\n---\n"),
+    ];
+    for (kind, expected) in [
+        ("Average", ["5", "", "0.6666666666667", ""]),
+        ("Min", ["2", "", "0", ""]),
+        ("Max", ["9", "", "1", ""]),
+        ("Sum", ["15", "0", "2", "0"]),
+        ("Range", ["7", "10 days", "1", ""]),
+        ("Median", ["4", "", "1", ""]),
+        ("Stddev", ["2.943920288776", "", "0.471404520791", ""]),
+        ("Earliest", ["", "2024-10-01", "", ""]),
+        ("latest", ["", "2024-10-11", "", ""]),
+        ("Checked", ["0", "0", "2", "0"]),
+        ("Unchecked", ["0", "0", "1", "0"]),
+        ("Empty", ["0", "1", "0", "0"]),
+        ("Filled", ["3", "2", "3", "3"]),
+        ("Unique", ["3", "2", "2", "2"]),
+        ("spread", ["8", "", "3.7", ""]),
+    ] {
+        let base = base.replace("KIND", kind);
+        let files = [&notes[..], &[("x.base", base.as_str())]].concat();
+        let html = site(&files).html("x.base");
+        let foot = html.split("<tfoot><tr>").nth(1).expect("a foot").split("</tr>").next().unwrap_or_default();
+        let cells: Vec<String> = foot.split("</small> ").skip(1).map(plain).collect();
+        assert_eq!(cells, expected, "{kind}: {foot}");
+    }
+}
+
+/// The text up to the end of the cell, without tags.
+fn plain(cell: &str) -> String {
+    let cell = cell.split("</td>").next().unwrap_or_default();
+    let parts = cell.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    parts.collect()
+}
+
+#[test]
+fn a_base_is_made_once_unless_it_asks_for_the_note_around_it() {
+    let shared =
+        "formulas: {f: \"html('<i>' + file.name + '<script>x</script>')\"}\nviews: [{name: A, order: [formula.f]}]\n";
+    let asking = "formulas: {f: this.file.name}\nviews: [{name: A, order: [formula.f], limit: 1}]\n";
+    let text = "![[shared.base]]\n\n![[asking.base]]";
+    let files = [("1.md", text), ("2.md", text), ("shared.base", shared), ("asking.base", asking)];
+    let site = site(&files);
+    let (one, two) = (site.html("1.md"), site.html("2.md"));
+    for html in [&one, &two] {
+        assert!(html.contains("<td><i>1.md</i></td></tr><tr><td><i>2.md</i></td>"), "{html}");
+    }
+    assert!(one.contains("<td>1.md</td>") && two.contains("<td>2.md</td>"), "{one} {two}");
 }

@@ -24,6 +24,12 @@ pub enum Value<'a> {
     Image(Box<Value<'a>>),
     /// A pattern, and whether every match counts.
     Regex(Cow<'a, str>, bool),
+    /// What `html(…)` made, not yet cleaned.
+    Html(Cow<'a, str>),
+    /// The name of an icon.
+    Icon(Cow<'a, str>),
+    /// All properties of a note.
+    Properties(NoteId),
 }
 
 /// A link in a property, or one that an expression made.
@@ -105,6 +111,8 @@ impl Value<'_> {
             Self::File(note) => name(*note),
             Self::Image(of) => of.display(name),
             Self::Regex(pattern, _) => format!("/{pattern}/"),
+            Self::Html(text) | Self::Icon(text) => text.to_string(),
+            Self::Properties(_) => String::new(),
         }
     }
 }
@@ -161,6 +169,10 @@ impl Duration {
 pub fn plain_number(number: f64) -> String {
     if !number.is_finite() {
         return String::new();
+    }
+    if number == 0.0 {
+        // Nobody means the zero below zero, which is what a sum of nothing is.
+        return "0".to_owned();
     }
     if number.fract() == 0.0 && number.abs() < 1e15 {
         return format!("{number:.0}");

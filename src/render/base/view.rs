@@ -1,10 +1,10 @@
-//! The notes of a view: filtered, sorted, grouped, and counted below.
+//! The notes of a view: filtered, sorted and grouped.
 
 use super::eval::Run;
 use super::value::Value;
 use crate::index::NoteId;
 use crate::parse::Form;
-use crate::parse::base::{Column, Summary, View};
+use crate::parse::base::{Column, View};
 
 /// Rows of a view on one page, whatever its own limit is: a page has a size.
 const MAX_ROWS: usize = 1_000;
@@ -63,50 +63,5 @@ impl<'a> Run<'a> {
             }
         }
         groups
-    }
-
-    /// What stands below a column.
-    pub fn summary(&self, summary: Summary, column: &'a Column, rows: &[NoteId]) -> Value<'a> {
-        let values: Vec<Value<'a>> = rows.iter().map(|&row| self.column(column, row)).collect();
-        let count =
-            |test: fn(&Value<'a>) -> bool| Value::Number(values.iter().filter(|value| test(value)).count() as f64);
-        let mut numbers: Vec<f64> = values
-            .iter()
-            .filter(|value| !matches!(value, Value::Null | Value::Date(..)))
-            .filter_map(Value::number)
-            .collect();
-        numbers.sort_by(f64::total_cmp);
-        let sum: f64 = numbers.iter().sum();
-        let of = |number: Option<f64>| number.map_or(Value::Null, Value::Number);
-        let mut dates: Vec<&Value<'a>> = values.iter().filter(|value| matches!(value, Value::Date(..))).collect();
-        dates.sort_by(|a, b| self.order(a, b, false));
-        match summary {
-            Summary::Sum => Value::Number(sum),
-            Summary::Average => of((!numbers.is_empty()).then(|| sum / numbers.len() as f64)),
-            Summary::Min => of(numbers.first().copied()),
-            Summary::Max => of(numbers.last().copied()),
-            Summary::Range => of(numbers.first().zip(numbers.last()).map(|(first, last)| last - first)),
-            Summary::Median => of(median(&numbers)),
-            Summary::Earliest => dates.first().map_or(Value::Null, |date| (*date).clone()),
-            Summary::Latest => dates.last().map_or(Value::Null, |date| (*date).clone()),
-            Summary::Checked => count(|value| *value == Value::Bool(true)),
-            Summary::Unchecked => count(|value| *value == Value::Bool(false)),
-            Summary::Empty => count(Value::is_empty),
-            Summary::Filled => count(|value| !value.is_empty()),
-            Summary::Unique => {
-                let filled = values.iter().filter(|value| !value.is_empty());
-                let unique: std::collections::BTreeSet<String> = filled.map(|value| self.display(value)).collect();
-                Value::Number(unique.len() as f64)
-            }
-        }
-    }
-}
-
-fn median(sorted: &[f64]) -> Option<f64> {
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        odd if odd % 2 == 1 => Some(sorted[middle]),
-        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
     }
 }

@@ -1,8 +1,7 @@
 //! A base: each view as a table, as cards or as a list of what is published, in Obsidian's class names.
 
-use crate::diag::{Diagnostic, codes};
 use crate::index::{AssetId, NoteId, Section};
-use crate::parse::base::{Base, Column, Layout, View};
+use crate::parse::base::{Base, Column, Layout, Summary, View, safe_html};
 use crate::parse::tree::NodeIx;
 use crate::path::same_name;
 use crate::render::base::{Group, Link, Run, Shown, To, Value};
@@ -19,65 +18,45 @@ const MAX_CELL: usize = 500;
 impl<'a> Writer<'_, 'a> {
     /// A `.base` file: all views on its own page, each with its name; embedded, the first.
     pub fn base_file(&mut self, base: &'a Base) {
-        let Some(first) = base.views.first() else { return };
         if self.embedded {
-            return self.base_view(base, first);
+            return self.base_view_at(base, 0);
         }
-        let run = self.base_run(base);
-        for (view, heading) in base.views.iter().zip(&self.note.parsed.headings) {
-            if !view.name.is_empty() {
-                let node: NodeIx = heading.node;
-                self.run(node, self.tree.node(node).end);
+        self.base_views(base, 0..base.views.len(), Span::default(), |writer, ix| {
+            if !base.views[ix].name.is_empty() {
+                let node: NodeIx = writer.note.parsed.headings[ix].node;
+                writer.run(node, writer.tree.node(node).end);
             }
-            self.view(&run, view);
-        }
-        self.base_cost(&run, Span::default());
+        });
     }
 
     /// One view of a `.base` file, by its place.
     pub fn base_view_at(&mut self, base: &'a Base, ix: u32) {
-        if let Some(view) = base.views.get(ix as usize) {
-            self.base_view(base, view);
+        let ix = ix as usize;
+        if ix < base.views.len() {
+            self.base_views(base, ix..ix + 1, Span::default(), |_, _| {});
         }
     }
 
     /// A fence in a note: all views, each with its name where there are several.
     pub fn base_fence(&mut self, base: &'a Base, place: Span) {
-        let run = self.base_run(base);
-        for view in &base.views {
-            if base.views.len() > 1 && !view.name.is_empty() {
-                self.push("<p class=\"bases-view-name\">");
-                self.text(&view.name);
-                self.push("</p>\n");
+        self.base_views(base, 0..base.views.len(), place, |writer, ix| {
+            let name = &base.views[ix].name;
+            if base.views.len() > 1 && !name.is_empty() {
+                writer.push("<p class=\"bases-view-name\">");
+                writer.text(name);
+                writer.push("</p>\n");
             }
-            self.view(&run, view);
-        }
-        self.base_cost(&run, place);
-    }
-
-    fn base_view(&mut self, base: &'a Base, view: &'a View) {
-        let run = self.base_run(base);
-        self.view(&run, view);
-        self.base_cost(&run, Span::default());
+        });
     }
 
     /// `this` is the note that a base stands in: of an embedded file, the note that embeds it.
-    fn base_run(&self, base: &'a Base) -> Run<'a> {
+    pub fn base_run(&self, base: &'a Base) -> Run<'a> {
         let context = self.page.context;
-        Run::new(context.site, context.config, base, self.page.embeds.host(self.note.parsed.form.is_base()))
+        let this = self.page.embeds.host(self.note.parsed.form.is_base());
+        Run::new(context.site, context.config, &context.words.relative, base, this)
     }
 
-    fn base_cost(&mut self, run: &Run<'a>, place: Span) {
-        if run.exhausted() {
-            self.report(|note| {
-                Diagnostic::new(codes::BASE_LIMIT, "the base needs too much time, so some of its cells are empty")
-                    .at(&note.parsed.source, place)
-                    .help("filter before you compute: put the cheapest filter first")
-            });
-        }
-    }
-
-    fn view(&mut self, run: &Run<'a>, view: &'a View) {
+    pub fn view(&mut self, run: &Run<'a>, view: &'a View) {
         let shown = run.rows(view);
         self.push("<div class=\"bases-view\"");
         self.attribute(
@@ -155,9 +134,12 @@ impl<'a> Writer<'_, 'a> {
         for column in &view.columns {
             self.push("<td>");
             if let Some((_, summary)) = view.summaries.iter().find(|(of, _)| same_column(of, column)) {
-                let word = self.page.context.words.summary(*summary).to_owned();
+                let word = match summary {
+                    Summary::Custom(ix) => &run.base.summaries[usize::from(*ix)].0,
+                    known => self.page.context.words.summary(*known),
+                };
                 self.push("<small>");
-                self.text(&word);
+                self.text(word);
                 self.push("</small> ");
                 let value = run.summary(*summary, column, &rows);
                 self.value(run, &value);
@@ -279,6 +261,7 @@ impl<'a> Writer<'_, 'a> {
             Value::File(note) => self.base_link(run.display(value).as_str(), Some(&To::Note(*note)), ""),
             Value::Link(Link { target, to, .. }) => self.base_link(&run.display(value), to.as_ref(), target),
             Value::Image(of) => self.picture(run, of),
+            Value::Html(html) => self.push(&safe_html(html)),
             Value::Text(text) if crate::render::base::is_url(text) => self.base_link(text, Some(&To::Url), text),
             value => self.cell_text(run, value),
         }

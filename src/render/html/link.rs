@@ -101,7 +101,7 @@ impl<'a> Writer<'_, 'a> {
 }
 
 /// What a link without a text of its own shows: `Note > A` for `Note#A`.
-pub(super) fn shown(dest: &Dest) -> String {
+pub fn shown(dest: &Dest) -> String {
     match dest {
         Dest::Internal(text) => {
             let parts: Vec<&str> = text.as_str().split('#').map(str::trim).filter(|part| !part.is_empty()).collect();

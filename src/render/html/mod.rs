@@ -5,6 +5,7 @@
 //! nothing is looked up here, and a private note is not to be told from a missing one.
 
 mod base;
+mod base_views;
 mod block;
 mod callout;
 mod canvas;
@@ -34,7 +35,9 @@ use crate::parse::Form;
 use crate::parse::tree::NodeIx;
 use crate::render::code::Highlight;
 
+pub use base_views::BaseViews;
 pub use escape::{attribute, escape};
+pub use link::shown;
 pub use words::Words;
 
 use writer::Writer;
@@ -49,6 +52,7 @@ pub struct Context<'a> {
     pub config: &'a Config,
     pub words: &'a Words,
     pub code: &'a dyn Highlight,
+    pub bases: &'a BaseViews,
 }
 
 /// A note's article.

@@ -1,6 +1,7 @@
 //! The words of the interface that stand inside an article.
 
 use crate::parse::base::Summary;
+use crate::render::base::RelativeWords;
 
 /// The `[article]` and `[base]` tables of a theme's translations. `{name}` and `{n}` are replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Words {
     file_fields: Vec<String>,
     /// Names of what stands below columns.
     summaries: Vec<String>,
+    /// How long ago a day was.
+    pub relative: RelativeWords,
 }
 
 impl Words {
@@ -56,6 +59,7 @@ impl Words {
             base_empty: get("base.empty"),
             base_more: get("base.more"),
             file_fields: FILE_FIELDS.iter().map(|field| get(&format!("base.file_{field}"))).collect(),
+            relative: RelativeWords::from_lookup(&get),
             summaries: Summary::ALL.iter().map(|summary| get(&format!("base.sum_{}", summary.name()))).collect(),
         }
     }

@@ -14,6 +14,7 @@ mod list;
 mod note;
 mod plan;
 pub(super) mod progress;
+mod properties;
 pub(super) mod quiz;
 mod review;
 mod search;
@@ -45,6 +46,7 @@ pub struct Pages {
     code: Box<dyn Highlight + Send>,
     renderer: Renderer,
     words: html::Words,
+    bases: html::BaseViews,
     /// By note: its row in a list, once it was needed.
     rows: Vec<RowCell>,
     shared: shared::Shared,
@@ -73,6 +75,7 @@ impl Pages {
         let renderer = theme.renderer(&view, &options);
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
         let rows = std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
+        let bases = html::BaseViews::new(&site);
         Self {
             config,
             site,
@@ -81,6 +84,7 @@ impl Pages {
             code,
             renderer,
             words,
+            bases,
             rows,
             shared: shared::Shared::default(),
             network: OnceLock::new(),
@@ -92,7 +96,8 @@ impl Pages {
     }
 
     fn html_context(&self) -> html::Context<'_> {
-        html::Context { site: &self.site, config: &self.config, words: &self.words, code: &*self.code }
+        let (site, config, words, bases) = (&*self.site, &*self.config, &self.words, &self.bases);
+        html::Context { site, config, words, bases, code: &*self.code }
     }
 
     /// A page from its view.

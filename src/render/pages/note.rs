@@ -3,14 +3,11 @@
 use crate::config::ReviewPublish;
 use crate::diag::{Diagnostic, Outcome};
 use crate::index::{Cover, Note, NoteId};
-use crate::parse::{Property, Scalar};
-use crate::path::{fold, slug};
+use crate::path::slug;
 use crate::render::html::{Article, TocItem};
 use crate::render::pages::review::iso;
 use crate::render::pages::{Made, Pages};
-use crate::render::view::{
-    BacklinkView, ContextView, LinkView, NoteView, PageHead, PropertyKind, PropertyView, TaxonomyValues, TocEntry,
-};
+use crate::render::view::{BacklinkView, ContextView, NoteView, PageHead, TaxonomyValues, TocEntry};
 use crate::render::{excerpt, reading};
 
 impl Pages {
@@ -38,7 +35,7 @@ impl Pages {
             minutes: reading::minutes(&note.parsed),
             toc: toc(&article.toc),
             html: article.html,
-            properties: self.properties(note),
+            properties: self.properties(id),
             backlinks: self.backlinks(note),
             created: note.created.map(iso),
             updated: note.updated.map(iso),
@@ -77,14 +74,6 @@ impl Pages {
             values: self.terms_of(id, ix),
         });
         values.filter(|values| !values.values.is_empty()).collect()
-    }
-
-    /// The properties on the config's allow-list, in the note's order.
-    fn properties(&self, note: &Note) -> Vec<PropertyView> {
-        let shown = &self.config.shown_properties;
-        let properties = &note.parsed.properties;
-        let wanted = (0..properties.len()).filter(|&at| shown.contains(&fold(properties.key(at))));
-        wanted.map(|at| property_view(&properties.entry(at))).filter(|view| !view.values.is_empty()).collect()
     }
 
     /// The notes that link here, each once, with the sentence around each of its links.
@@ -133,23 +122,6 @@ fn toc(items: &[TocItem]) -> Vec<TocEntry> {
         TocEntry { depth, text: item.text.clone(), href: format!("#{}", crate::path::percent(&item.id)) }
     };
     items.iter().map(entry).collect()
-}
-
-fn property_view(property: &Property) -> PropertyView {
-    let scalars = property.value.scalars();
-    let kind = match scalars {
-        [Scalar::Bool(_)] => PropertyKind::Checkbox,
-        [Scalar::Number(_)] => PropertyKind::Number,
-        [Scalar::Text(text)] if text.parse::<chrono::NaiveDate>().is_ok() => PropertyKind::Date,
-        [_] => PropertyKind::Text,
-        _ => PropertyKind::List,
-    };
-    let label = |scalar: &Scalar| match scalar {
-        Scalar::Bool(value) => Some(value.to_string()),
-        scalar => scalar.as_text().map(str::to_owned),
-    };
-    let values = scalars.iter().filter_map(label).map(|label| LinkView { label, href: None }).collect();
-    PropertyView { key: property.key.to_string(), kind, values, stored: None }
 }
 
 #[cfg(test)]

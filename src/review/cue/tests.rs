@@ -1,6 +1,5 @@
 //! The shapes that questions come in, as notes and what is read from them (`tests/fixtures/cue`).
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::*;
@@ -12,7 +11,7 @@ use crate::text::Source;
 
 fn read(text: &str) -> ParsedNote {
     let file = SourceFile { source: Source::new(VaultPath::new("a.md"), text), quiet: false };
-    let rules = ParseRules { markdown: &MarkdownSettings::default(), property_types: &BTreeMap::new() };
+    let rules = ParseRules { markdown: &MarkdownSettings::default(), shown_properties: &[] };
     parse(&file, &rules).value.expect("no limit is passed")
 }
 

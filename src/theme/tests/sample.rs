@@ -134,6 +134,16 @@ pub fn counted(label: &str) -> Vec<CountedLink> {
     vec![row(label, 0, 12, 3), row("CI CD", 1, 4, 0), row("Argo", 2, 1, 1), row("운영체제", 0, 7, 0)]
 }
 
+fn property(key: &str, kind: PropertyKind, parts: Vec<PropertyPart>, stored: Option<&str>) -> PropertyView {
+    let value = |part| PropertyValue { parts: vec![part], day: None, time: None };
+    let values = parts.into_iter().map(value).collect();
+    PropertyView { key: key.into(), kind, values, stored: stored.map(Into::into) }
+}
+
+fn part(label: &str, href: Option<&str>) -> PropertyPart {
+    PropertyPart { label: label.into(), href: href.map(Into::into), external: false }
+}
+
 pub fn note(title: &str, html: &str) -> NoteView {
     let toc = |depth, text: &str| TocEntry { depth, text: text.into(), href: "#x".into() };
     NoteView {
@@ -149,24 +159,10 @@ pub fn note(title: &str, html: &str) -> NoteView {
         html: html.into(),
         toc: vec![toc(0, "단서 질문"), toc(0, title), toc(1, "구성 요소"), toc(0, "핵심 요약")],
         properties: vec![
-            PropertyView {
-                key: "학습률".into(),
-                kind: PropertyKind::Number,
-                values: vec![LinkView { label: "0.8".into(), href: None }],
-                stored: Some("0.6".into()),
-            },
-            PropertyView {
-                key: "🧠장기기억".into(),
-                kind: PropertyKind::Checkbox,
-                values: vec![LinkView { label: "false".into(), href: None }],
-                stored: None,
-            },
-            PropertyView {
-                key: title.into(),
-                kind: PropertyKind::List,
-                values: vec![link(title, "/x/"), link("GitOps", "/y/")],
-                stored: None,
-            },
+            property("학습률", PropertyKind::Number, vec![part("0.8", None)], Some("0.6")),
+            property("🧠장기기억", PropertyKind::Checkbox, vec![part("false", None)], None),
+            property("tags", PropertyKind::Tags, vec![part("DevOps", Some("/tags/devops/"))], None),
+            property(title, PropertyKind::List, vec![part(title, Some("/x/")), part("GitOps", Some("/y/"))], None),
         ],
         backlinks: vec![BacklinkView {
             title: title.into(),

@@ -8,7 +8,7 @@ use kbgen::index::{Input, index};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::VaultPath;
 use kbgen::render::code::OnDemand;
-use kbgen::render::html::{Context, Words, article};
+use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;
@@ -21,13 +21,14 @@ pub fn html(text: &str) -> Option<String> {
     let config = declared.settle(&facts, Clock::Day("2024-10-27".parse().ok()?)).value;
     let source = Source::new(VaultPath::new("note.md"), text.to_owned());
     let vault = Vault { notes: vec![SourceFile { source, quiet: false }], ..Vault::default() };
-    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts::default();
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
     let site = index(input, None).value.0;
     let words = Words::from_lookup(|key| key.to_owned());
-    let context = Context { site: &site, config: &config, words: &words, code: &OnDemand };
+    let context =
+        Context { site: &site, config: &config, words: &words, code: &OnDemand, bases: &BaseViews::new(&site) };
     let (id, _) = site.ids().next()?;
     Some(article(context, id, None).value.html)
 }

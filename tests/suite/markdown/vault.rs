@@ -9,7 +9,7 @@ use kbgen::index::{Input, Site, Target, index, sources};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::{VaultPath, nfc};
 use kbgen::render::code::OnDemand;
-use kbgen::render::html::{Context, Words, article};
+use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;
@@ -35,7 +35,8 @@ impl TestVault {
 
     pub fn article(&self, path: &str) -> String {
         let (id, _) = self.site.ids().find(|(_, note)| note.path().as_str() == path).expect("the note is published");
-        let context = Context { site: &self.site, config: &self.config, words: &self.words, code: &OnDemand };
+        let (site, config, words) = (&self.site, &self.config, &self.words);
+        let context = Context { site, config, words, code: &OnDemand, bases: &BaseViews::new(site) };
         article(context, id, None).value.html
     }
 
@@ -102,7 +103,7 @@ fn site(files: BTreeMap<String, String>, config: &Config) -> Site {
             vault.assets.push(Asset { path, disk: "/nowhere".into(), size: 0 });
         }
     }
-    let rules = ParseRules { markdown: &config.markdown, property_types: &vault.obsidian.property_types };
+    let rules = ParseRules { markdown: &config.markdown, shown_properties: &config.shown_properties };
     let parsed: Vec<_> = vault.notes.iter().filter_map(|file| parse(file, &rules).value).map(Arc::new).collect();
     let probe = |_: &Asset| ImageFacts::default();
     index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
@@ -111,7 +112,9 @@ fn site(files: BTreeMap<String, String>, config: &Config) -> Site {
 fn words() -> Words {
     let words: toml::Table = include_str!("../../../themes/default/i18n/en.toml").parse().expect("translations");
     Words::from_lookup(|key| {
-        let (table, key) = key.split_once('.').expect("a key in a table");
-        words[table][key].as_str().expect("a text").to_owned()
+        let (table, key) = key.rsplit_once('.').expect("a key in a table");
+        let mut tables = table.split('.');
+        let first = &words[tables.next().expect("a table")];
+        tables.fold(first, |table, name| &table[name])[key].as_str().expect("a text").to_owned()
     })
 }

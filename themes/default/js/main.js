@@ -63,7 +63,7 @@ function pictures() {
 
 /** What links lead to, shown beside them: the module is asked for by the first link that is pointed at or focused. */
 function previews() {
-  const links = ".markdown-rendered a:is(.internal-link, .footnote-link)[href], .kb-backlinks a, .kb-graph svg a";
+  const links = ".markdown-rendered a:is(.internal-link, .footnote-link)[href], .kb-properties a.internal-link, .kb-backlinks a, .kb-graph svg a";
   const first = (event) => {
     const link = event.pointerType !== "touch" && event.target.closest?.(links);
     if (!link || (event.type === "focusin" && !link.matches(":focus-visible"))) return;

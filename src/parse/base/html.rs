@@ -1,0 +1,132 @@
+//! What an expression makes with `html(…)`: through the allow-list of raw HTML in notes, and closed in itself.
+//!
+//! It stands in a cell, so of tables, frames and of parts without their whole only the text is left, and a block within
+//! anything that cannot hold one loses its tags.
+
+use crate::parse::Dest;
+use crate::parse::html::{OpenTag, Piece, RawHtml, is_void, without_removed};
+use crate::path::VaultPath;
+use crate::text::{Source, Span};
+
+#[rustfmt::skip]
+const BLOCKS: &[&str] = &[
+    "address", "article", "aside", "blockquote", "center", "details", "div", "dl", "figure", "footer", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "ol", "p", "pre", "section", "ul",
+];
+/// Parts, and what each must stand in.
+const PARTS: &[(&str, &[&str])] = &[
+    ("dd", &["dl"]),
+    ("dt", &["dl"]),
+    ("figcaption", &["figure"]),
+    ("li", &["ol", "ul"]),
+    ("summary", &["details"]),
+    ("rp", &["ruby"]),
+    ("rt", &["ruby"]),
+    ("source", &["audio", "picture", "video"]),
+    ("track", &["audio", "video"]),
+];
+#[rustfmt::skip]
+const DROPPED: &[&str] = &[
+    "a", "area", "caption", "col", "colgroup", "iframe", "map", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+];
+
+/// The part of `text` that may be written as it is; every element in it is closed.
+pub fn safe_html(text: &str) -> String {
+    let source = Source::new(VaultPath::new("html"), text);
+    let mut warnings = Vec::new();
+    let raw = RawHtml::new(&source.text, &[Span::new(0, text.len())]);
+    let mut out = String::new();
+    let mut open: Vec<String> = Vec::new();
+    for piece in without_removed(raw.pieces(&source, &mut warnings)) {
+        match piece {
+            Piece::Break(_) => out.push_str("<br>"),
+            Piece::Text { text, span } => escape(&mut out, text.as_deref().unwrap_or(source.slice(span))),
+            Piece::Open(tag) if fits(&tag.name, &open) => {
+                start(&mut out, &tag);
+                if !is_void(&tag.name) {
+                    open.push(tag.name);
+                }
+            }
+            Piece::Close { name, .. } => {
+                let Some(depth) = open.iter().rposition(|open| *open == name) else { continue };
+                open.drain(depth..).rev().for_each(|name| end(&mut out, &name));
+            }
+            Piece::Open(_) | Piece::Remove { .. } => {}
+        }
+    }
+    open.iter().rev().for_each(|name| end(&mut out, name));
+    out
+}
+
+fn fits(name: &str, open: &[String]) -> bool {
+    if let Some((_, wholes)) = PARTS.iter().find(|(part, _)| *part == name) {
+        return open.last().is_some_and(|last| wholes.contains(&last.as_str()));
+    }
+    let holds_blocks = |open: &String| {
+        let heading_like = matches!(open.as_str(), "p" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary");
+        !heading_like && (BLOCKS.contains(&open.as_str()) || PARTS.iter().any(|(part, _)| part == open))
+    };
+    // Links of the vault are resolved elsewhere; one to the web keeps its tags.
+    let dropped = DROPPED.contains(&name) && (name != "a" || open.iter().any(|open| open == "a"));
+    !dropped && (!BLOCKS.contains(&name) || open.iter().all(holds_blocks))
+}
+
+fn start(out: &mut String, tag: &OpenTag) {
+    out.push('<');
+    out.push_str(&tag.name);
+    out.push_str(&tag.attributes);
+    if let Some(link) = &tag.link
+        && let Dest::External(url) = &link.dest
+    {
+        out.push_str(if link.embed { " src=\"" } else { " href=\"" });
+        escape(out, url);
+        out.push('"');
+    }
+    out.push('>');
+}
+
+fn end(out: &mut String, name: &str) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_html;
+
+    #[test]
+    fn only_what_is_harmless_and_whole_is_left() {
+        for (html, expected) in [
+            ("<b>bold</b> & <i>i", "<b>bold</b> &amp; <i>i</i>"),
+            ("<script>alert(1)</script>x", "x"),
+            ("<img src=x onerror=alert(1)>", "<img>"),
+            ("<a href=\"javascript:alert(1)\">x</a>", "<a>x</a>"),
+            ("<a href=\"https://a.b/?c=1&d\">x</a>", "<a href=\"https://a.b/?c=1&amp;d\">x</a>"),
+            ("</td></tr></table><h2>x", "<h2>x</h2>"),
+            ("<table><tr><td>x</table>", "x"),
+            ("<b><p>x</p></b>", "<b>x</b>"),
+            ("<ul><li>a<li>b</ul><li>c", "<ul><li>ab</li></ul>c"),
+            ("<iframe src=\"https://a.b\"></iframe>x", "x"),
+            (
+                "<div class=\"kb-x y\" style=\"color:red;position:fixed\">x",
+                "<div class=\"y\" style=\"color: red\">x</div>",
+            ),
+            ("Vec<T> 1 < 2", "Vec&lt;T&gt; 1 &lt; 2"),
+        ] {
+            assert_eq!(safe_html(html), expected, "{html}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Bases, each made once a build: many pages may embed one, and what it shows is the same on all of them unless it asks
+//! for the note that it stands in.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::diag::{Diagnostic, codes};
+use crate::index::{NoteId, Site};
+use crate::parse::Form;
+use crate::parse::base::Base;
+use crate::text::Span;
+
+use super::ARTICLE_LIMIT;
+use super::writer::Writer;
+
+/// The HTML of each view, and whether they cost more than they may.
+#[derive(Debug)]
+pub(super) struct MadeBase {
+    pub views: Box<[Box<str>]>,
+    pub exhausted: bool,
+}
+
+/// By the note that holds bases: a place for each of them, in order.
+///
+/// Nothing that makes a base waits for another thread, so none can wait for itself.
+#[derive(Debug, Default)]
+pub struct BaseViews(FxHashMap<NoteId, Box<[OnceLock<MadeBase>]>>);
+
+impl BaseViews {
+    pub fn new(site: &Site) -> Self {
+        let places = site.ids().filter_map(|(id, note)| {
+            let bases = note.parsed.bases.len() + usize::from(matches!(note.parsed.form, Form::Base(_)));
+            (bases > 0).then(|| (id, std::iter::repeat_with(OnceLock::new).take(bases).collect()))
+        });
+        Self(places.collect())
+    }
+
+    /// The place of a base that stands in this note; `None` where it must be asked anew for each page.
+    pub(super) fn place(&self, site: &Site, note: NoteId, base: &Base) -> Option<&OnceLock<MadeBase>> {
+        let fence = site.note(note).parsed.bases.iter().position(|(_, other)| std::ptr::eq(other, base));
+        self.0.get(&note).filter(|_| !base.uses_this)?.get(fence.unwrap_or(0))
+    }
+}
+
+impl<'a> Writer<'_, 'a> {
+    /// Some views, each after its title. Those of a base that is the same on every page are made once.
+    pub fn base_views(&mut self, base: &'a Base, which: Range<usize>, place: Span, title: impl Fn(&mut Self, usize)) {
+        let context = self.page.context;
+        let exhausted = match context.bases.place(context.site, self.page.embeds.host(false), base) {
+            Some(place) => {
+                let made = place.get_or_init(|| self.made_base(base));
+                for ix in which {
+                    title(self, ix);
+                    self.push(&made.views[ix]);
+                }
+                made.exhausted
+            }
+            None => {
+                let run = self.base_run(base);
+                for ix in which {
+                    title(self, ix);
+                    self.view(&run, &base.views[ix]);
+                }
+                run.exhausted()
+            }
+        };
+        if exhausted {
+            self.report(|note| {
+                Diagnostic::new(codes::BASE_LIMIT, "the base needs too much time, so some of its cells are empty")
+                    .at(&note.parsed.source, place)
+                    .help("filter before you compute: put the cheapest filter first")
+            });
+        }
+    }
+
+    /// All views, until there is more than a page may hold.
+    fn made_base(&mut self, base: &'a Base) -> MadeBase {
+        let run = self.base_run(base);
+        let around = std::mem::take(&mut self.page.out);
+        let mut total = 0;
+        let views = base.views.iter().map(|view| {
+            if total <= ARTICLE_LIMIT {
+                self.view(&run, view);
+            }
+            total += self.page.out.len();
+            std::mem::take(&mut self.page.out).into()
+        });
+        let views = views.collect();
+        self.page.out = around;
+        MadeBase { views, exhausted: run.exhausted() }
+    }
+}
