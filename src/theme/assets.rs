@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, codes};
 use crate::path::OutPath;
 
 use super::files::{self, CUSTOM_CSS, Files};
+use super::words::Words;
 
 /// A file that the theme adds to the site.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ pub(super) struct Assets {
 impl Assets {
     /// # Errors
     /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
-    pub fn build(files: &Files, css: &[String], with_scripts: bool) -> Result<Self, Vec<Diagnostic>> {
+    pub fn build(files: &Files, css: &[String], with_scripts: bool, words: &Words) -> Result<Self, Vec<Diagnostic>> {
         let boot =
             if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
@@ -46,7 +47,7 @@ impl Assets {
                 assets.add(path, name, bytes.to_vec());
             }
         }
-        let mut scripts = Scripts { files, assets: &mut assets, open: Vec::new() };
+        let mut scripts = Scripts { files, words: &words.for_scripts(), assets: &mut assets, open: Vec::new() };
         let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
         for path in files.keys().filter(script) {
             scripts.add(path)?;
@@ -135,9 +136,14 @@ fn squeeze(text: &str, css: &mut String) {
     }
 }
 
+/// What stands in a script for its words: they are the same on every page, so no page carries them.
+const WORDS: &str = "\"./words.json\"";
+
 /// Names scripts after their content, those that they import first.
 struct Scripts<'a> {
     files: &'a Files,
+    /// What takes the place of [`WORDS`].
+    words: &'a str,
     assets: &'a mut Assets,
     /// The scripts whose imports are being named, outermost first.
     open: Vec<String>,
@@ -165,6 +171,7 @@ impl Scripts<'_> {
                 text = text.replace(&literal, &format!("\"./{name}\""));
             }
         }
+        text = text.replace(WORDS, self.words);
         self.open.pop();
         let file = path.trim_start_matches("js/");
         self.assets.add(path, file, text.into_bytes());

@@ -149,7 +149,7 @@ pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Dia
     Ok(tera)
 }
 
-/// `t`, `has_words`, `script_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
+/// `t`, `has_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
 fn register(tera: &mut Tera, words: &Arc<Words>) {
     let shared = words.clone();
     tera.register_function("t", move |arguments: Kwargs, _: &State| translate(&shared, &arguments));
@@ -157,8 +157,6 @@ fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_function("has_words", move |arguments: Kwargs, _: &State| -> tera::TeraResult<bool> {
         Ok(shared.has(arguments.must_get::<&str>("key")?))
     });
-    let json = words.for_scripts();
-    tera.register_function("script_words", move |_: Kwargs, _: &State| Value::safe_string(&json));
     tera.register_function("asset", |arguments: Kwargs, _: &State| asset(&BTreeMap::new(), &arguments));
     let shared = words.clone();
     tera.register_filter("date", move |day: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<String> {

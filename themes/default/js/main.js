@@ -4,6 +4,8 @@
 // The tests of the rules import this file where there is no document.
 const root = globalThis.document?.documentElement;
 const DAY = 86400000;
+/** The words of the site's language that scripts need; the build puts them here. */
+const WORDS = "./words.json";
 
 function colourSwitch() {
   const button = document.querySelector(".kb-theme");
@@ -224,7 +226,7 @@ function refreshPage({ words, date }, now) {
 async function reviewWords() {
   const block = document.querySelector("script#kb-data");
   if (!block) return;
-  const data = JSON.parse(block.textContent);
+  const data = { ...JSON.parse(block.textContent), words: WORDS };
   const now = today(data);
   const review = { daysBetween, refresh, say, stateOn };
   if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now, review);
