@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, codes};
@@ -11,6 +12,10 @@ use crate::path::OutPath;
 
 use super::files::{self, CUSTOM_CSS, Files};
 use super::words::Words;
+
+/// What stands for something else in a data URL or an attribute. Base64 would hide from compression what repeats.
+const NOT_IN_ICON: &AsciiSet =
+    &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'\'').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
 /// A file that the theme adds to the site.
 #[derive(Clone, Debug)]
@@ -63,8 +68,7 @@ impl Assets {
         if file.bytes.len() > 1024 {
             return Some(format!("{base}{path}"));
         }
-        let text = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
-        Some(format!("data:image/svg+xml;base64,{text}"))
+        Some(format!("data:image/svg+xml,{}", percent_encode(&file.bytes, NOT_IN_ICON)))
     }
 
     /// The page policy of safety.md section 4, with the inline script pinned by its hash.

@@ -14,6 +14,7 @@ mod graph;
 mod hostile;
 mod input_confinement;
 mod markdown;
+mod navigation;
 mod output_safety;
 mod pages;
 mod places;

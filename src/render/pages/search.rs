@@ -106,7 +106,7 @@ impl Pages {
             current: current == Some(initial),
         });
         self.page(&SearchView {
-            head: PageHead { section: Some("search".to_owned()), ..head },
+            head: PageHead { section: Some("search".to_owned()), noindex: true, ..head },
             total: self.title_index().values().map(Vec::len).sum::<usize>() as u32,
             initials: initials.collect(),
             groups,

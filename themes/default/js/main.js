@@ -10,6 +10,7 @@ const WORDS = "./words.json";
 function colourSwitch() {
   const button = document.querySelector(".kb-theme");
   if (!button) return;
+  button.title = button.ariaLabel;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
   button.hidden = false;
@@ -32,6 +33,7 @@ function colourSwitch() {
 function widthSwitch() {
   const button = document.querySelector(".kb-width");
   if (!button) return;
+  button.title = button.ariaLabel;
   button.hidden = false;
   button.addEventListener("click", () => {
     const wide = root.dataset.width !== "wide";
@@ -123,6 +125,19 @@ function search() {
   if (place) load().then((module) => module.mount(link, place)).catch(() => {});
 }
 
+/** The link to a note by chance leads to one that is drawn now; without an index to draw from, to those of the build. */
+function randomNote() {
+  const link = document.querySelector(".kb-nav a[data-icon=random]");
+  const find = document.querySelector(".kb-search");
+  if (!link || !find) return;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const drawn = import("./search-index.js").then(({ Index }) => Index.open(find.href)).then((index) => index.anyNote(location.href));
+    drawn.catch(() => link.href).then((address) => location.assign(address));
+  });
+}
+
 /** Today as an ISO day in the build's zone; before `day_start` it is still yesterday. */
 function today({ timezone, day_start }, clock = new Date()) {
   const digits = "2-digit";
@@ -196,11 +211,13 @@ function refresh(element, now, words) {
   if (next) next.hidden = next.dateTime < now;
   const number = element.querySelector(".kb-day-number");
   if (number && element.dataset.first) {
-    number.textContent = number.dataset.words.replace("#", daysBetween(element.dataset.first, now));
+    number.textContent = say(words, "day_number", { n: daysBetween(element.dataset.first, now) });
   }
-  for (const dot of element.querySelectorAll("[data-date]:not([data-dot='done'])")) {
+  for (const dot of element.querySelectorAll("[data-dot]:not([data-dot='done'])")) {
+    const day = dot.dataset.date ?? dot.querySelector("time")?.dateTime;
+    if (!day) continue;
     const isNext = "next" in dot.dataset && result.state !== "not-started";
-    dot.dataset.dot = isNext ? "next" : dot.dataset.date <= now ? "missed" : "open";
+    dot.dataset.dot = isNext ? "next" : day <= now ? "missed" : "open";
     put(dot.querySelector(".kb-vh"), say(words, `dot_${dot.dataset.dot}`));
   }
   return result;
@@ -283,10 +300,7 @@ function copyButton(code, { copy, copied }) {
 /** A button on each block of code, which copies it, where the browser lets pages copy. */
 function copyButtons() {
   if (!navigator.clipboard) return;
-  for (const code of document.querySelectorAll(".markdown-rendered pre > code")) {
-    const words = code.closest("main").dataset;
-    if (words.copy) copyButton(code, words);
-  }
+  for (const code of document.querySelectorAll(".markdown-rendered pre > code")) copyButton(code, WORDS);
 }
 
 export { daysBetween, stateOn, today };
@@ -300,6 +314,7 @@ if (root) {
   pictures();
   previews();
   search();
+  randomNote();
   copyButtons();
   reviewWords();
   const map = document.querySelector(".kb-map-view");
