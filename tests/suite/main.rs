@@ -10,6 +10,7 @@ mod crawl;
 mod docs;
 mod due;
 mod export;
+mod git_dates;
 mod graph;
 mod hostile;
 mod input_confinement;
