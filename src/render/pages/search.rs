@@ -33,7 +33,7 @@ pub(super) fn initial_url(initial: Initial) -> UrlPath {
 impl Pages {
     /// How many notes are searched, and so which files there are.
     pub(super) fn search_shape(&self) -> Shape {
-        Shape::of(search::searched(&self.site).count())
+        Shape::of(search::searched(&self.site).map(|(_, note)| note))
     }
 
     /// Whether the search page holds the whole index of titles; else each initial has pages of its own.
