@@ -80,6 +80,22 @@ describe("the ways from page to page", () => {
     }
   });
 
+  test("on a phone the entry of the page is in view, and without scripts no room is kept for switches", async () => {
+    const { page, close } = await open({ viewport: PHONE });
+    for (const path of ["/", "/due/", "/graph/", "/random/"]) {
+      await page.goto(url(path), { waitUntil: "load" });
+      const box = await page.locator(".kb-nav [aria-current]").boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= PHONE.width, `${path}: ${box.x}`);
+    }
+    await close();
+    for (const viewport of [PHONE, DESK]) {
+      const plain = await open({ viewport, javaScriptEnabled: false });
+      await plain.page.goto(url(NOTE), { waitUntil: "load" });
+      for (const button of await plain.page.locator(".kb-bar button").all()) assert.equal(await button.boundingBox(), null);
+      await plain.close();
+    }
+  });
+
   test("the way to a note by chance draws one with scripts, and without them leads to those of the build", async () => {
     const { page, troubles, close } = await open({ viewport: DESK });
     const found = new Set();

@@ -79,6 +79,13 @@ function previews() {
   addEventListener("focusin", first);
 }
 
+/** On a phone the entries are a strip: the one of this page is in view. */
+function currentInView() {
+  const here = document.querySelector(".kb-nav [aria-current]");
+  const strip = here?.closest("ul");
+  if (strip) strip.scrollLeft += here.getBoundingClientRect().left - (strip.clientWidth - here.offsetWidth) / 2;
+}
+
 function followContents() {
   const links = new Map();
   for (const link of document.querySelectorAll(".kb-toc a")) {
@@ -310,6 +317,7 @@ if (root) {
   widthSwitch();
   nameControls();
   reachableScrollers();
+  currentInView();
   followContents();
   pictures();
   previews();
