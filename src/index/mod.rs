@@ -44,8 +44,8 @@ pub struct AssetId(pub u32);
 /// An index into [`Site::topics`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicId(pub u32);
-/// An index into [`Site::folders`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// An index into [`Site::folders`]; the default is the root.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FolderId(pub u32);
 
 /// The published vault, resolved. Immutable.

@@ -5,13 +5,13 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 
 use crate::config::ReviewPublish;
-use crate::index::NoteId;
 use crate::path::UrlPath;
 use crate::render::html::{attribute, escape};
 use crate::render::pages::Pages;
-use crate::render::pages::head::{DUE, REVIEW_FEED, TOPICS};
+use crate::render::pages::head::{DUE, FOLDERS, GRAPH, REVIEW_FEED, TOPICS, has_dates, has_folders, has_graph};
 use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::QUIZ;
+use crate::render::pages::recent::RECENT;
 use crate::render::{calendar, excerpt};
 use crate::review::forecast::DueDay;
 use crate::review::{Which, to_json};
@@ -52,7 +52,13 @@ pub fn sitemap(pages: &Pages) -> String {
     urls.extend(site.folders.iter().skip(1).filter(|folder| folder.listed).map(|folder| (folder.url.clone(), None)));
     let reviews = [DUE, PROGRESS, QUIZ].into_iter().filter(|_| pages.site_shows_reviews());
     urls.extend(reviews.map(|url| (UrlPath::new(url), None)));
-    urls.extend((!site.topics.is_empty()).then(|| (UrlPath::new(TOPICS), None)));
+    let ways = [
+        (TOPICS, !site.topics.is_empty()),
+        (FOLDERS, has_folders(site)),
+        (RECENT, has_dates(&pages.config, site, &pages.schedule)),
+        (GRAPH, has_graph(&pages.config, site)),
+    ];
+    urls.extend(ways.into_iter().filter(|(_, there)| *there).map(|(url, _)| (UrlPath::new(url), None)));
     urls.extend(site.topics.iter().map(|topic| (topic.url.clone(), None)));
     for taxonomy in &site.taxonomies {
         urls.push((taxonomy.url.clone(), None));
@@ -79,7 +85,8 @@ pub fn sitemap(pages: &Pages) -> String {
 pub fn feed(pages: &Pages) -> String {
     let base = &pages.config.site.base;
     let site = &pages.config.site;
-    let entries: Vec<(NaiveDate, NoteId)> = pages.dated_notes().into_iter().take(pages.config.feeds.limit).collect();
+    let dated = pages.dated_notes();
+    let entries = &dated[..dated.len().min(pages.config.feeds.limit)];
     let latest = entries.first().map_or(pages.schedule.today.date, |(day, _)| *day);
     let mut xml = xml_document();
     let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
@@ -92,7 +99,7 @@ pub fn feed(pages: &Pages) -> String {
         link(xml, &base.absolute(&UrlPath::new("/feed.xml")), Some("self"))?;
         xml.create_element("author")
             .write_inner_content(|xml| element(xml, "name", site.author.as_ref().unwrap_or(&site.title)))?;
-        for (day, id) in &entries {
+        for (day, id) in entries {
             let note = pages.site.note(*id);
             let href = base.absolute(&note.url);
             xml.create_element("entry").write_inner_content(|xml| {
@@ -162,20 +169,6 @@ fn day_html(pages: &Pages, day: &DueDay) -> String {
     escape(&mut html, &pages.word("home.all_due"));
     html.push_str("</a></p>");
     html
-}
-
-impl Pages {
-    /// Listed notes with the day of their last change, the latest first, then in path order: `updated`, else git's
-    /// day, else `created`, else the first study day; never a file's own time. Undated notes are left out.
-    pub fn dated_notes(&self) -> Vec<(NaiveDate, NoteId)> {
-        let dated = self.site.ids().filter(|(_, note)| note.listed()).filter_map(|(id, note)| {
-            let first = || self.entry(id).and_then(|entry| entry.first_studied);
-            Some((note.updated.or(note.created).or_else(first)?, id))
-        });
-        let mut dated: Vec<(NaiveDate, NoteId)> = dated.collect();
-        dated.sort_by_key(|(day, id)| (std::cmp::Reverse(*day), *id));
-        dated
-    }
 }
 
 /// An id must be absolute even where the site's address is not known.

@@ -8,17 +8,23 @@
 //! * a field ending in `html` is safe HTML and printed as it is; every other string is text, and is escaped;
 //! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
 
+mod list;
+mod nav;
 mod progress;
 mod property;
 mod review;
 mod search;
 
+pub use list::*;
+pub use nav::*;
 pub use progress::*;
 pub use property::*;
 pub use review::*;
 pub use search::*;
 
 use serde::Serialize;
+
+use crate::index::FolderId;
 
 /// A view that is a page of its own.
 pub trait Page: Serialize {
@@ -46,6 +52,9 @@ macro_rules! pages {
 pages! {
     NoteView = "note.html";
     FolderView = "folder.html";
+    FoldersView = "folders.html";
+    RecentView = "recent.html";
+    RandomView = "random.html";
     TopicsView = "topics.html";
     TopicView = "topic.html";
     TaxonomyView = "taxonomy.html";
@@ -94,7 +103,7 @@ pub struct StampView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NavItem {
     /// Picks the words (`nav.<key>` of the translations) and the icon: `home`, `due`, `topics`, `quiz`, `progress`,
-    /// `graph`, or the name of a taxonomy.
+    /// `graph`, `recent`, `random`, or the name of a taxonomy.
     pub key: String,
     /// Shown where the translations have no `nav.<key>`: a taxonomy's own name.
     pub label: Option<String>,
@@ -132,6 +141,9 @@ pub struct PageHead {
     pub frame_src: Vec<String>,
     /// The note's `cssclasses`, each a valid class name.
     pub cssclasses: Vec<String>,
+    /// The folder whose sidebar stands beside the page; the root's where the page lies in none.
+    #[serde(skip)]
+    pub folder: FolderId,
     /// From the first folder to the last; neither the home page nor the page itself.
     pub breadcrumbs: Vec<LinkView>,
     /// The `key` of the navigation entry that this page is or belongs to.
@@ -173,6 +185,8 @@ pub struct NoteView {
     pub folders: Vec<CountedLink>,
     /// A whole `figure.kb-graph`.
     pub graph_html: Option<String>,
+    /// `None` where no list of a folder has the note.
+    pub near: Option<NearView>,
 }
 
 /// What a note says of one taxonomy: the subjects, the books.
@@ -269,59 +283,6 @@ pub struct CountedLink {
     /// Notes, those of sub-topics included.
     pub total: u32,
     pub due: u32,
-}
-
-/// A topic's notes and sub-topics.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TopicList {
-    pub label: String,
-    /// The quiz of this topic; `None` where its notes have no questions.
-    pub quiz_href: Option<String>,
-    pub subtopics: Vec<CountedLink>,
-    pub listing: ListingView,
-}
-
-/// A folder's page.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct FolderView {
-    pub head: PageHead,
-    pub folders: Vec<CountedLink>,
-    pub listing: ListingView,
-}
-
-/// All topics: the tree in display order, depth first.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TopicsView {
-    pub head: PageHead,
-    pub topics: Vec<CountedLink>,
-}
-
-/// One topic's page.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TopicView {
-    pub head: PageHead,
-    pub topic: TopicList,
-    /// The note of the topic's name, where there is one.
-    pub note: Option<LinkView>,
-    /// That note's text; `None` where it is empty.
-    pub note_html: Option<String>,
-}
-
-/// All values of a taxonomy, such as the subjects.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TaxonomyView {
-    pub head: PageHead,
-    pub terms: Vec<CountedLink>,
-}
-
-/// One value of a taxonomy.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct TermView {
-    pub head: PageHead,
-    pub taxonomy: LinkView,
-    /// The note of the term's name, where there is one.
-    pub note: Option<LinkView>,
-    pub listing: ListingView,
 }
 
 /// The front page: the vault's own home note, or one made of topics and recent notes.

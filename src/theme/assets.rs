@@ -4,12 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, codes};
 use crate::path::OutPath;
 
 use super::files::{self, CUSTOM_CSS, Files};
+use super::words::Words;
+
+/// What stands for something else in a data URL or an attribute. Base64 would hide from compression what repeats.
+const NOT_IN_ICON: &AsciiSet =
+    &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'\'').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
 /// A file that the theme adds to the site.
 #[derive(Clone, Debug)]
@@ -33,7 +39,7 @@ pub(super) struct Assets {
 impl Assets {
     /// # Errors
     /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
-    pub fn build(files: &Files, css: &[String], with_scripts: bool) -> Result<Self, Vec<Diagnostic>> {
+    pub fn build(files: &Files, css: &[String], with_scripts: bool, words: &Words) -> Result<Self, Vec<Diagnostic>> {
         let boot =
             if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
@@ -46,7 +52,7 @@ impl Assets {
                 assets.add(path, name, bytes.to_vec());
             }
         }
-        let mut scripts = Scripts { files, assets: &mut assets, open: Vec::new() };
+        let mut scripts = Scripts { files, words: &words.for_scripts(), assets: &mut assets, open: Vec::new() };
         let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
         for path in files.keys().filter(script) {
             scripts.add(path)?;
@@ -62,8 +68,7 @@ impl Assets {
         if file.bytes.len() > 1024 {
             return Some(format!("{base}{path}"));
         }
-        let text = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
-        Some(format!("data:image/svg+xml;base64,{text}"))
+        Some(format!("data:image/svg+xml,{}", percent_encode(&file.bytes, NOT_IN_ICON)))
     }
 
     /// The page policy of safety.md section 4, with the inline script pinned by its hash.
@@ -135,9 +140,14 @@ fn squeeze(text: &str, css: &mut String) {
     }
 }
 
+/// What stands in a script for its words: they are the same on every page, so no page carries them.
+const WORDS: &str = "\"./words.json\"";
+
 /// Names scripts after their content, those that they import first.
 struct Scripts<'a> {
     files: &'a Files,
+    /// What takes the place of [`WORDS`].
+    words: &'a str,
     assets: &'a mut Assets,
     /// The scripts whose imports are being named, outermost first.
     open: Vec<String>,
@@ -165,6 +175,7 @@ impl Scripts<'_> {
                 text = text.replace(&literal, &format!("\"./{name}\""));
             }
         }
+        text = text.replace(WORDS, self.words);
         self.open.pop();
         let file = path.trim_start_matches("js/");
         self.assets.add(path, file, text.into_bytes());

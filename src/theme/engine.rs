@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diag::{self, Diagnostic, codes};
-use crate::render::view::{EntryView, Page, PageHead, SiteView};
+use crate::render::view::{EntryView, Page, PageHead, SideView, SiteView};
 use crate::text::Span;
 
 use super::assets::Assets;
@@ -88,21 +88,22 @@ impl Renderer {
         Self { engine, chrome }
     }
 
-    /// Renders a page, as text.
+    /// Renders a page without a sidebar, as text.
     ///
     /// # Errors
     /// A template that fails while it runs, with its place: only a vault's own template can.
     pub fn render<P: Page>(&self, page: &P) -> Result<String, Box<Diagnostic>> {
-        self.render_bytes(page).map(|bytes| String::from_utf8(bytes).expect("templates and views are text"))
+        self.render_bytes(page, "").map(|bytes| String::from_utf8(bytes).expect("templates and views are text"))
     }
 
-    /// Renders a page, as the bytes of its file: nobody looks at their encoding again.
+    /// Renders a page with its sidebar, as the bytes of its file: nobody looks at their encoding again.
     ///
     /// # Errors
     /// As [`Renderer::render`].
-    pub fn render_bytes<P: Page>(&self, page: &P) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn render_bytes<P: Page>(&self, page: &P, side: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         context.insert("page", page);
+        context.insert("side", side);
         context.insert_value("chrome", self.chrome.as_ref().map_err(Clone::clone)?.of(page.head()));
         let mut bytes = Vec::with_capacity(PAGE_ROOM);
         let rendered = self.engine.tera.render_to(P::TEMPLATE, &context, &mut bytes);
@@ -116,6 +117,14 @@ impl Renderer {
     /// As [`Renderer::render`].
     pub fn render_row(&self, entry: &EntryView) -> Result<String, Box<Diagnostic>> {
         self.engine.render("parts/entry.html", "entry", entry)
+    }
+
+    /// Renders the sidebar that pages share: `parts/side.html`, which sees it as `side`.
+    ///
+    /// # Errors
+    /// As [`Renderer::render`].
+    pub fn render_side(&self, side: &SideView) -> Result<String, Box<Diagnostic>> {
+        self.engine.render("parts/side.html", "side", side)
     }
 
     /// Renders any template of the theme, such as `parts/subscribe.html`, with `view` as its `page`.
@@ -149,7 +158,7 @@ pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Dia
     Ok(tera)
 }
 
-/// `t`, `has_words`, `script_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
+/// `t`, `has_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
 fn register(tera: &mut Tera, words: &Arc<Words>) {
     let shared = words.clone();
     tera.register_function("t", move |arguments: Kwargs, _: &State| translate(&shared, &arguments));
@@ -157,8 +166,6 @@ fn register(tera: &mut Tera, words: &Arc<Words>) {
     tera.register_function("has_words", move |arguments: Kwargs, _: &State| -> tera::TeraResult<bool> {
         Ok(shared.has(arguments.must_get::<&str>("key")?))
     });
-    let json = words.for_scripts();
-    tera.register_function("script_words", move |_: Kwargs, _: &State| Value::safe_string(&json));
     tera.register_function("asset", |arguments: Kwargs, _: &State| asset(&BTreeMap::new(), &arguments));
     let shared = words.clone();
     tera.register_filter("date", move |day: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<String> {

@@ -74,7 +74,7 @@ impl Theme {
         let (files, warnings) = files::merge(name, overlay);
         let manifest: Manifest = parse_toml(&files, "theme.toml")?;
         let words = Arc::new(Words::load(&files, language)?);
-        let assets = Assets::build(&files, &manifest.css, manifest.scripts)?;
+        let assets = Assets::build(&files, &manifest.css, manifest.scripts, &words)?;
         let tera = engine::compile(&files, &words)?;
         Ok(Outcome::new(Self { tera, assets, words, manifest, files }, warnings))
     }

@@ -65,10 +65,9 @@ impl Words {
         self.0.iter().filter_map(|(key, text)| Some((key.strip_prefix(prefix)?, text.as_str()))).collect()
     }
 
-    /// The words that scripts need, those below `script.`, as a JSON object that is safe inside `<script>`.
+    /// The words that scripts need, those below `script.`, as a JSON object.
     pub(super) fn for_scripts(&self) -> String {
-        let json = serde_json::to_string(&self.below("script.")).expect("a map of strings is always JSON");
-        json.replace('<', "\\u003c")
+        serde_json::to_string(&self.below("script.")).expect("a map of strings is always JSON")
     }
 }
 

@@ -1,7 +1,7 @@
 // The weight of a page: what a reader downloads besides the note itself.
 
 import assert from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -41,6 +41,32 @@ describe("the weight of the demo site", () => {
     }
     assert.ok(notes.length > 40, `only ${notes.length} notes`);
     assert.deepEqual(heavy, []);
+  });
+
+  test("around a note of 2,000 stands hardly more than around a note of 100, and no more than the budget", async () => {
+    const weigh = async (folders, each) => {
+      const vault = join(work.folder, `vault-${folders}`);
+      for (let folder = 1; folder <= folders; folder++) {
+        await mkdir(join(vault, `주제 ${folder}`, "깊이"), { recursive: true });
+        for (let note = 1; note <= each; note++) {
+          const topics = `[[분야 ${(folder * each + note) % (folders * 5)}]] [[공통]]`;
+          const text = `---\nfirst_study: 2024-10-0${1 + note % 9}\nreview_1day: true\nreview_4day: false\nreview_7day: false\nsubject: 과목 ${folder}\n---\n${topics}\n\n## 하나\n\n본문 [[노트 1]]\n`;
+          await writeFile(join(vault, `주제 ${folder}`, note % 2 ? "깊이" : ".", `노트 ${note}.md`), text);
+        }
+      }
+      const site = build(join(work.folder, `site-${folders}`), { vault, base: "/repo" });
+      const weights = await Promise.all(["주제-2/노트-6", "주제-2/깊이/노트-7"].map(async (path) => {
+        const chrome = withoutTheNote(await readFile(join(site, path, "index.html"), "utf8"));
+        return [Buffer.byteLength(chrome), gzipped(chrome)];
+      }));
+      return weights.flat();
+    };
+    const [small, large] = [await weigh(5, 20), await weigh(40, 50)];
+    const told = `${small} bytes among 100 notes, ${large} among 2,000`;
+    large.forEach((bytes, at) => {
+      assert.ok(Math.abs(bytes - small[at]) <= 0.05 * small[at], told);
+      assert.ok(bytes <= (at % 2 ? 3 : 8) * KB, told);
+    });
   });
 
   test("the style sheet is at most 12 KB compressed, the entry script 15 KB", async () => {

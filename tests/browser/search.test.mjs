@@ -121,6 +121,17 @@ describe("the reader of the index", () => {
   });
 });
 
+describe("what a query may be", () => {
+  test("initial consonants find titles and headings where the config says so", async () => {
+    const notes = { "서울 여행.md": "걷는다", "부산.md": "## 서울 가는 길", "c.md": "서울" };
+    const asked = await readIndex(await vaultOf("choseong", { "kbgen.toml": "[search]\nchoseong = true\n", ...notes }));
+    assert.deepEqual((await titlesOf(asked, "ㅅㅇ")).sort(), ["부산", "서울 여행"]);
+    assert.deepEqual(await titlesOf(asked, "ㅅㅇㅇㅎ"), ["서울 여행"]);
+    const plain = await readIndex(await vaultOf("no-choseong", notes));
+    assert.deepEqual(await titlesOf(plain, "ㅅㅇ"), []);
+  });
+});
+
 describe("search on the demo site below a path", () => {
   let folder;
   let site;
@@ -374,6 +385,30 @@ describe("search on the demo site below a path", () => {
 });
 
 describe("the weight of search", () => {
+  test("whatever words notes are made of, no query of one word costs more than 100 KB", async () => {
+    let seed = 7;
+    const next = (n) => (seed = (seed * 48271) % 2147483647) % n;
+    // A thousand first syllables, and letters; hardly a word comes twice.
+    const hangul = () => Array.from({ length: 2 + next(3) }, () => String.fromCharCode(0xac00 + 11 * next(1000))).join("");
+    const latin = () => Array.from({ length: 4 + next(7) }, () => String.fromCharCode(97 + next(26))).join("");
+    for (const [name, word, words] of [["hangul", hangul, 500], ["latin", latin, 640]]) {
+      const files = {};
+      for (let n = 0; n < 400; n++) files[`f${n % 20}/${word()} ${n}.md`] = Array.from({ length: words }, word).join(" ");
+      const folder = await vaultOf(`random-${name}`, files);
+      const heaviest = async (below, pattern) => {
+        const weights = (await readdir(join(folder, below))).filter((file) => pattern.test(file)).map(async (file) => gzipSync(await readFile(join(folder, below, file)), { level: 6 }).length);
+        return Math.max(...(await Promise.all(weights)));
+      };
+      let scripts = 0;
+      for (const script of ["search", "search-index", "snippet"]) scripts += await heaviest("assets", new RegExp(`^${script}\\.[0-9a-f]+\\.js$`));
+      // A word's own shard and that of titles that begin so are one; ten results may lie on ten shelves.
+      const rest = (await heaviest("search", /^index\.json$/)) + 10 * (await heaviest("search/notes", /json$/));
+      const shard = await heaviest("search/terms", /txt$/);
+      assert.ok(shard > 10 * 1024, `the vault is no test: ${shard} bytes`);
+      assert.ok(scripts + rest + shard <= 100 * 1024, `${name}: scripts ${scripts}, titles ${rest}, shard ${shard} bytes`);
+    }
+  });
+
   test("scripts are at most 15 KB compressed, and the first result of 2,000 notes costs at most 100 KB", async () => {
     const syllables = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초코토포호구누두루무부수우주추".split("");
     // The same words on every run; a note has some two hundred of several thousand.

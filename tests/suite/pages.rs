@@ -116,7 +116,7 @@ fn a_folder_note_is_the_page_of_its_folder() {
         assert_eq!(page.texts(".kb-entry-title"), ["Pod"], "{note}");
         assert!(page.attrs(".kb-main a", "href").contains(&"/kube/deep/".to_owned()), "{note}");
         assert!(!page.attrs(".kb-crumbs a", "href").contains(&"/kube/".to_owned()), "{note}");
-        assert_eq!(site.page("/kube/pod/").attrs(".kb-crumbs a", "href"), ["/kube/"]);
+        assert_eq!(site.page("/kube/pod/").attrs(".kb-crumbs a", "href"), ["/", "/kube/"]);
         assert_eq!(warnings(&vault), []);
     }
 }
@@ -231,7 +231,7 @@ fn any_property_can_group_notes() {
         ),
     ]);
     let site = vault.build(&[]);
-    assert_eq!(site.page("/subjects/").texts(".kb-main a"), ["Linux", "Networks"]);
+    assert_eq!(site.page("/subjects/").texts(".kb-cards a"), ["Linux", "Networks"]);
     assert_eq!(site.page("/subjects/networks/").texts(".kb-entry-title"), ["a", "b"]);
     assert_eq!(site.page("/books/tcp-illustrated/").texts(".kb-entry-title"), ["a"]);
     assert_eq!(site.page("/teachers/kim/").texts(".kb-entry-title"), ["a"]);
@@ -273,8 +273,8 @@ fn backlinks_bring_their_sentence_and_breadcrumbs_the_way_up() {
     ]);
     let site = vault.build(&[]);
     let page = site.page("/a/b/target/");
-    assert_eq!(page.texts(".kb-crumbs a"), ["a", "b"]);
-    assert_eq!(page.attrs(".kb-crumbs a", "href"), ["/a/", "/a/b/"]);
+    assert_eq!(page.texts(".kb-crumbs a"), ["Home", "a", "b"]);
+    assert_eq!(page.attrs(".kb-crumbs a", "href"), ["/", "/a/", "/a/b/"]);
     assert_eq!(page.attrs("section.kb-backlinks a", "href"), ["/from/"]);
     let context = page.text("section.kb-backlinks");
     assert!(context.contains("The way to go is this.") && !context.contains("Unrelated"), "{context}");
@@ -330,10 +330,8 @@ fn a_lost_reader_and_every_host_find_what_they_ask_for() {
     assert_eq!(site.page("/deep/a/").attrs("link[rel=canonical]", "href"), ["https://u.github.io/repo/deep/a/"]);
     let sitemap = texts(site.text("sitemap.xml"), "loc");
     let own = |path: &str| format!("https://u.github.io/repo{path}");
-    assert_eq!(
-        sitemap,
-        ["/", "/deep/", "/deep/a/", "/due/", "/progress/", "/quiz/", "/tags/", "/tags/topic/"].map(own)
-    );
+    let pages = ["/", "/deep/", "/deep/a/", "/due/", "/folders/", "/graph/", "/progress/", "/quiz/", "/recent/"];
+    assert_eq!(sitemap, [&pages[..], &["/tags/", "/tags/topic/"]].concat().into_iter().map(own).collect::<Vec<_>>());
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn the_learners_own_note_becomes_the_page_it_was_meant_to_be() {
     let site = vault.build(&[]);
     let page = site.page("/06-full-notes/argo-cd/");
     assert_eq!(page.texts("h1"), ["Argo CD"]);
-    assert_eq!(page.texts(".kb-crumbs a"), ["06 - Full Notes"]);
+    assert_eq!(page.texts(".kb-crumbs a"), ["홈", "06 - Full Notes"]);
     assert_eq!(page.attrs(".kb-topics [data-topic]", "href"), ["/tags/devops/", "/tags/ci-cd/"]);
     assert_eq!(page.texts(".kb-topics [data-topic]"), ["DevOps", "CI CD"]);
     assert!(!page.text("article.markdown-rendered").contains("DevOps"), "topic lines stay out of the article");
@@ -149,7 +149,7 @@ fn the_learners_own_note_becomes_the_page_it_was_meant_to_be() {
     assert_eq!((&note["state"], &note["since"]), (&"extra".into(), &"2024-10-15".into()));
     assert_eq!(note["topics"], serde_json::json!(["DevOps", "CI CD"]));
     assert_eq!(site.page("/tags/devops/").attrs(".kb-entry-title", "href"), ["/06-full-notes/argo-cd/"]);
-    assert_eq!(site.page("/subjects/").attrs(".kb-main a", "href"), ["/subjects/argo-cd/"]);
+    assert_eq!(site.page("/subjects/").attrs(".kb-cards a", "href"), ["/subjects/argo-cd/"]);
     for (path, bytes) in &site.files {
         let text = String::from_utf8_lossy(bytes);
         assert!(!text.contains("26일째❤") && !text.contains("⏰오늘"), "a frozen value in {path}");

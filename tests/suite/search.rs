@@ -115,5 +115,5 @@ fn titles_stand_on_one_page_or_on_one_for_each_initial() {
     let all: BTreeSet<String> = pages.iter().flat_map(|url| large.page(url).texts(".kb-title-list a")).collect();
     assert_eq!(all.len(), 401);
     assert_eq!(large.page(pages[1]).texts(".kb-initials a[aria-current=page]"), ["ㄱ"]);
-    assert_eq!(large.page(pages[1]).attrs(".kb-crumbs a", "href"), ["/search/"]);
+    assert_eq!(large.page(pages[1]).attrs(".kb-crumbs a", "href"), ["/", "/search/"]);
 }

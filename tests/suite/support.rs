@@ -139,6 +139,11 @@ impl Page {
         self.all(selector).into_iter().map(|element| words(element.text().collect())).collect()
     }
 
+    /// The markup of each such element, one after the other.
+    pub fn html(&self, selector: &str) -> String {
+        self.all(selector).into_iter().map(|element| element.html()).collect()
+    }
+
     pub fn text(&self, selector: &str) -> String {
         self.texts(selector).into_iter().next().unwrap_or_else(|| panic!("no {selector}"))
     }

@@ -7,6 +7,7 @@ use crate::render::calendar::CALENDAR;
 use crate::render::pages::Pages;
 use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::QUIZ;
+use crate::render::pages::recent::{RANDOM, RECENT};
 use crate::render::search::SEARCH;
 use crate::render::view::{FeedView, LinkView, NavItem, PageHead, SiteView, StampView};
 use crate::review::{Schedule, State};
@@ -16,6 +17,8 @@ use crate::theme::Words;
 pub const DUE: &str = "/due/";
 /// The address of the list of all topics.
 pub const TOPICS: &str = "/tags/";
+/// The address of the tree of all folders.
+pub const FOLDERS: &str = "/folders/";
 /// The address of the graph.
 pub const GRAPH: &str = "/graph/";
 /// The address of the feed of changed notes.
@@ -48,6 +51,12 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
     if has_graph(config, site) {
         nav.push(item("graph", base.link(&UrlPath::new(GRAPH))));
     }
+    if has_dates(config, site, schedule) {
+        nav.push(item("recent", base.link(&UrlPath::new(RECENT))));
+    }
+    if has_choice(site) {
+        nav.push(item("random", base.link(&UrlPath::new(RANDOM))));
+    }
     let feed = |key: &str, mime: &str, url: &str| FeedView {
         key: key.to_owned(),
         mime: mime.to_owned(),
@@ -79,6 +88,25 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
 /// Whether there is a map: switched on, and something to show.
 pub fn has_graph(config: &Config, site: &Site) -> bool {
     config.graph && site.notes.iter().any(Note::listed)
+}
+
+/// Whether the notes lie in folders that have pages.
+pub fn has_folders(site: &Site) -> bool {
+    site.folders.first().is_some_and(|root| !root.children.is_empty())
+}
+
+/// Whether some note says when it was changed, made or first studied.
+pub fn has_dates(config: &Config, site: &Site, schedule: &Schedule) -> bool {
+    let studied = || {
+        config.review.publish != ReviewPublish::Nothing
+            && schedule.entries.iter().any(|entry| entry.first_studied.is_some() && site.note(entry.note).listed())
+    };
+    site.notes.iter().any(|note| (note.updated.is_some() || note.created.is_some()) && note.listed()) || studied()
+}
+
+/// Whether there is more than one note to choose from.
+pub fn has_choice(site: &Site) -> bool {
+    site.notes.iter().filter(|note| note.listed()).nth(1).is_some()
 }
 
 fn item(key: &str, href: String) -> NavItem {

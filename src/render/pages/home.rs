@@ -43,7 +43,7 @@ impl Pages {
             summary: self.site_shows_reviews().then(|| self.summary()),
             topics,
             folders: self.counted_folders(root),
-            recent: if note.is_some() { Vec::new() } else { self.recent(&dated) },
+            recent: if note.is_some() { Vec::new() } else { self.recent_rows(dated) },
             recent_is_dated: !dated.is_empty(),
             note,
         };
@@ -59,7 +59,7 @@ impl Pages {
     }
 
     /// The latest of the `dated` notes; without any, the first notes of the vault.
-    fn recent(&self, dated: &[(NaiveDate, NoteId)]) -> Vec<EntryView> {
+    fn recent_rows(&self, dated: &[(NaiveDate, NoteId)]) -> Vec<EntryView> {
         let ids: Vec<NoteId> = if dated.is_empty() {
             self.site.ids().filter(|(_, note)| note.listed()).map(|(id, _)| id).collect()
         } else {

@@ -16,9 +16,11 @@ mod plan;
 pub(super) mod progress;
 mod properties;
 pub(super) mod quiz;
+pub(super) mod recent;
 mod review;
 mod search;
 mod shared;
+mod side;
 mod subscribe;
 mod topic;
 
@@ -48,14 +50,16 @@ pub struct Pages {
     words: html::Words,
     bases: html::BaseViews,
     /// By note: its row in a list, once it was needed.
-    rows: Vec<RowCell>,
+    rows: Vec<PartCell>,
+    /// By folder: the sidebar of its notes, once it was needed.
+    sides: Vec<PartCell>,
     shared: shared::Shared,
     /// Made when the first of the graph's files is.
     network: OnceLock<Network>,
 }
 
-/// A row's HTML, or why its template fails.
-type RowCell = OnceLock<Result<Box<str>, Box<Diagnostic>>>;
+/// The HTML of a part that several pages share, or why its template fails.
+type PartCell = OnceLock<Result<Box<str>, Box<Diagnostic>>>;
 
 /// What making a page gives.
 type Made = Result<Outcome<Body>, Box<Diagnostic>>;
@@ -74,8 +78,9 @@ impl Pages {
         let options = options.map(|(key, value)| (key.clone(), option_text(value))).collect();
         let renderer = theme.renderer(&view, &options);
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
-        let rows = std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
         let bases = html::BaseViews::new(&site);
+        let cells = |count| std::iter::repeat_with(OnceLock::new).take(count).collect();
+        let (rows, sides) = (cells(site.notes.len()), cells(site.folders.len()));
         Self {
             config,
             site,
@@ -86,6 +91,7 @@ impl Pages {
             words,
             bases,
             rows,
+            sides,
             shared: shared::Shared::default(),
             network: OnceLock::new(),
         }
@@ -102,12 +108,13 @@ impl Pages {
 
     /// A page from its view.
     fn page(&self, view: &impl Page) -> Made {
-        Ok(Outcome::clean(Body::Bytes(self.renderer.render_bytes(view)?)))
+        self.page_with(view, Vec::new())
     }
 
     /// A page whose making found something.
     fn page_with(&self, view: &impl Page, diagnostics: Vec<Diagnostic>) -> Made {
-        Ok(Outcome::new(Body::Bytes(self.renderer.render_bytes(view)?), diagnostics))
+        let side = self.side_html(view.head().folder)?;
+        Ok(Outcome::new(Body::Bytes(self.renderer.render_bytes(view, side)?), diagnostics))
     }
 
     /// The review entry of a note, where pages may show it.

@@ -24,7 +24,7 @@ impl Pages {
     pub(super) fn note_view(&self, id: NoteId) -> Result<Outcome<NoteView>, Box<Diagnostic>> {
         let note = self.site.note(id);
         let topic = note.topic_of.map(|topic| self.topic_list(topic, 1)).transpose()?;
-        let folder = self.own_folder(id);
+        let folder = self.own_folder(id).map(|own| self.site.folder(own));
         let listing = folder.map(|folder| self.listing(&folder.notes, &folder.url, 1)).transpose()?;
         Ok(self.article(id).map(|article| NoteView {
             head: self.note_head(id, &article),
@@ -43,6 +43,7 @@ impl Pages {
             listing,
             folders: folder.map(|folder| self.counted_folders(folder)).unwrap_or_default(),
             graph_html: self.graph_picture(id),
+            near: self.near(id),
         }))
     }
 
@@ -63,6 +64,7 @@ impl Pages {
             image: image.filter(|_| self.config.site.base.origin.is_some()),
             frame_src: article.frame_src.clone(),
             cssclasses: properties.css_classes(),
+            folder: self.own_folder(id).unwrap_or(note.folder),
             breadcrumbs: self.breadcrumbs(note),
             ..self.head(&note.title, &note.url)
         }

@@ -10,10 +10,13 @@ use crate::render::files;
 use crate::render::pages::attachment;
 use crate::render::pages::due::DUE_REST;
 use crate::render::pages::graph::DATA;
-use crate::render::pages::head::{DUE, FEED, GRAPH, REVIEW_FEED, TOPICS, has_graph};
+use crate::render::pages::head::{
+    DUE, FEED, FOLDERS, GRAPH, REVIEW_FEED, TOPICS, has_choice, has_dates, has_folders, has_graph,
+};
 use crate::render::pages::list::{page_count, page_url};
 use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::{QUIZ, QUIZ_TOPICS};
+use crate::render::pages::recent::{RANDOM, RECENT};
 use crate::render::pages::search::{SearchFile, initial_url};
 use crate::render::pages::{Made, Pages};
 use crate::render::search::{self, SEARCH};
@@ -32,6 +35,7 @@ pub fn plan(pages: Arc<Pages>) -> Rendered {
     plan.rendered.reserve(site.notes.len() + site.assets.len() + site.redirects.len() + 2 * site.topics.len());
     plan.notes();
     plan.lists();
+    plan.ways();
     plan.search();
     plan.reviews();
     plan.graph();
@@ -97,6 +101,20 @@ impl Plan {
             for (term_ix, term) in taxonomy.terms.iter().enumerate() {
                 self.paged(&term.url, term.notes.len(), 1, move |pages, page| pages.term(ix, term_ix, page));
             }
+        }
+    }
+
+    /// The ways to notes that are no lists of one folder or topic.
+    fn ways(&mut self) {
+        let pages = self.pages.clone();
+        if has_folders(&pages.site) {
+            self.paged(&UrlPath::new(FOLDERS), pages.root_notes().len(), 1, |pages, page| pages.folders(page));
+        }
+        if has_dates(&pages.config, &pages.site, &pages.schedule) {
+            self.add(UrlPath::new(RECENT).to_out(), |pages| pages.recent());
+        }
+        if has_choice(&pages.site) {
+            self.add(UrlPath::new(RANDOM).to_out(), |pages| pages.random());
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) fn initial_url(initial: Initial) -> UrlPath {
 impl Pages {
     /// How many notes are searched, and so which files there are.
     pub(super) fn search_shape(&self) -> Shape {
-        Shape::of(search::searched(&self.site).count())
+        Shape::of(search::searched(&self.site).map(|(_, note)| note))
     }
 
     /// Whether the search page holds the whole index of titles; else each initial has pages of its own.
@@ -106,7 +106,7 @@ impl Pages {
             current: current == Some(initial),
         });
         self.page(&SearchView {
-            head: PageHead { section: Some("search".to_owned()), ..head },
+            head: PageHead { section: Some("search".to_owned()), noindex: true, ..head },
             total: self.title_index().values().map(Vec::len).sum::<usize>() as u32,
             initials: initials.collect(),
             groups,

@@ -4,11 +4,16 @@
 
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
+
 use crate::diag::Diagnostic;
+use crate::index::NoteId;
 use crate::render::pages::Pages;
+use crate::render::pages::folder::{FolderCount, Neighbours};
 use crate::render::pages::quiz::Asking;
 use crate::render::pages::search::Initials;
 use crate::render::search::SearchIndex;
+use crate::render::view::SideLink;
 use crate::review::cue::Titles;
 use crate::review::forecast::{DueDay, due_days};
 
@@ -23,6 +28,10 @@ pub(super) struct Shared {
     pub asking: OnceLock<Asking>,
     pub search_index: OnceLock<SearchIndex>,
     pub title_index: OnceLock<Initials>,
+    pub folder_counts: OnceLock<Vec<FolderCount>>,
+    pub neighbours: OnceLock<Vec<Neighbours>>,
+    pub largest_topics: OnceLock<Vec<SideLink>>,
+    pub dated: OnceLock<Vec<(NaiveDate, NoteId)>>,
 }
 
 impl Pages {

@@ -1,7 +1,7 @@
 //! The search index: every word of every listed note, in files that a reader's browser fetches as it needs them.
 //!
-//! Which files there are depends on the number of notes alone, so that the plan of a site costs nothing; what is in them is
-//! made all at once, when the first is asked for. Terms are spread over shards by their first characters, so that a query
+//! Which files there are depends on the notes' number and length alone, so that the plan of a site costs nothing; what is in
+//! them is made all at once, when the first is asked for. Terms are spread over shards by their first characters, so that a query
 //! reads one shard a word, and notes over shelves by their number. Each file begins with the id of the index it belongs
 //! to: after a new build of the site, an open page must not mix two.
 //!
@@ -29,12 +29,13 @@ pub use initial::Initial;
 
 /// The address of the search page.
 pub const SEARCH: &str = "/search/";
-/// Notes a shard, at most: so many of five kilobytes in Korean come to some 20 KB, compressed.
-const NOTES_PER_SHARD: usize = 20;
+/// Bytes of notes a shard, at most. Were no word in two notes, a shard of so many would come to some 50 KB, compressed,
+/// so that what is asked first stays below 100 KB; of an ordinary vocabulary it comes to a tenth.
+const BYTES_PER_SHARD: usize = 64 << 10;
 /// Notes on a shelf. Ten results are on ten shelves, so these must be small.
 const SHELF: usize = 64;
 
-/// Which files an index of so many notes has.
+/// Which files an index has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     pub notes: usize,
@@ -43,8 +44,14 @@ pub struct Shape {
 }
 
 impl Shape {
-    pub fn of(notes: usize) -> Self {
-        let shards = notes.div_ceil(NOTES_PER_SHARD).max(1).next_power_of_two();
+    pub fn of<'a>(notes: impl Iterator<Item = &'a Note>) -> Self {
+        let (notes, bytes) =
+            notes.fold((0, 0), |(notes, bytes), note| (notes + 1, bytes + note.parsed.source.text.len()));
+        Self::of_size(notes, bytes)
+    }
+
+    fn of_size(notes: usize, bytes: usize) -> Self {
+        let shards = bytes.div_ceil(BYTES_PER_SHARD).max(1).next_power_of_two();
         Self { notes, shards, shelves: notes.div_ceil(SHELF) }
     }
 }
@@ -85,7 +92,7 @@ impl SearchIndex {
     /// which would wait for this.
     pub fn of(site: &Site, settings: SearchSettings, threads: NonZeroUsize) -> Self {
         let notes: Vec<&Note> = searched(site).map(|(_, note)| note).collect();
-        let shape = Shape::of(notes.len());
+        let shape = Shape::of(notes.iter().copied());
         let size = notes.len().div_ceil(threads.get()).max(1);
         let parts: Vec<(usize, &[&Note])> =
             notes.chunks(size).enumerate().map(|(ix, part)| (ix * size, part)).collect();

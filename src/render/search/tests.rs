@@ -136,8 +136,9 @@ fn notes_outside_of_lists_are_not_searched() {
 
 #[test]
 fn the_number_of_threads_changes_nothing_and_every_change_the_build() {
-    let files: Vec<(String, String)> =
-        (0..150).map(|n| (format!("{n}.md"), format!("낱말{n}은 word{} 클러스터에서", n % 7))).collect();
+    let files: Vec<(String, String)> = (0..150)
+        .map(|n| (format!("{n}.md"), format!("낱말{n}은 word{} 클러스터에서 {}", n % 7, "길게 ".repeat(300))))
+        .collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
     let test = site_with("", &files);
     let all = |threads: usize| {
@@ -158,9 +159,17 @@ fn the_number_of_threads_changes_nothing_and_every_change_the_build() {
 }
 
 #[test]
-fn the_files_depend_on_the_number_of_notes_alone() {
-    for (notes, shards, shelves) in [(0, 1, 0), (1, 1, 1), (20, 1, 1), (21, 2, 1), (1000, 64, 16), (10_000, 512, 157)] {
-        assert_eq!(Shape::of(notes), Shape { notes, shards, shelves });
+fn the_files_depend_on_the_number_and_the_length_of_notes_alone() {
+    let kb = 1 << 10;
+    for (notes, bytes, shards, shelves) in [
+        (0, 0, 1, 0),
+        (1, 5 * kb, 1, 1),
+        (13, 65 * kb, 2, 1),
+        (65, 10 * kb, 1, 2),
+        (1000, 5000 * kb, 128, 16),
+        (10_000, 54_000 * kb, 1024, 157),
+    ] {
+        assert_eq!(Shape::of_size(notes, bytes), Shape { notes, shards, shelves });
     }
 }
 

@@ -38,8 +38,9 @@ fn error(overlay: &[ThemeFile]) -> Diagnostic {
 /// Every page, by its template.
 fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
     fn one<P: Page>(renderer: &Renderer, page: &P) -> (&'static str, String) {
-        let html = renderer.render(page).unwrap_or_else(|error| panic!("{}: {error:?}", P::TEMPLATE));
-        (P::TEMPLATE, html)
+        let side = renderer.render_side(&sample::side(&page.head().title)).expect("a sidebar renders");
+        let html = renderer.render_bytes(page, &side).unwrap_or_else(|error| panic!("{}: {error:?}", P::TEMPLATE));
+        (P::TEMPLATE, String::from_utf8(html).expect("text"))
     }
     let head = || sample::head(title, "topics", "/repo/tags/x/");
     let topic = || TopicList {
@@ -59,6 +60,11 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
             &FolderView { head: head(), folders: sample::counted(title), listing: sample::listing(renderer, title) },
         ),
         one(renderer, &FolderView::default()),
+        one(renderer, &sample::folders(renderer, title)),
+        one(renderer, &FoldersView::default()),
+        one(renderer, &sample::recent(title)),
+        one(renderer, &RecentView::default()),
+        one(renderer, &RandomView { head: head(), notes: vec![sample::link(title, "/repo/x/")], total: 3 }),
         one(renderer, &TopicsView { head: head(), topics: sample::counted(title) }),
         one(renderer, &TopicView { head: head(), topic: topic(), note: about(), note_html: Some("<p>x</p>".into()) }),
         one(renderer, &TaxonomyView { head: head(), terms: sample::counted(title) }),
@@ -126,6 +132,10 @@ fn no_page_shows_a_key_in_place_of_words() {
                 "quiz.",
                 "progress.",
                 "graph.",
+                "near.",
+                "recent.",
+                "random.",
+                "side.",
             ] {
                 for place in [">", " ", "\""] {
                     let key = format!("{place}{area}");
@@ -146,7 +156,7 @@ fn a_notes_page_keeps_the_markup_contract() {
         "<section class=\"kb-backlinks\"",
         "<main id=\"kb-main\" class=\"kb-main kb-note kb-has-toc\"",
         "<time class=\"kb-when\" datetime=\"2024-10-05\">2024년 10월 5일</time> <span class=\"kb-late\">22일 밀림</span> <small class=\"kb-stamp\">2024-10-27 기준</small>",
-        "<a href=\"/repo/due/\">",
+        "<a href=\"/repo/due/\" data-icon=\"due\">",
         "첫 학습 후 26일째",
         "저장된 값 0.6",
     ] {
@@ -162,14 +172,16 @@ fn the_chrome_of_a_page_is_within_its_budget() {
         review: Some(sample::review(ReviewState::Overdue, 1, 22)),
         ..NoteView::default()
     };
-    let html = renderer(&[], "ko").render(&note).unwrap();
+    let renderer = renderer(&[], "ko");
+    let side = renderer.render_side(&sample::side("Argo CD")).unwrap();
+    let html = renderer.render_bytes(&note, &side).unwrap();
     assert!(html.len() <= 8 * 1024, "{} bytes", html.len());
 }
 
 #[test]
 fn the_theme_styles_every_class_of_highlighted_code_and_no_other() {
     let theme = load(&[], "en");
-    let sheet = theme.assets().iter().find(|asset| asset.path.as_str().ends_with(".css")).unwrap();
+    let sheet = theme.assets().iter().find(|asset| asset.path.as_str().starts_with("assets/kbgen.")).unwrap();
     let sheet = std::str::from_utf8(&sheet.bytes).unwrap();
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let styled: BTreeSet<&str> = sheet

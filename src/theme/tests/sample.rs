@@ -103,6 +103,33 @@ pub fn entry(title: &str, review: Option<ReviewView>) -> EntryView {
     }
 }
 
+pub fn folders(renderer: &Renderer, title: &str) -> FoldersView {
+    FoldersView {
+        head: head(title, "notes", "/repo/folders/"),
+        folders: counted(title),
+        listing: listing(renderer, title),
+    }
+}
+
+pub fn recent(title: &str) -> RecentView {
+    let entry =
+        |folder| RecentEntry { title: title.into(), href: "/repo/x/".into(), date: "2024-10-27".into(), folder };
+    let entries = vec![entry(Some(link(title, "/repo/f/"))), entry(None)];
+    let months = vec![RecentMonth { month: "2024-10-01".into(), entries }];
+    RecentView { head: head(title, "recent", "/repo/recent/"), total: 300, shown: 2, months }
+}
+
+pub fn side(title: &str) -> SideView {
+    let link = |depth, here| SideLink { label: title.into(), href: "/repo/f/".into(), depth, here };
+    SideView {
+        folders: vec![link(0, false), link(1, true)],
+        folders_href: Some("/repo/folders/".into()),
+        more: Some(CountedLink { href: "/repo/f/".into(), depth: 1, total: 12, ..CountedLink::default() }),
+        topics: vec![link(0, false)],
+        topics_href: Some("/repo/tags/".into()),
+    }
+}
+
 pub fn listing(renderer: &Renderer, title: &str) -> ListingView {
     let rows = [
         entry(title, Some(review(ReviewState::Overdue, 1, 22))),
@@ -179,6 +206,11 @@ pub fn note(title: &str, html: &str) -> NoteView {
         listing: None,
         folders: Vec::new(),
         graph_html: None,
+        near: Some(NearView {
+            prev: Some(link(title, "/06-full-notes/a/")),
+            next: Some(link("Docker", "/06-full-notes/docker/")),
+            all: Some(CountedLink { href: "/06-full-notes/".into(), total: 29, ..CountedLink::default() }),
+        }),
     }
 }
 

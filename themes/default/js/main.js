@@ -4,10 +4,13 @@
 // The tests of the rules import this file where there is no document.
 const root = globalThis.document?.documentElement;
 const DAY = 86400000;
+/** The words of the site's language that scripts need; the build puts them here. */
+const WORDS = "./words.json";
 
 function colourSwitch() {
   const button = document.querySelector(".kb-theme");
   if (!button) return;
+  button.title = button.ariaLabel;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
   button.hidden = false;
@@ -30,6 +33,7 @@ function colourSwitch() {
 function widthSwitch() {
   const button = document.querySelector(".kb-width");
   if (!button) return;
+  button.title = button.ariaLabel;
   button.hidden = false;
   button.addEventListener("click", () => {
     const wide = root.dataset.width !== "wide";
@@ -73,6 +77,13 @@ function previews() {
   };
   addEventListener("pointerover", first);
   addEventListener("focusin", first);
+}
+
+/** On a phone the entries are a strip: the one of this page is in view. */
+function currentInView() {
+  const here = document.querySelector(".kb-nav [aria-current]");
+  const strip = here?.closest("ul");
+  if (strip) strip.scrollLeft += here.getBoundingClientRect().left - (strip.clientWidth - here.offsetWidth) / 2;
 }
 
 function followContents() {
@@ -119,6 +130,19 @@ function search() {
   const place = document.querySelector("[data-find]");
   // Without an index the page still is an index of titles.
   if (place) load().then((module) => module.mount(link, place)).catch(() => {});
+}
+
+/** The link to a note by chance leads to one that is drawn now; without an index to draw from, to those of the build. */
+function randomNote() {
+  const link = document.querySelector(".kb-nav a[data-icon=random]");
+  const find = document.querySelector(".kb-search");
+  if (!link || !find) return;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const drawn = import("./search-index.js").then(({ Index }) => Index.open(find.href)).then((index) => index.anyNote(location.href));
+    drawn.catch(() => link.href).then((address) => location.assign(address));
+  });
 }
 
 /** Today as an ISO day in the build's zone; before `day_start` it is still yesterday. */
@@ -194,11 +218,13 @@ function refresh(element, now, words) {
   if (next) next.hidden = next.dateTime < now;
   const number = element.querySelector(".kb-day-number");
   if (number && element.dataset.first) {
-    number.textContent = number.dataset.words.replace("#", daysBetween(element.dataset.first, now));
+    number.textContent = say(words, "day_number", { n: daysBetween(element.dataset.first, now) });
   }
-  for (const dot of element.querySelectorAll("[data-date]:not([data-dot='done'])")) {
+  for (const dot of element.querySelectorAll("[data-dot]:not([data-dot='done'])")) {
+    const day = dot.dataset.date ?? dot.querySelector("time")?.dateTime;
+    if (!day) continue;
     const isNext = "next" in dot.dataset && result.state !== "not-started";
-    dot.dataset.dot = isNext ? "next" : dot.dataset.date <= now ? "missed" : "open";
+    dot.dataset.dot = isNext ? "next" : day <= now ? "missed" : "open";
     put(dot.querySelector(".kb-vh"), say(words, `dot_${dot.dataset.dot}`));
   }
   return result;
@@ -224,7 +250,7 @@ function refreshPage({ words, date }, now) {
 async function reviewWords() {
   const block = document.querySelector("script#kb-data");
   if (!block) return;
-  const data = JSON.parse(block.textContent);
+  const data = { ...JSON.parse(block.textContent), words: WORDS };
   const now = today(data);
   const review = { daysBetween, refresh, say, stateOn };
   if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now, review);
@@ -281,10 +307,7 @@ function copyButton(code, { copy, copied }) {
 /** A button on each block of code, which copies it, where the browser lets pages copy. */
 function copyButtons() {
   if (!navigator.clipboard) return;
-  for (const code of document.querySelectorAll(".markdown-rendered pre > code")) {
-    const words = code.closest("main").dataset;
-    if (words.copy) copyButton(code, words);
-  }
+  for (const code of document.querySelectorAll(".markdown-rendered pre > code")) copyButton(code, WORDS);
 }
 
 export { daysBetween, stateOn, today };
@@ -294,10 +317,12 @@ if (root) {
   widthSwitch();
   nameControls();
   reachableScrollers();
+  currentInView();
   followContents();
   pictures();
   previews();
   search();
+  randomNote();
   copyButtons();
   reviewWords();
   const map = document.querySelector(".kb-map-view");

@@ -186,6 +186,13 @@ export class Index {
     return { title, url: new URL(`../${path}`, this.base).href, topics, folder };
   }
 
+  /** The address of a note by chance that is not `here`, if there is another. */
+  async anyNote(here) {
+    const first = Math.floor(Math.random() * this.notes);
+    const { url } = await this.note(first);
+    return url === here.split(/[?#]/)[0] ? (await this.note((first + 1) % this.notes)).url : url;
+  }
+
   /** The numbers of the notes that a query finds, the best first, and the words to mark in them. */
   async search(query, topics = []) {
     const asked = words(query).slice(0, MOST_WORDS);
