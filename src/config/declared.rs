@@ -45,6 +45,8 @@ pub struct Declared {
     pub(super) language: Option<Language>,
     pub(super) author: Option<String>,
     pub(super) git_dates: bool,
+    pub(super) social_images: bool,
+    pub(super) social_font: Option<PathBuf>,
     pub(super) exclude: Vec<String>,
     pub(super) allow_active_svg: bool,
     pub(super) keep_metadata: bool,
@@ -147,10 +149,12 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
     let language = site.get(problems, "language", language);
     let author = site.get(problems, "author", raw::owned_text);
     let git_dates = site.get(problems, "git_dates", boolean).unwrap_or(false);
+    let social_images = site.get(problems, "social_images", boolean).unwrap_or(false);
+    let social_font = site.get(problems, "social_font", file_name).map(|file| dirs.config.join(file));
     site.finish(problems);
 
     let mut build = root.table(problems, "build");
-    let out = build.get(problems, "out", out_folder);
+    let out = build.get(problems, "out", folder_name);
     let out = out.map_or_else(|| dirs.work.join(DEFAULT_OUT), |out| dirs.config.join(out));
     let exclude = build.get(problems, "exclude", |value| each(value, glob)).unwrap_or_default();
     let allow_active_svg = build.get(problems, "allow_active_svg", boolean).unwrap_or(false);
@@ -188,6 +192,8 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
         language,
         author,
         git_dates,
+        social_images,
+        social_font,
         exclude,
         allow_active_svg,
         keep_metadata,
@@ -305,10 +311,17 @@ fn language(value: &Value<'_>) -> Read<Language> {
     choice(value, &[("ko", Language::Korean), ("en", Language::English)])
 }
 
-fn out_folder(value: &Value<'_>) -> Read<PathBuf> {
+fn folder_name(value: &Value<'_>) -> Read<PathBuf> {
     match text(value)? {
         "" => Err(vec![Bad::new(value, "must name a folder")]),
         folder => Ok(PathBuf::from(folder)),
+    }
+}
+
+fn file_name(value: &Value<'_>) -> Read<PathBuf> {
+    match text(value)? {
+        "" => Err(vec![Bad::new(value, "must name a file")]),
+        file => Ok(PathBuf::from(file)),
     }
 }
 

@@ -56,6 +56,10 @@ pub struct SiteSettings {
     pub author: Option<String>,
     /// Take a note's last change from `git log` where no property tells it.
     pub git_dates: bool,
+    /// Draw a picture for each page, for those who show a link to it.
+    pub social_images: bool,
+    /// The font of these pictures, absolute; `None` takes one of the system's.
+    pub social_font: Option<PathBuf>,
 }
 
 /// The language of the interface.

@@ -24,6 +24,7 @@ const RESERVED: &[&str] = &[
     "feed.xml",
     "files",
     "graph",
+    "manifest.webmanifest",
     "progress",
     "quiz",
     "review.ics",

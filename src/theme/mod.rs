@@ -6,21 +6,26 @@
 
 mod assets;
 mod chrome;
+mod colour;
 mod engine;
 mod files;
+mod icons;
 mod words;
 
 pub use assets::Asset;
+pub use colour::Rgb;
+use engine::Look;
 pub use engine::Renderer;
 pub use files::ThemeFile;
+pub use icons::ManifestIcon;
 pub use words::Words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::config::ThemeName;
+use crate::config::{ThemeName, ThemeSettings};
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::render::view::SiteView;
 use crate::text::Span;
@@ -49,9 +54,21 @@ struct Manifest {
     scripts: bool,
     /// The style sheets below `css/`, in cascade order, without `.css`.
     css: Vec<String>,
+    /// The colour of the page behind everything, for what a browser draws around it.
+    ground: Ground,
+    /// The accents that have a name, by the reader's scheme.
+    accents: BTreeMap<String, Ground>,
     /// What a template finds in `site.options`, where the config does not say otherwise.
     #[serde(default)]
     options: BTreeMap<String, String>,
+}
+
+/// A colour by the reader's scheme, each as CSS writes it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    pub light: String,
+    pub dark: String,
 }
 
 fn yes() -> bool {
@@ -94,6 +111,24 @@ impl Theme {
         &self.words
     }
 
+    /// The colour of the page behind everything.
+    pub fn ground(&self) -> &Ground {
+        &self.manifest.ground
+    }
+
+    /// The accent on a light ground.
+    pub fn accent(&self, settings: &ThemeSettings) -> Rgb {
+        let name = settings.options.get("accent").and_then(|value| value.as_str());
+        let name = name.or_else(|| self.manifest.options.get("accent").map(String::as_str));
+        let colour = name.and_then(|name| self.manifest.accents.get(name)).and_then(|accent| Rgb::parse(&accent.light));
+        colour.unwrap_or(Rgb::new(0, 0, 0))
+    }
+
+    /// The icons that a phone may show for the site.
+    pub fn manifest_icons(&self) -> Vec<ManifestIcon> {
+        icons::for_manifest(&self.files, &self.assets)
+    }
+
     /// The options that a theme understands, each with its default.
     pub fn options(&self) -> &BTreeMap<String, String> {
         &self.manifest.options
@@ -103,7 +138,8 @@ impl Theme {
     pub fn renderer(&self, site: &SiteView, options: &BTreeMap<String, String>) -> Renderer {
         let mut merged = self.manifest.options.clone();
         merged.extend(options.iter().map(|(key, value)| (key.clone(), value.clone())));
-        Renderer::new(self.tera.clone(), self.files.clone(), site, &self.assets, &merged)
+        let look = Look { assets: &self.assets, ground: &self.manifest.ground, options: &merged };
+        Renderer::new(self.tera.clone(), self.files.clone(), site, look)
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) mod quiz;
 mod review;
 mod search;
 mod shared;
+mod sharing;
 mod subscribe;
 mod topic;
 
@@ -30,6 +31,7 @@ use crate::render::Body;
 use crate::render::code::Highlight;
 use crate::render::graph::network::Network;
 use crate::render::html::{self, Article};
+use crate::render::social::Pictures;
 use crate::render::view::Page;
 use crate::review::{Entry, Schedule};
 use crate::theme::{Renderer, Theme};
@@ -50,6 +52,8 @@ pub struct Pages {
     shared: shared::Shared,
     /// Made when the first of the graph's files is.
     network: OnceLock<Network>,
+    /// Social images, where the site has any.
+    pictures: Option<Pictures>,
 }
 
 /// A row's HTML, or why its template fails.
@@ -84,7 +88,13 @@ impl Pages {
             rows,
             shared: shared::Shared::default(),
             network: OnceLock::new(),
+            pictures: None,
         }
+    }
+
+    /// With social images.
+    pub fn with_pictures(self, pictures: Option<Pictures>) -> Self {
+        Self { pictures, ..self }
     }
 
     fn article(&self, note: NoteId) -> Outcome<Article> {
