@@ -153,7 +153,7 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
 fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure> {
     let file = |(path, bytes): (&String, &Arc<[u8]>)| ThemeFile { path: path.clone(), bytes: bytes.clone() };
     let overlay: Vec<ThemeFile> = vault.theme.iter().map(file).collect();
-    Theme::load(config.theme.name, &overlay, config.site.language.tag()).map_err(Failure::Setup)
+    Theme::load(&config.theme, &overlay, config.site.language.tag()).map_err(Failure::Setup)
 }
 
 /// What social images are drawn with, where the config asks for them and they would have an address.
@@ -262,7 +262,7 @@ impl Loaded {
 
     fn pictures(&self, site: &Site) -> Option<Outcome<Pictures>> {
         let tools = (self.studio.clone()?, self.shelf.clone());
-        let colours = social::Colours::of(&self.theme, &self.config.theme);
+        let colours = social::Colours::of(&self.theme);
         Some(Pictures::plan(tools, colours, site, &self.config))
     }
 

@@ -10,7 +10,7 @@ use super::raw::{self, Bad, Problems, Read, Table, Value, boolean, choice, each,
 use super::review::DeclaredReview;
 use super::{
     FeedSettings, Language, MarkdownSettings, PublishSettings, ScanRules, SearchSettings, Taxonomy, ThemeName,
-    ThemeSettings, bare_key,
+    ThemeSettings, bare_key, theme,
 };
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::{BaseUrl, fold, slug};
@@ -178,7 +178,7 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
     properties.finish(problems);
 
     let taxonomies = read_taxonomies(&mut root, problems);
-    let theme = read_theme(&mut root, problems);
+    let theme = theme::read(&mut root, problems);
     let search = read_search(&mut root, problems);
     let graph = read_switch(&mut root, problems, "graph");
     let feeds = read_feeds(&mut root, problems);
@@ -264,24 +264,6 @@ fn bad_slug(name: &str, value: &Value<'_>) -> Option<Bad> {
     }
     let reserved = RESERVED.contains(&name);
     reserved.then(|| Bad::new(value, "is an address that the site needs itself").help(Some("choose another name")))
-}
-
-fn read_theme(root: &mut Table<'_>, problems: &mut Problems<'_>) -> ThemeSettings {
-    let mut table = root.table(problems, "theme");
-    let names = [("default", ThemeName::Default), ("plain", ThemeName::Plain)];
-    let name = table.get(problems, "name", |value| choice(value, &names)).unwrap_or_default();
-    let mut options = table.table(problems, "options");
-    let mut values = BTreeMap::new();
-    for (key, value) in options.own_keys() {
-        let name = options.dotted(key);
-        match serde::Deserialize::deserialize(toml::de::ValueDeserializer::from(value.clone())) {
-            Ok(option) => drop(values.insert(key.to_owned(), option)),
-            Err(error) => problems.bad(&name, Bad::new(value, error.message().to_owned())),
-        }
-    }
-    options.finish(problems);
-    table.finish(problems);
-    ThemeSettings { name, options: values }
 }
 
 fn read_switch(root: &mut Table<'_>, problems: &mut Problems<'_>, name: &str) -> bool {

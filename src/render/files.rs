@@ -65,7 +65,12 @@ pub fn robots(pages: &Pages) -> String {
 pub fn headers(pages: &Pages) -> String {
     let prefix = &pages.config.site.base.prefix;
     let csp = pages.theme.csp();
-    let frames: String = if pages.may_frame() { "; frame-src 'self' https:".to_owned() } else { String::new() };
+    let own = pages.theme.frame_sources().join(" ");
+    let frames = match (pages.may_frame(), own.as_str()) {
+        (true, _) => "; frame-src 'self' https:".to_owned(),
+        (false, "") => String::new(),
+        (false, own) => format!("; frame-src {own}"),
+    };
     format!(
         "{prefix}/*\n  Content-Security-Policy: {csp}{frames}; frame-ancestors 'self'\n  \
          X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \

@@ -5,6 +5,9 @@
 pub struct Rgb([u8; 3]);
 
 impl Rgb {
+    pub const BLACK: Self = Self([0; 3]);
+    pub const WHITE: Self = Self([255; 3]);
+
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
     }
@@ -12,7 +15,7 @@ impl Rgb {
     /// Reads `#0c665d` or `#06d`.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#')?;
-        let digit = |at: usize| u8::from_str_radix(digits.get(at..=at)?, 16).ok();
+        let digit = |at: usize| digits.get(at..=at)?.chars().next()?.to_digit(16).map(|digit| digit as u8);
         let channel = |at: usize| match digits.len() {
             3 => digit(at).map(|digit| digit * 17),
             6 => Some(digit(2 * at)? * 16 + digit(2 * at + 1)?),
@@ -39,5 +42,44 @@ impl Rgb {
         };
         let [red, green, blue] = std::array::from_fn(|at| mix(self.0[at], other.0[at]));
         Self([red, green, blue])
+    }
+
+    /// Whether text in this colour can be read on a ground: a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3), with a little
+    /// room for the error of [`Rgb::luminance`].
+    pub fn contrast_is_enough(self, ground: Self) -> bool {
+        let (a, b) = (self.luminance(), ground.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05) >= 4.55
+    }
+
+    /// Relative luminance, 0 to 1. A polynomial stands for the power of sRGB, since every machine computes it alike.
+    fn luminance(self) -> f64 {
+        let linear = |channel: u8| {
+            let c = f64::from(channel) / 255.0;
+            c * (c * (c * 0.305_306_011 + 0.682_171_111) + 0.012_522_878)
+        };
+        let [red, green, blue] = self.0.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_is_read_and_written() {
+        assert_eq!(Rgb::parse("#06d").map(Rgb::hex).as_deref(), Some("#0066dd"));
+        assert_eq!(Rgb::parse("#0C665d"), Some(Rgb::new(0x0c, 0x66, 0x5d)));
+        for text in ["", "#", "0c665d", "#0c66", "#0c665g", "#가나", "#0c665d;", "#+c665d"] {
+            assert_eq!(Rgb::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        // By the formula of WCAG: 4.54 and 4.48 to 1 on white.
+        assert!(Rgb::new(0x75, 0x75, 0x75).contrast_is_enough(Rgb::WHITE));
+        assert!(!Rgb::new(0x77, 0x77, 0x77).contrast_is_enough(Rgb::WHITE));
+        assert!(Rgb::BLACK.contrast_is_enough(Rgb::WHITE));
     }
 }

@@ -47,11 +47,12 @@ struct Place<'a> {
 }
 
 /// What of a theme is the same on every page.
-#[derive(Clone, Copy)]
 pub(super) struct Look<'a> {
     pub assets: &'a Assets,
     pub ground: &'a Ground,
     pub options: &'a BTreeMap<String, String>,
+    pub csp: String,
+    pub frame_src: &'a [String],
 }
 
 /// What a template sees as `theme`.
@@ -67,6 +68,8 @@ struct ThemeView<'a> {
     ground: &'a Ground,
     boot: &'a str,
     csp: String,
+    /// What every page's `frame-src` allows besides its own.
+    frame_src: &'a [String],
     options: &'a BTreeMap<String, String>,
 }
 
@@ -75,7 +78,7 @@ impl Renderer {
         mut tera: Tera,
         files: Files,
         site: &SiteView,
-        Look { assets, ground, options }: Look<'_>,
+        Look { assets, ground, options, csp, frame_src }: Look<'_>,
     ) -> Self {
         let href = |name: &str| assets.names.get(name).map(|path| format!("{}{path}", site.base));
         let view = ThemeView {
@@ -86,7 +89,8 @@ impl Renderer {
             touch_icon: icons::touch(&files, assets).map(|path| format!("{}{path}", site.base)),
             ground,
             boot: &assets.boot,
-            csp: assets.csp(),
+            csp,
+            frame_src,
             options,
         };
         let names: BTreeMap<String, Value> =

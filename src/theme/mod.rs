@@ -10,6 +10,7 @@ mod colour;
 mod engine;
 mod files;
 mod icons;
+mod options;
 mod words;
 
 pub use assets::Asset;
@@ -25,13 +26,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{ThemeName, ThemeSettings};
+use crate::config::{CspSources, ThemeName, ThemeSettings};
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::render::view::SiteView;
 use crate::text::Span;
 
 use assets::Assets;
 use files::Files;
+use options::Chosen;
 
 /// A theme that is ready to render: its templates compile, its assets are bundled and named.
 pub struct Theme {
@@ -39,6 +41,9 @@ pub struct Theme {
     assets: Assets,
     words: Arc<Words>,
     manifest: Manifest,
+    chosen: Chosen,
+    /// What pages may load from elsewhere.
+    sources: CspSources,
     files: Files,
 }
 
@@ -58,7 +63,7 @@ struct Manifest {
     ground: Ground,
     /// The accents that have a name, by the reader's scheme.
     accents: BTreeMap<String, Ground>,
-    /// What a template finds in `site.options`, where the config does not say otherwise.
+    /// What a template finds in `theme.options`, where the config does not say otherwise; no others may be said.
     #[serde(default)]
     options: BTreeMap<String, String>,
 }
@@ -81,19 +86,25 @@ pub fn embedded(name: ThemeName) -> impl Iterator<Item = (String, Vec<u8>)> {
 }
 
 impl Theme {
-    /// Loads the theme `name` with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
+    /// Loads the theme of `settings` with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
     /// translates; anything else falls back to English).
     ///
     /// # Errors
-    /// Every problem that would stop a page: a template or translation that does not parse, a missing style sheet.
+    /// Every problem that would stop a page: a template or translation that does not parse, a missing style sheet, an
+    /// option that the theme does not have.
     /// Files that a theme has no use for are warnings of the outcome.
-    pub fn load(name: ThemeName, overlay: &[ThemeFile], language: &str) -> Result<Outcome<Self>, Vec<Diagnostic>> {
-        let (files, warnings) = files::merge(name, overlay);
+    pub fn load(
+        settings: &ThemeSettings,
+        overlay: &[ThemeFile],
+        language: &str,
+    ) -> Result<Outcome<Self>, Vec<Diagnostic>> {
+        let (files, warnings) = files::merge(settings.name, overlay);
         let manifest: Manifest = parse_toml(&files, "theme.toml")?;
         let words = Arc::new(Words::load(&files, language)?);
-        let assets = Assets::build(&files, &manifest.css, manifest.scripts)?;
+        let chosen = options::choose(&manifest, settings)?;
+        let assets = Assets::build(&files, &manifest.css, manifest.scripts, &chosen.css)?;
         let tera = engine::compile(&files, &words)?;
-        Ok(Outcome::new(Self { tera, assets, words, manifest, files }, warnings))
+        Ok(Outcome::new(Self { tera, assets, words, manifest, chosen, sources: settings.csp.clone(), files }, warnings))
     }
 
     /// The files that the site must hold for this theme, in path order.
@@ -103,7 +114,7 @@ impl Theme {
 
     /// The Content-Security-Policy without `frame-src` and `frame-ancestors` (safety.md section 4), for `_headers`.
     pub fn csp(&self) -> String {
-        self.assets.csp()
+        self.assets.csp(&self.sources)
     }
 
     /// The interface's words, for what is not made by a template: feeds, the calendar.
@@ -117,11 +128,8 @@ impl Theme {
     }
 
     /// The accent on a light ground.
-    pub fn accent(&self, settings: &ThemeSettings) -> Rgb {
-        let name = settings.options.get("accent").and_then(|value| value.as_str());
-        let name = name.or_else(|| self.manifest.options.get("accent").map(String::as_str));
-        let colour = name.and_then(|name| self.manifest.accents.get(name)).and_then(|accent| Rgb::parse(&accent.light));
-        colour.unwrap_or(Rgb::new(0, 0, 0))
+    pub fn accent(&self) -> Rgb {
+        self.chosen.accent
     }
 
     /// The icons that a phone may show for the site.
@@ -129,16 +137,20 @@ impl Theme {
         icons::for_manifest(&self.files, &self.assets)
     }
 
-    /// The options that a theme understands, each with its default.
-    pub fn options(&self) -> &BTreeMap<String, String> {
-        &self.manifest.options
+    /// Sources that every page's policy allows in frames.
+    pub fn frame_sources(&self) -> &[String] {
+        &self.sources.frame
     }
 
-    /// Binds the theme to a site; `options` are the config's, laid over the theme's defaults.
-    pub fn renderer(&self, site: &SiteView, options: &BTreeMap<String, String>) -> Renderer {
-        let mut merged = self.manifest.options.clone();
-        merged.extend(options.iter().map(|(key, value)| (key.clone(), value.clone())));
-        let look = Look { assets: &self.assets, ground: &self.manifest.ground, options: &merged };
+    /// Binds the theme to a site.
+    pub fn renderer(&self, site: &SiteView) -> Renderer {
+        let look = Look {
+            assets: &self.assets,
+            ground: &self.manifest.ground,
+            options: &self.chosen.texts,
+            csp: self.csp(),
+            frame_src: self.frame_sources(),
+        };
         Renderer::new(self.tera.clone(), self.files.clone(), site, look)
     }
 }

@@ -72,9 +72,7 @@ impl Pages {
         code: Box<dyn Highlight + Send>,
     ) -> Self {
         let view = head::site_view(&config, &site, &schedule, theme.words());
-        let options = config.theme.options.iter();
-        let options = options.map(|(key, value)| (key.clone(), option_text(value))).collect();
-        let renderer = theme.renderer(&view, &options);
+        let renderer = theme.renderer(&view);
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
         let rows = std::iter::repeat_with(OnceLock::new).take(site.notes.len()).collect();
         Self {
@@ -119,9 +117,4 @@ impl Pages {
     pub fn entry(&self, note: NoteId) -> Option<&Entry> {
         (self.config.review.publish != ReviewPublish::Nothing).then(|| self.schedule.of(note))?
     }
-}
-
-/// A theme's option as templates see it.
-fn option_text(value: &toml::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -11,7 +11,7 @@ mod typeface;
 
 use std::sync::Arc;
 
-use crate::config::{Config, ThemeSettings};
+use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::index::{Note, NoteId, Site};
 use crate::path::{OutPath, UrlPath};
@@ -67,9 +67,9 @@ pub struct Colours {
 
 impl Colours {
     /// The theme's on a light ground: a picture does not know its reader's scheme.
-    pub fn of(theme: &Theme, settings: &ThemeSettings) -> Self {
+    pub fn of(theme: &Theme) -> Self {
         let ground = Rgb::parse(&theme.ground().light).unwrap_or(Rgb::new(255, 255, 255));
-        Self { ground, accent: theme.accent(settings) }
+        Self { ground, accent: theme.accent() }
     }
 }
 
