@@ -1,4 +1,5 @@
-//! What search engines read of a page: JSON-LD in the words of schema.org. Only what the page itself says.
+//! What search engines read of a page: JSON-LD in the words of schema.org. Only what the page itself says, and not
+//! what its other elements tell them anyway (address, description), since it stands in every page.
 
 use serde::Serialize;
 
@@ -29,10 +30,7 @@ enum Thing<'a> {
     },
     Article {
         headline: &'a str,
-        url: &'a str,
         in_language: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        description: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         image: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,7 +49,8 @@ enum Thing<'a> {
     ListItem {
         position: usize,
         name: &'a str,
-        item: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        item: Option<String>,
     },
 }
 
@@ -69,39 +68,36 @@ pub fn of_home(site: &SiteSettings, head: &PageHead) -> Option<String> {
 
 /// Of a note: the article and the way to it. `None` for a page that search engines leave out.
 pub fn of_note(site: &SiteSettings, head: &PageHead) -> Option<String> {
-    let url = head.canonical.as_deref().filter(|_| !head.noindex)?;
+    head.canonical.as_deref().filter(|_| !head.noindex)?;
     let article = Thing::Article {
         headline: &head.title,
-        url,
         in_language: head.lang.as_deref().unwrap_or(site.language.tag()),
-        description: head.description.as_deref(),
         image: head.image.as_ref().map(|image| image.href.as_str()),
         date_published: head.published.as_deref(),
         date_modified: head.modified.as_deref(),
         author: author(site),
     };
-    Some(written(vec![article, breadcrumbs(site, head, url)]))
+    Some(written(vec![article, breadcrumbs(site, head)]))
 }
 
 /// Of a list: the way to it.
 pub fn of_list(site: &SiteSettings, head: &PageHead) -> Option<String> {
-    let url = head.canonical.as_deref().filter(|_| !head.noindex)?;
-    Some(written(vec![breadcrumbs(site, head, url)]))
+    head.canonical.as_deref().filter(|_| !head.noindex)?;
+    Some(written(vec![breadcrumbs(site, head)]))
 }
 
 fn author(site: &SiteSettings) -> Option<Box<Thing<'_>>> {
     site.author.as_deref().map(|name| Box::new(Thing::Person { name }))
 }
 
-/// From the front page to the page itself; folders that have no page are no steps.
-fn breadcrumbs<'a>(site: &'a SiteSettings, head: &'a PageHead, url: &str) -> Thing<'a> {
+/// From the front page to the page itself, which needs no address; folders that have no page are no steps.
+fn breadcrumbs<'a>(site: &'a SiteSettings, head: &'a PageHead) -> Thing<'a> {
     let origin = site.base.origin.as_deref().unwrap_or_default();
-    let above =
-        head.breadcrumbs.iter().filter_map(|crumb| Some((&*crumb.label, format!("{origin}{}", crumb.href.as_ref()?))));
-    let steps = [(&*site.title, site.base.absolute(&UrlPath::root()))].into_iter();
-    let steps = steps.chain(above).chain([(&*head.title, url.to_owned())]);
-    let item_list_element =
-        steps.enumerate().map(|(ix, (name, item))| Thing::ListItem { position: ix + 1, name, item }).collect();
+    let above = head.breadcrumbs.iter().filter_map(|crumb| Some((&*crumb.label, crumb.href.as_ref()?)));
+    let steps = [(&*site.title, Some(site.base.absolute(&UrlPath::root())))].into_iter();
+    let steps = steps.chain(above.map(|(label, href)| (label, Some(format!("{origin}{href}")))));
+    let steps = steps.chain([(&*head.title, None)]).enumerate();
+    let item_list_element = steps.map(|(ix, (name, item))| Thing::ListItem { position: ix + 1, name, item }).collect();
     Thing::BreadcrumbList { item_list_element }
 }
 
@@ -166,10 +162,15 @@ mod tests {
         assert_eq!((&article["@type"], &article["headline"]), (&"Article".into(), &"</script>\u{2028}<b>".into()));
         assert_eq!((&article["inLanguage"], &article["dateModified"]), (&"ko".into(), &"2024-10-27".into()));
         assert_eq!(article["author"], serde_json::json!({"@type": "Person", "name": "Kim"}));
-        assert!(article.get("datePublished").is_none() && article.get("description").is_none(), "nothing is invented");
-        let items: Vec<_> =
-            way["itemListElement"].as_array().expect("a list").iter().map(|item| &item["item"]).collect();
-        assert_eq!(items, ["https://x.test/a/b/", "https://x.test/a/b/x/", "https://x.test/a/b/x/y/"]);
+        assert!(article.get("datePublished").is_none() && article.get("image").is_none(), "nothing is invented");
+        let items: Vec<_> = way["itemListElement"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|item| item["item"].as_str())
+            .collect();
+        assert_eq!(items, ["https://x.test/a/b/", "https://x.test/a/b/x/"]);
+        assert_eq!(way["itemListElement"][2]["name"], "</script>\u{2028}<b>");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 use crate::config::CspSources;
@@ -11,6 +12,10 @@ use crate::diag::{Diagnostic, codes};
 use crate::path::OutPath;
 
 use super::files::{self, CUSTOM_CSS, Files};
+use super::{Manifest, Words};
+
+/// What an SVG must not hold in a `data:` URL that stands in an attribute.
+const IN_DATA: &AsciiSet = &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'\'').add(b'<').add(b'>');
 
 /// A file that the theme adds to the site.
 #[derive(Clone, Debug)]
@@ -34,7 +39,8 @@ pub(super) struct Assets {
 impl Assets {
     /// # Errors
     /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
-    pub fn build(files: &Files, css: &[String], with_scripts: bool, options: &str) -> Result<Self, Vec<Diagnostic>> {
+    pub fn build(files: &Files, manifest: &Manifest, options: &str, words: &Words) -> Result<Self, Vec<Diagnostic>> {
+        let with_scripts = manifest.scripts;
         let boot =
             if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
@@ -43,13 +49,13 @@ impl Assets {
                 assets.add(path, name, bytes.to_vec());
             }
         }
-        let bundled = assets.with_addresses(bundle(files, css)? + options);
+        let bundled = assets.with_addresses(bundle(files, &manifest.css)? + options);
         assets.add("css", "kbgen.css", bundled.into_bytes());
         if files.contains_key(CUSTOM_CSS) {
             let custom = assets.with_addresses(files::source(files, CUSTOM_CSS)?.text.to_string());
             assets.add("custom-css", "custom.css", custom.into_bytes());
         }
-        let mut scripts = Scripts { files, assets: &mut assets, open: Vec::new() };
+        let mut scripts = Scripts { files, words: words.for_scripts(), assets: &mut assets, open: Vec::new() };
         let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
         for path in files.keys().filter(script) {
             scripts.add(path)?;
@@ -65,8 +71,9 @@ impl Assets {
         if file.bytes.len() > 1024 {
             return Some(format!("{base}{path}"));
         }
-        let text = base64::engine::general_purpose::STANDARD.encode(&file.bytes);
-        Some(format!("data:image/svg+xml;base64,{text}"))
+        // Unlike base64, it is compressed with the page.
+        let text = std::str::from_utf8(&file.bytes).ok()?.trim();
+        Some(format!("data:image/svg+xml,{}", utf8_percent_encode(text, IN_DATA)))
     }
 
     /// The page policy of safety.md section 4, with the inline script pinned by its hash.
@@ -152,9 +159,14 @@ fn squeeze(text: &str, css: &mut String) {
     }
 }
 
+/// The line of a script that gets the interface's words.
+const NO_WORDS: &str = "const WORDS = {};";
+
 /// Names scripts after their content, those that they import first.
 struct Scripts<'a> {
     files: &'a Files,
+    /// A JSON object.
+    words: String,
     assets: &'a mut Assets,
     /// The scripts whose imports are being named, outermost first.
     open: Vec<String>,
@@ -182,6 +194,7 @@ impl Scripts<'_> {
                 text = text.replace(&literal, &format!("\"./{name}\""));
             }
         }
+        let text = text.replacen(NO_WORDS, &NO_WORDS.replace("{}", &self.words), 1);
         self.open.pop();
         let file = path.trim_start_matches("js/");
         self.assets.add(path, file, text.into_bytes());

@@ -102,7 +102,7 @@ impl Theme {
         let manifest: Manifest = parse_toml(&files, "theme.toml")?;
         let words = Arc::new(Words::load(&files, language)?);
         let chosen = options::choose(&manifest, settings)?;
-        let assets = Assets::build(&files, &manifest.css, manifest.scripts, &chosen.css)?;
+        let assets = Assets::build(&files, &manifest, &chosen.css, &words)?;
         let tera = engine::compile(&files, &words)?;
         Ok(Outcome::new(Self { tera, assets, words, manifest, chosen, sources: settings.csp.clone(), files }, warnings))
     }

@@ -40,13 +40,11 @@ fn every_address_that_a_page_gives_away_is_whole_and_below_the_base_path() {
         assert_eq!(meta("og:image"), [format!("{home}/files/x.png")]);
         assert_eq!((meta("og:image:width"), meta("og:image:height")), (vec!["400".into()], vec!["300".into()]));
         assert_eq!((meta("og:type"), meta("og:site_name")), (vec!["article".into()], vec!["T & <t>".into()]));
-        assert_eq!(meta("article:published_time"), ["2024-10-01"]);
         assert_eq!(page.attrs("meta[name='twitter:card']", "content"), ["summary_large_image"]);
         assert_eq!(page.attrs("link[rel=canonical]", "href"), [format!("{home}{url}")]);
 
         let [graph] = &linked_data(&site, url)[..] else { panic!("one block") };
         assert_eq!(graph[0]["headline"], "A </script> note");
-        assert_eq!(graph[0]["url"], format!("{home}{url}"));
         assert_eq!(
             (&graph[0]["datePublished"], &graph[0]["dateModified"]),
             (&"2024-10-01".into(), &"2024-10-20".into())
@@ -57,7 +55,7 @@ fn every_address_that_a_page_gives_away_is_whole_and_below_the_base_path() {
             .iter()
             .filter_map(|item| item["item"].as_str())
             .collect();
-        assert_eq!(way, ["/", "/folder/", "/folder/deep/", url].map(|path| format!("{home}{path}")));
+        assert_eq!(way, ["/", "/folder/", "/folder/deep/"].map(|path| format!("{home}{path}")));
 
         let manifest_href = page.attrs("link[rel=manifest]", "href");
         assert_eq!(manifest_href, [format!("{base}/manifest.webmanifest")]);
@@ -120,7 +118,7 @@ fn without_a_base_url_only_pictures_with_an_address_of_their_own_are_shown() {
     assert!(!site.page("/folder/deep/a-note/").has("meta[property='og:image']"));
     let shown = site.page("/folder/shown/").attrs("meta[property='og:image']", "content");
     assert_eq!(shown, ["https://pictures.test/p.png"]);
-    assert_eq!(linked_data(&site, "/folder/shown/")[0][0]["url"], "/folder/shown/");
+    assert_eq!(linked_data(&site, "/folder/shown/")[0][0]["image"], "https://pictures.test/p.png");
 }
 
 #[test]

@@ -4,6 +4,8 @@
 // The tests of the rules import this file where there is no document.
 const root = globalThis.document?.documentElement;
 const DAY = 86400000;
+// The interface's words for scripts; the theme writes them in here, once for the site instead of into each page.
+const WORDS = {};
 
 function colourSwitch() {
   const button = document.querySelector(".kb-theme");
@@ -232,7 +234,7 @@ function refreshPage({ words, date }, now) {
 async function reviewWords() {
   const block = document.querySelector("script#kb-data");
   if (!block) return;
-  const data = JSON.parse(block.textContent);
+  const data = { words: WORDS, ...JSON.parse(block.textContent) };
   const now = today(data);
   const review = { daysBetween, refresh, say, stateOn };
   if (document.querySelector(".kb-due")) (await import("./due.js")).start(data, now, review);
