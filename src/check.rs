@@ -4,15 +4,16 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::path::OutPath;
-use crate::render::Rendered;
+use crate::render::{Rendered, social};
 
-/// Makes every file of the site and keeps only its diagnostics, in path order of the files. No body outlives its own
+/// Makes every file of the site but its social images and keeps only its diagnostics, in path order of the files. No body outlives its own
 /// making, so memory holds a page a thread.
 ///
 /// # Errors
 /// What would stop the build: a template that fails.
 pub fn findings(rendered: &Rendered) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
-    let paths: Vec<&OutPath> = rendered.paths();
+    let mut paths: Vec<&OutPath> = rendered.paths();
+    paths.retain(|path| !social::is_picture(path));
     let made: Vec<Result<Vec<Diagnostic>, Box<Diagnostic>>> =
         paths.par_iter().filter_map(|path| rendered.body(path)).map(|made| Ok(made?.diagnostics)).collect();
     let mut all = Vec::new();

@@ -12,15 +12,16 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Declared, ScanRules, VaultFacts, language};
 use crate::date::{Clock, Today};
-use crate::diag::{self, Diagnostic, Outcome, Severity};
+use crate::diag::{self, Diagnostic, Outcome, Severity, codes};
 use crate::index::{self, Site};
 use crate::parse::{self, ParseRules, ParsedNote};
 use crate::path::VaultPath;
 use crate::render::Rendered;
 use crate::render::code::{Highlight, HighlightedCode, OnDemand};
 use crate::render::pages::{Pages, plan};
+use crate::render::social::{self, NoShelf, Pictures, Shelf, Studio};
 use crate::review::{self, LogFile, Schedule};
-use crate::scan::{self, Reading, SourceFile, Vault};
+use crate::scan::{self, Reading, SourceFile, Vault, fonts};
 use crate::theme::{Theme, ThemeFile};
 
 /// Why there is no site.
@@ -79,6 +80,9 @@ pub struct Loaded {
     rules: ScanRules,
     vault: Vault,
     theme: Arc<Theme>,
+    /// What social images are drawn with, where there are any, and where those are kept that were drawn before.
+    studio: Option<Arc<Studio>>,
+    shelf: Arc<dyn Shelf>,
     /// Parallel to the vault's notes.
     parsed: Vec<Parsed>,
     /// Attachments whose bytes may have changed since the last build.
@@ -141,14 +145,47 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
     let parsed =
         timings.measure("parse", || vault.notes.par_iter().map(|file| parse_file(file, &parse_rules)).collect());
     let theme = timings.measure("theme", || load_theme(&vault, &config))?.take(&mut diagnostics);
+    let studio = studio(&config)?.take(&mut diagnostics).map(Arc::new);
     let (config, theme, touched) = (Arc::new(config), Arc::new(theme), BTreeSet::new());
-    Ok(Loaded { rules, theme, config, vault, parsed, touched, diagnostics, timings })
+    Ok(Loaded { rules, theme, studio, shelf: Arc::new(NoShelf), config, vault, parsed, touched, diagnostics, timings })
 }
 
 fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure> {
     let file = |(path, bytes): (&String, &Arc<[u8]>)| ThemeFile { path: path.clone(), bytes: bytes.clone() };
     let overlay: Vec<ThemeFile> = vault.theme.iter().map(file).collect();
-    Theme::load(config.theme.name, &overlay, config.site.language.tag()).map_err(Failure::Setup)
+    Theme::load(&config.theme, &overlay, config.site.language.tag()).map_err(Failure::Setup)
+}
+
+/// What social images are drawn with, where the config asks for them and they would have an address.
+fn studio(config: &Config) -> Result<Outcome<Option<Studio>>, Failure> {
+    let site = &config.site;
+    let nothing = |code, message: &str, help: &str| {
+        Ok(Outcome::new(None, vec![Diagnostic::new(code, message.to_owned()).help(help.to_owned())]))
+    };
+    if !site.social_images {
+        return Ok(Outcome::clean(None));
+    }
+    if site.base.origin.is_none() {
+        let message = "no social images: without a base URL they have no address that others could fetch";
+        return nothing(codes::SOCIAL_NO_BASE_URL, message, "set `[site] base_url` in kbgen.toml or `--base-url`");
+    }
+    if let Some(path) = &site.social_font {
+        let read =
+            fonts::of_file(path).and_then(|files| Studio::new(&files).ok_or("it is no OpenType font".to_owned()));
+        return read.map(|studio| Outcome::clean(Some(studio))).map_err(|why| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let message = format!("`site.social_font` cannot be used: {name}: {why}");
+            let help = "name a file in TrueType or OpenType format, relative to the config file";
+            Failure::Setup(vec![Diagnostic::new(codes::CONFIG_BAD_VALUE, message).help(help)])
+        });
+    }
+    match fonts::of_system().and_then(|files| Studio::new(&files)) {
+        Some(studio) => Ok(Outcome::clean(Some(studio))),
+        None => {
+            let help = "install one (Debian and Ubuntu: `apt-get install fonts-noto-cjk`), or name a font file: `[site] social_font`";
+            nothing(codes::SOCIAL_FONT, "no social images: there is no font that kbgen knows", help)
+        }
+    }
 }
 
 fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
@@ -157,6 +194,11 @@ fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
 }
 
 impl Loaded {
+    /// Takes social images that were drawn before from there, and puts new ones there.
+    pub fn keep_pictures(&mut self, shelf: Arc<dyn Shelf>) {
+        self.shelf = shelf;
+    }
+
     /// The site of what was read.
     pub fn build(&self, purpose: Purpose) -> Build {
         self.build_after(purpose, None)
@@ -204,7 +246,9 @@ impl Loaded {
         let schedule = timings.measure("review", || self.schedule(last, &site, &config));
         let (schedule, of_review) = schedule.take(&mut all);
         let (schedule, of_review) = (Arc::new(schedule), Some(of_review).filter(|_| keep));
-        let pages = Arc::new(Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code));
+        let pictures = self.pictures(&site).map(|planned| planned.take(&mut all));
+        let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
+        let pages = Arc::new(pages.with_pictures(pictures));
         let rendered = timings.measure("plan", || plan(pages.clone()));
         if !keep {
             // Before the pages, while memory holds the least.
@@ -214,6 +258,12 @@ impl Loaded {
         let memo = of_index.zip(of_review).map(|(index, review)| Memos { index, review });
         let theme = self.theme.clone();
         Build { config, site, schedule, pages, rendered, theme, memo, diagnostics: all, timings }
+    }
+
+    fn pictures(&self, site: &Site) -> Option<Outcome<Pictures>> {
+        let tools = (self.studio.clone()?, self.shelf.clone());
+        let colours = social::Colours::of(&self.theme);
+        Some(Pictures::plan(tools, colours, site, &self.config))
     }
 
     fn schedule(&self, last: Option<&review::Memo>, site: &Site, config: &Config) -> Outcome<(Schedule, review::Memo)> {

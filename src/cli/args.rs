@@ -141,10 +141,10 @@ pub struct BuildArgs {
     /// Take over an output folder that kbgen did not make: its files stay
     #[arg(long)]
     pub adopt: bool,
-    /// No effect: kbgen keeps no cache of notes or pages
+    /// Draw social images anew; nothing else is kept between builds
     #[arg(long, conflicts_with = "cache_dir")]
     pub no_cache: bool,
-    /// Where the lock of the output folder lies [default: kbgen in the user's cache folder]
+    /// Where the lock of the output folder and social images lie [default: kbgen in the user's cache folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub cache_dir: Option<PathBuf>,
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the time a build took is only ever printed")]
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::BuildArgs;
@@ -15,7 +16,7 @@ use super::terminal::Terminal;
 use crate::config::Flags;
 use crate::diag::{self, Diagnostic, Tally};
 use crate::pipeline::{self, Purpose};
-use crate::write::{self, FailureKind};
+use crate::write::{self, DiskShelf, FailureKind};
 
 pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let start = Instant::now();
@@ -34,7 +35,11 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     // The output is looked at first: a build that may not write need not begin.
     let slot = write::open(place(args, &session, env), interrupt.flag.clone()).map_err(&stopped)?;
     let progress = Progress::start("building", terminal.live);
-    let build = pipeline::load(session.declared, session.clock)?.build(Purpose::AllPages);
+    let mut loaded = pipeline::load(session.declared, session.clock)?;
+    if !args.no_cache {
+        loaded.keep_pictures(Arc::new(DiskShelf::new(cache(args, env).join("social"))));
+    }
+    let build = loaded.build(Purpose::AllPages);
     let writing = Instant::now();
     let staged = slot.stage(&build.rendered, &|_| {}).map_err(&stopped)?;
     let noticed = [build.diagnostics.as_slice(), staged.diagnostics()].map(Tally::of);
@@ -79,13 +84,13 @@ fn place(args: &BuildArgs, session: &Session, env: &Env) -> write::Place {
         config_file: session.config_file.clone(),
         home: env.home.clone(),
         working: Some(env.work.clone()),
-        locks: locks(args, env),
+        locks: cache(args, env).join("locks"),
         adopt: args.adopt,
     }
 }
 
-/// Where locks lie.
-fn locks(args: &BuildArgs, env: &Env) -> PathBuf {
+/// Where locks and social images lie.
+fn cache(args: &BuildArgs, env: &Env) -> PathBuf {
     let named = args.cache_dir.as_ref().map(|folder| env.work.join(folder));
-    named.unwrap_or_else(|| env.cache.clone()).join("locks")
+    named.unwrap_or_else(|| env.cache.clone())
 }

@@ -10,7 +10,7 @@ use super::raw::{self, Bad, Problems, Read, Table, Value, boolean, choice, each,
 use super::review::DeclaredReview;
 use super::{
     FeedSettings, Language, MarkdownSettings, PublishSettings, ScanRules, SearchSettings, Taxonomy, ThemeName,
-    ThemeSettings, bare_key,
+    ThemeSettings, bare_key, theme,
 };
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::{BaseUrl, fold, slug};
@@ -45,6 +45,8 @@ pub struct Declared {
     pub(super) language: Option<Language>,
     pub(super) author: Option<String>,
     pub(super) git_dates: bool,
+    pub(super) social_images: bool,
+    pub(super) social_font: Option<PathBuf>,
     pub(super) exclude: Vec<String>,
     pub(super) allow_active_svg: bool,
     pub(super) keep_metadata: bool,
@@ -147,10 +149,12 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
     let language = site.get(problems, "language", language);
     let author = site.get(problems, "author", raw::owned_text);
     let git_dates = site.get(problems, "git_dates", boolean).unwrap_or(false);
+    let social_images = site.get(problems, "social_images", boolean).unwrap_or(false);
+    let social_font = site.get(problems, "social_font", file_name).map(|file| dirs.config.join(file));
     site.finish(problems);
 
     let mut build = root.table(problems, "build");
-    let out = build.get(problems, "out", out_folder);
+    let out = build.get(problems, "out", folder_name);
     let out = out.map_or_else(|| dirs.work.join(DEFAULT_OUT), |out| dirs.config.join(out));
     let exclude = build.get(problems, "exclude", |value| each(value, glob)).unwrap_or_default();
     let allow_active_svg = build.get(problems, "allow_active_svg", boolean).unwrap_or(false);
@@ -174,7 +178,7 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
     properties.finish(problems);
 
     let taxonomies = read_taxonomies(&mut root, problems);
-    let theme = read_theme(&mut root, problems);
+    let theme = theme::read(&mut root, problems);
     let search = read_search(&mut root, problems);
     let graph = read_switch(&mut root, problems, "graph");
     let feeds = read_feeds(&mut root, problems);
@@ -188,6 +192,8 @@ fn read_document(mut root: Table<'_>, problems: &mut Problems<'_>, dirs: Dirs) -
         language,
         author,
         git_dates,
+        social_images,
+        social_font,
         exclude,
         allow_active_svg,
         keep_metadata,
@@ -260,24 +266,6 @@ fn bad_slug(name: &str, value: &Value<'_>) -> Option<Bad> {
     reserved.then(|| Bad::new(value, "is an address that the site needs itself").help(Some("choose another name")))
 }
 
-fn read_theme(root: &mut Table<'_>, problems: &mut Problems<'_>) -> ThemeSettings {
-    let mut table = root.table(problems, "theme");
-    let names = [("default", ThemeName::Default), ("plain", ThemeName::Plain)];
-    let name = table.get(problems, "name", |value| choice(value, &names)).unwrap_or_default();
-    let mut options = table.table(problems, "options");
-    let mut values = BTreeMap::new();
-    for (key, value) in options.own_keys() {
-        let name = options.dotted(key);
-        match serde::Deserialize::deserialize(toml::de::ValueDeserializer::from(value.clone())) {
-            Ok(option) => drop(values.insert(key.to_owned(), option)),
-            Err(error) => problems.bad(&name, Bad::new(value, error.message().to_owned())),
-        }
-    }
-    options.finish(problems);
-    table.finish(problems);
-    ThemeSettings { name, options: values }
-}
-
 fn read_switch(root: &mut Table<'_>, problems: &mut Problems<'_>, name: &str) -> bool {
     let mut table = root.table(problems, name);
     let enabled = table.get(problems, "enabled", boolean).unwrap_or(true);
@@ -305,10 +293,17 @@ fn language(value: &Value<'_>) -> Read<Language> {
     choice(value, &[("ko", Language::Korean), ("en", Language::English)])
 }
 
-fn out_folder(value: &Value<'_>) -> Read<PathBuf> {
+fn folder_name(value: &Value<'_>) -> Read<PathBuf> {
     match text(value)? {
         "" => Err(vec![Bad::new(value, "must name a folder")]),
         folder => Ok(PathBuf::from(folder)),
+    }
+}
+
+fn file_name(value: &Value<'_>) -> Read<PathBuf> {
+    match text(value)? {
+        "" => Err(vec![Bad::new(value, "must name a file")]),
+        file => Ok(PathBuf::from(file)),
     }
 }
 

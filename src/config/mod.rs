@@ -12,12 +12,13 @@ mod review;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod theme;
 
 pub use base_url::parse_base_url;
 pub use declared::{Declared, Dirs, Flags};
 pub use settle::VaultFacts;
+pub use theme::{CspSources, ThemeName, ThemeOption, ThemeSettings};
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveTime;
@@ -56,6 +57,10 @@ pub struct SiteSettings {
     pub author: Option<String>,
     /// Take a note's last change from `git log` where no property tells it.
     pub git_dates: bool,
+    /// Draw a picture for each page, for those who show a link to it.
+    pub social_images: bool,
+    /// The font of these pictures, absolute; `None` takes one of the system's.
+    pub social_font: Option<PathBuf>,
 }
 
 /// The language of the interface.
@@ -185,21 +190,6 @@ pub struct Taxonomy {
     pub keys: Vec<String>,
     /// What the interface calls it; `None` takes the theme's word for the slug, else the slug.
     pub title: Option<String>,
-}
-
-/// The themes that kbgen brings along.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeName {
-    #[default]
-    Default,
-    /// One small style sheet and no script.
-    Plain,
-}
-
-#[derive(Clone, Debug, Default)]
-pub struct ThemeSettings {
-    pub name: ThemeName,
-    pub options: BTreeMap<String, toml::Value>,
 }
 
 #[derive(Clone, Copy, Debug)]

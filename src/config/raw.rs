@@ -70,6 +70,11 @@ impl<'s> Problems<'s> {
         Self { source, found: Vec::new(), tables: Vec::new() }
     }
 
+    /// The file.
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
     pub fn bad(&mut self, name: &str, bad: Bad) {
         let mut diagnostic = Diagnostic::new(codes::CONFIG_BAD_VALUE, format!("`{name}` {}", bad.message))
             .at(self.source, Span::from(bad.span));

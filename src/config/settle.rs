@@ -37,6 +37,8 @@ impl Declared {
                 language,
                 author: self.author,
                 git_dates: self.git_dates,
+                social_images: self.social_images,
+                social_font: self.social_font,
             },
             publish: self.publish,
             markdown: MarkdownSettings { strict_line_breaks, ..self.markdown },

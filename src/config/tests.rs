@@ -124,6 +124,7 @@ fn every_key_is_read() {
         [theme]
         name = "plain"
         options = { accent = "teal", width = 70 }
+        csp = { script = ["https://giscus.app"] }
         [search]
         enabled = false
         [graph]
@@ -144,7 +145,8 @@ fn every_key_is_read() {
     assert_eq!(config.shown_properties, ["status"]);
     let taxonomies: Vec<_> = config.taxonomies.iter().map(|t| (t.slug.as_str(), t.keys.join(" "))).collect();
     assert_eq!(taxonomies, [("people", "사람 person".to_owned()), ("subjects", "과목 subject course".to_owned())]);
-    assert_eq!(config.theme.options["width"], toml::Value::Integer(70));
+    assert_eq!(config.theme.options["width"].values, ["70"]);
+    assert_eq!(config.theme.csp.script, ["https://giscus.app"]);
     assert!(!config.search.enabled && !config.graph && config.feeds.enabled);
     assert_eq!(config.feeds.limit, 5);
 }

@@ -96,6 +96,9 @@ codes! {
     CANVAS_JSON = "canvas::json" Warning;
     CANVAS_NODE = "canvas::node" Warning;
     CANVAS_LIMIT = "canvas::limit" Warning;
+    SOCIAL_FONT = "social::no-font" Warning;
+    SOCIAL_LETTERS = "social::letters" Warning;
+    SOCIAL_NO_BASE_URL = "social::no-base-url" Info;
     CODE_TOO_LARGE = "code::too-large" Warning;
     CODE_LANGUAGE = "code::language" Info;
     CODE_MERMAID = "code::mermaid" Info;

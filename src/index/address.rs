@@ -25,6 +25,7 @@ const RESERVED: &[&str] = &[
     "files",
     "folders",
     "graph",
+    "manifest.webmanifest",
     "progress",
     "quiz",
     "random",

@@ -15,11 +15,44 @@ use crate::render::pages::recent::RECENT;
 use crate::render::{calendar, excerpt};
 use crate::review::forecast::DueDay;
 use crate::review::{Which, to_json};
+use crate::theme::ManifestIcon;
 
 /// `/review.json`: the contract of product.md section 4; without notes where titles are not published.
 pub fn review_json(pages: &Pages) -> String {
     let which = if pages.config.review.publish == ReviewPublish::Full { Which::All } else { Which::CountsOnly };
     to_json(&pages.site, &pages.schedule, which)
+}
+
+/// The address of the web manifest.
+pub const MANIFEST: &str = "/manifest.webmanifest";
+
+/// `/manifest.webmanifest` (W3C Web Application Manifest): how a phone keeps the site beside its apps.
+pub fn manifest(pages: &Pages) -> String {
+    let base = &pages.config.site.base;
+    let home = base.link(&UrlPath::root());
+    let ground = &pages.theme.ground().light;
+    let icon = |icon: &ManifestIcon| {
+        serde_json::json!({
+            "src": base.link(&UrlPath::new(icon.path.as_str())),
+            "sizes": icon.sizes,
+            "type": icon.mime,
+            "purpose": icon.purpose,
+        })
+    };
+    let manifest = serde_json::json!({
+        "id": home,
+        "name": pages.config.site.title,
+        "lang": pages.config.site.language.tag(),
+        "dir": "auto",
+        "start_url": home,
+        "scope": home,
+        // A reader of notes goes back and forth between pages.
+        "display": "minimal-ui",
+        "background_color": ground,
+        "theme_color": ground,
+        "icons": pages.theme.manifest_icons().iter().map(icon).collect::<Vec<_>>(),
+    });
+    format!("{manifest:#}\n")
 }
 
 /// `/robots.txt`.
@@ -32,14 +65,20 @@ pub fn robots(pages: &Pages) -> String {
 pub fn headers(pages: &Pages) -> String {
     let prefix = &pages.config.site.base.prefix;
     let csp = pages.theme.csp();
-    let frames: String = if pages.may_frame() { "; frame-src 'self' https:".to_owned() } else { String::new() };
+    let own = pages.theme.frame_sources().join(" ");
+    let frames = match (pages.may_frame(), own.as_str()) {
+        (true, _) => "; frame-src 'self' https:".to_owned(),
+        (false, "") => String::new(),
+        (false, own) => format!("; frame-src {own}"),
+    };
     format!(
         "{prefix}/*\n  Content-Security-Policy: {csp}{frames}; frame-ancestors 'self'\n  \
          X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: camera=(), geolocation=(), microphone=()\n  \
          Cache-Control: public, max-age=0, must-revalidate\n\n\
          {prefix}/assets/*\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n\n\
-         {prefix}/review.ics\n  Content-Type: text/calendar; charset=utf-8\n"
+         {prefix}/review.ics\n  Content-Type: text/calendar; charset=utf-8\n\n\
+         {prefix}/manifest.webmanifest\n  Content-Type: application/manifest+json\n"
     )
 }
 

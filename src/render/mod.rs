@@ -10,10 +10,12 @@ pub mod excerpt;
 pub mod files;
 pub mod graph;
 pub mod html;
+pub mod json_ld;
 pub mod math;
 pub mod pages;
 pub mod reading;
 pub mod search;
+pub mod social;
 #[cfg(test)]
 mod testing;
 pub mod view;

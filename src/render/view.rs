@@ -8,6 +8,7 @@
 //! * a field ending in `html` is safe HTML and printed as it is; every other string is text, and is escaped;
 //! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
 
+mod head;
 mod list;
 mod nav;
 mod progress;
@@ -15,6 +16,7 @@ mod property;
 mod review;
 mod search;
 
+pub use head::*;
 pub use list::*;
 pub use nav::*;
 pub use progress::*;
@@ -23,8 +25,6 @@ pub use review::*;
 pub use search::*;
 
 use serde::Serialize;
-
-use crate::index::FolderId;
 
 /// A view that is a page of its own.
 pub trait Page: Serialize {
@@ -86,6 +86,8 @@ pub struct SiteView {
     pub nav: Vec<NavItem>,
     /// The search page; `None` where search is off.
     pub search_href: Option<String>,
+    /// The web manifest, which tells a phone how to keep the site beside its apps.
+    pub manifest_href: String,
     pub feeds: Vec<FeedView>,
 }
 
@@ -119,45 +121,6 @@ pub struct FeedView {
     pub key: String,
     pub mime: String,
     pub href: String,
-}
-
-/// What goes into `<head>` and around the content: `page.head`.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PageHead {
-    pub title: String,
-    /// For `<title>`: the page's title and the site's.
-    pub full_title: String,
-    pub description: Option<String>,
-    /// This page's own address, with the base path, without a host.
-    pub href: String,
-    /// The address that search engines may know: absolute, or root-relative without a base URL; `None` on a page without one.
-    pub canonical: Option<String>,
-    /// The content's language where it differs from the interface's.
-    pub lang: Option<String>,
-    pub noindex: bool,
-    /// The absolute address of the image that is shown where the page is shared.
-    pub image: Option<String>,
-    /// Sources that this page's embeds need in the policy's `frame-src`: `'self'` for a PDF, else `https://host`.
-    pub frame_src: Vec<String>,
-    /// The note's `cssclasses`, each a valid class name.
-    pub cssclasses: Vec<String>,
-    /// The folder whose sidebar stands beside the page; the root's where the page lies in none.
-    #[serde(skip)]
-    pub folder: FolderId,
-    /// From the first folder to the last; neither the home page nor the page itself.
-    pub breadcrumbs: Vec<LinkView>,
-    /// The `key` of the navigation entry that this page is or belongs to.
-    pub section: Option<String>,
-    /// The same list's other pages, for `<link rel="prev">` and `next`.
-    pub prev: Option<String>,
-    pub next: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct LinkView {
-    pub label: String,
-    /// `None` for a folder without a page and the like: shown as text.
-    pub href: Option<String>,
 }
 
 /// A note's page.

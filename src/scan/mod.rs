@@ -5,6 +5,7 @@
 //! the folder nor the threads show in the result.
 
 mod decode;
+pub mod fonts;
 mod gate;
 mod git;
 pub mod image;

@@ -18,7 +18,7 @@ use crate::path::VaultPath;
 pub(super) const THEME_PREFIX: &str = "theme/";
 
 /// What tells a theme from a folder of notes that happens to be called so: paths below it, folders with a slash.
-const THEME_MARKS: [&str; 6] = ["theme.toml", "custom.css", "templates/", "css/", "js/", "i18n/"];
+const THEME_MARKS: [&str; 7] = ["theme.toml", "custom.css", "templates/", "css/", "js/", "i18n/", "assets/icon.svg"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

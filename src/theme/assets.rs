@@ -7,9 +7,11 @@ use base64::Engine as _;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use sha2::{Digest, Sha256};
 
+use crate::config::CspSources;
 use crate::diag::{Diagnostic, codes};
 use crate::path::OutPath;
 
+use super::Manifest;
 use super::files::{self, CUSTOM_CSS, Files};
 use super::words::Words;
 
@@ -39,18 +41,21 @@ pub(super) struct Assets {
 impl Assets {
     /// # Errors
     /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
-    pub fn build(files: &Files, css: &[String], with_scripts: bool, words: &Words) -> Result<Self, Vec<Diagnostic>> {
+    pub fn build(files: &Files, manifest: &Manifest, options: &str, words: &Words) -> Result<Self, Vec<Diagnostic>> {
+        let with_scripts = manifest.scripts;
         let boot =
             if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
-        assets.add("css", "kbgen.css", bundle(files, css)?.into_bytes());
-        if let Some(custom) = files.get(CUSTOM_CSS) {
-            assets.add("custom-css", "custom.css", custom.to_vec());
-        }
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("assets/") {
                 assets.add(path, name, bytes.to_vec());
             }
+        }
+        let bundled = assets.with_addresses(bundle(files, &manifest.css)? + options);
+        assets.add("css", "kbgen.css", bundled.into_bytes());
+        if files.contains_key(CUSTOM_CSS) {
+            let custom = assets.with_addresses(files::source(files, CUSTOM_CSS)?.text.to_string());
+            assets.add("custom-css", "custom.css", custom.into_bytes());
         }
         let mut scripts = Scripts { files, words: &words.for_scripts(), assets: &mut assets, open: Vec::new() };
         let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
@@ -72,7 +77,7 @@ impl Assets {
     }
 
     /// The page policy of safety.md section 4, with the inline script pinned by its hash.
-    pub fn csp(&self) -> String {
+    pub fn csp(&self, sources: &CspSources) -> String {
         // A theme without scripts still lets the preview add its own.
         let inline = match &*self.boot {
             "" => String::new(),
@@ -81,11 +86,25 @@ impl Assets {
                 format!(" 'sha256-{hash}'")
             }
         };
+        let more = |sources: &[String]| sources.iter().map(|source| format!(" {source}")).collect::<String>();
+        let (script, style, img) = (more(&sources.script), more(&sources.style), more(&sources.img));
+        let (font, connect) = (more(&sources.font), more(&sources.connect));
         format!(
-            "default-src 'none'; script-src 'self'{inline}; style-src 'self'; style-src-attr \
-             'unsafe-inline'; img-src 'self' data: https:; media-src 'self' https:; font-src 'self'; connect-src \
-             'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
+            "default-src 'none'; script-src 'self'{inline}{script}; style-src 'self'{style}; style-src-attr \
+             'unsafe-inline'; img-src 'self' data: https:{img}; media-src 'self' https:; font-src 'self'{font}; connect-src \
+             'self'{connect}; manifest-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'"
         )
+    }
+
+    /// A style sheet whose `url("assets/…")` are the files' hashed names, which lie beside it.
+    fn with_addresses(&self, css: String) -> String {
+        if !css.contains("\"assets/") {
+            return css;
+        }
+        let assets = self.names.iter().filter(|(name, _)| name.starts_with("assets/"));
+        assets.fold(css, |css, (name, path)| {
+            css.replace(&format!("\"{name}\""), &format!("\"{}\"", path.trim_start_matches("/assets/")))
+        })
     }
 
     /// Adds a file below `/assets/`, its hash before its extension.

@@ -14,6 +14,7 @@ use super::assets::Assets;
 use super::chrome::Chrome;
 use super::files::{self, Files};
 use super::words::Words;
+use super::{Ground, icons};
 
 /// What an ordinary page has room in, bytes.
 const PAGE_ROOM: usize = 32 << 10;
@@ -45,6 +46,15 @@ struct Place<'a> {
     head: &'a PageHead,
 }
 
+/// What of a theme is the same on every page.
+pub(super) struct Look<'a> {
+    pub assets: &'a Assets,
+    pub ground: &'a Ground,
+    pub options: &'a BTreeMap<String, String>,
+    pub csp: String,
+    pub frame_src: &'a [String],
+}
+
 /// What a template sees as `theme`.
 #[derive(Serialize)]
 struct ThemeView<'a> {
@@ -53,8 +63,13 @@ struct ThemeView<'a> {
     /// `None` in a theme without scripts.
     js: Option<String>,
     icon: Option<String>,
+    /// The icon of a phone's home screen.
+    touch_icon: Option<String>,
+    ground: &'a Ground,
     boot: &'a str,
     csp: String,
+    /// What every page's `frame-src` allows besides its own.
+    frame_src: &'a [String],
     options: &'a BTreeMap<String, String>,
 }
 
@@ -63,8 +78,7 @@ impl Renderer {
         mut tera: Tera,
         files: Files,
         site: &SiteView,
-        assets: &Assets,
-        options: &BTreeMap<String, String>,
+        Look { assets, ground, options, csp, frame_src }: Look<'_>,
     ) -> Self {
         let href = |name: &str| assets.names.get(name).map(|path| format!("{}{path}", site.base));
         let view = ThemeView {
@@ -72,8 +86,11 @@ impl Renderer {
             custom_css: href("custom-css"),
             js: href("js/main.js"),
             icon: assets.icon(&site.base),
+            touch_icon: icons::touch(&files, assets).map(|path| format!("{}{path}", site.base)),
+            ground,
             boot: &assets.boot,
-            csp: assets.csp(),
+            csp,
+            frame_src,
             options,
         };
         let names: BTreeMap<String, Value> =

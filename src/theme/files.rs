@@ -24,7 +24,7 @@ pub(super) type Files = BTreeMap<String, File>;
 pub(super) struct File {
     bytes: Arc<[u8]>,
     /// The folder of its layer, as a diagnostic shows it.
-    layer: &'static str,
+    pub(super) layer: &'static str,
 }
 
 impl std::ops::Deref for File {
@@ -36,7 +36,7 @@ impl std::ops::Deref for File {
 }
 
 /// The layer of the vault's own files.
-const OWN: &str = "theme";
+pub(super) const OWN: &str = "theme";
 
 /// The style sheet that comes after all others, as a file of its own.
 pub(super) const CUSTOM_CSS: &str = "custom.css";

@@ -6,27 +6,34 @@
 
 mod assets;
 mod chrome;
+mod colour;
 mod engine;
 mod files;
+mod icons;
+mod options;
 mod words;
 
 pub use assets::Asset;
+pub use colour::Rgb;
+use engine::Look;
 pub use engine::Renderer;
 pub use files::ThemeFile;
+pub use icons::ManifestIcon;
 pub use words::Words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::config::ThemeName;
+use crate::config::{CspSources, ThemeName, ThemeSettings};
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::render::view::SiteView;
 use crate::text::Span;
 
 use assets::Assets;
 use files::Files;
+use options::Chosen;
 
 /// A theme that is ready to render: its templates compile, its assets are bundled and named.
 pub struct Theme {
@@ -34,6 +41,9 @@ pub struct Theme {
     assets: Assets,
     words: Arc<Words>,
     manifest: Manifest,
+    chosen: Chosen,
+    /// What pages may load from elsewhere.
+    sources: CspSources,
     files: Files,
 }
 
@@ -49,9 +59,21 @@ struct Manifest {
     scripts: bool,
     /// The style sheets below `css/`, in cascade order, without `.css`.
     css: Vec<String>,
-    /// What a template finds in `site.options`, where the config does not say otherwise.
+    /// The colour of the page behind everything, for what a browser draws around it.
+    ground: Ground,
+    /// The accents that have a name, by the reader's scheme.
+    accents: BTreeMap<String, Ground>,
+    /// What a template finds in `theme.options`, where the config does not say otherwise; no others may be said.
     #[serde(default)]
     options: BTreeMap<String, String>,
+}
+
+/// A colour by the reader's scheme, each as CSS writes it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
+    pub light: String,
+    pub dark: String,
 }
 
 fn yes() -> bool {
@@ -64,19 +86,25 @@ pub fn embedded(name: ThemeName) -> impl Iterator<Item = (String, Vec<u8>)> {
 }
 
 impl Theme {
-    /// Loads the theme `name` with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
+    /// Loads the theme of `settings` with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
     /// translates; anything else falls back to English).
     ///
     /// # Errors
-    /// Every problem that would stop a page: a template or translation that does not parse, a missing style sheet.
+    /// Every problem that would stop a page: a template or translation that does not parse, a missing style sheet, an
+    /// option that the theme does not have.
     /// Files that a theme has no use for are warnings of the outcome.
-    pub fn load(name: ThemeName, overlay: &[ThemeFile], language: &str) -> Result<Outcome<Self>, Vec<Diagnostic>> {
-        let (files, warnings) = files::merge(name, overlay);
+    pub fn load(
+        settings: &ThemeSettings,
+        overlay: &[ThemeFile],
+        language: &str,
+    ) -> Result<Outcome<Self>, Vec<Diagnostic>> {
+        let (files, warnings) = files::merge(settings.name, overlay);
         let manifest: Manifest = parse_toml(&files, "theme.toml")?;
         let words = Arc::new(Words::load(&files, language)?);
-        let assets = Assets::build(&files, &manifest.css, manifest.scripts, &words)?;
+        let chosen = options::choose(&manifest, settings)?;
+        let assets = Assets::build(&files, &manifest, &chosen.css, &words)?;
         let tera = engine::compile(&files, &words)?;
-        Ok(Outcome::new(Self { tera, assets, words, manifest, files }, warnings))
+        Ok(Outcome::new(Self { tera, assets, words, manifest, chosen, sources: settings.csp.clone(), files }, warnings))
     }
 
     /// The files that the site must hold for this theme, in path order.
@@ -86,7 +114,7 @@ impl Theme {
 
     /// The Content-Security-Policy without `frame-src` and `frame-ancestors` (safety.md section 4), for `_headers`.
     pub fn csp(&self) -> String {
-        self.assets.csp()
+        self.assets.csp(&self.sources)
     }
 
     /// The interface's words, for what is not made by a template: feeds, the calendar.
@@ -94,16 +122,36 @@ impl Theme {
         &self.words
     }
 
-    /// The options that a theme understands, each with its default.
-    pub fn options(&self) -> &BTreeMap<String, String> {
-        &self.manifest.options
+    /// The colour of the page behind everything.
+    pub fn ground(&self) -> &Ground {
+        &self.manifest.ground
     }
 
-    /// Binds the theme to a site; `options` are the config's, laid over the theme's defaults.
-    pub fn renderer(&self, site: &SiteView, options: &BTreeMap<String, String>) -> Renderer {
-        let mut merged = self.manifest.options.clone();
-        merged.extend(options.iter().map(|(key, value)| (key.clone(), value.clone())));
-        Renderer::new(self.tera.clone(), self.files.clone(), site, &self.assets, &merged)
+    /// The accent on a light ground.
+    pub fn accent(&self) -> Rgb {
+        self.chosen.accent
+    }
+
+    /// The icons that a phone may show for the site.
+    pub fn manifest_icons(&self) -> Vec<ManifestIcon> {
+        icons::for_manifest(&self.files, &self.assets)
+    }
+
+    /// Sources that every page's policy allows in frames.
+    pub fn frame_sources(&self) -> &[String] {
+        &self.sources.frame
+    }
+
+    /// Binds the theme to a site.
+    pub fn renderer(&self, site: &SiteView) -> Renderer {
+        let look = Look {
+            assets: &self.assets,
+            ground: &self.manifest.ground,
+            options: &self.chosen.texts,
+            csp: self.csp(),
+            frame_src: self.frame_sources(),
+        };
+        Renderer::new(self.tera.clone(), self.files.clone(), site, look)
     }
 }
 

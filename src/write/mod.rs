@@ -11,6 +11,7 @@ mod lock;
 mod manifest;
 mod patch;
 mod retire;
+mod shelf;
 mod stage;
 mod survey;
 mod swap;
@@ -25,6 +26,7 @@ use crate::render::Rendered;
 use fs::{Fs, FsError};
 use guard::Target;
 use lock::Lock;
+pub use shelf::DiskShelf;
 use stage::StageDir;
 pub use stage::Staged;
 

@@ -15,6 +15,11 @@ fn read(vault: &Vault, path: &str) -> String {
     std::fs::read_to_string(vault.path("public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Bytes.
+fn size(vault: &Vault, path: &str) -> u64 {
+    std::fs::metadata(vault.path("public").join(path)).unwrap_or_else(|error| panic!("{path}: {error}")).len()
+}
+
 #[expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 fn write_bytes(vault: &Vault, path: &str, bytes: &[u8]) {
     std::fs::write(vault.path("vault").join(path), bytes).expect("a file");

@@ -33,6 +33,7 @@ mod serve;
 mod serve_write;
 #[cfg(feature = "serve")]
 mod server;
+mod sharing;
 mod support;
 mod themes;
 mod ticks;

@@ -67,3 +67,87 @@ fn only_files_of_the_theme_can_be_ejected() {
     }
     assert!(!vault.path("vault/theme").exists());
 }
+
+#[test]
+fn other_hosts_are_allowed_where_the_config_names_them() {
+    let vault = Vault::new(&[
+        (
+            "kbgen.toml",
+            "[theme.csp]\nscript = [\"https://giscus.app\"]\nstyle = [\"https://giscus.app\"]\nframe = [\"https://giscus.app\"]\nconnect = [\"https://plausible.io\"]\n",
+        ),
+        (
+            "theme/templates/hooks/after-content.html",
+            "<script src=\"https://giscus.app/client.js\" data-lang=\"{{ site.language }}\" async></script>",
+        ),
+        ("theme/templates/hooks/head.html", "<script defer src=\"https://plausible.io/js/script.js\"></script>"),
+        ("a.md", "text"),
+        ("v.md", "![](https://www.youtube.com/watch?v=aaaaaaaaaaa)"),
+    ]);
+    let site = vault.build(&[]);
+    let policy = |url: &str| site.page(url).attrs("meta[http-equiv=Content-Security-Policy]", "content").remove(0);
+    let (plain, video) = (policy("/a/"), policy("/v/"));
+    for part in [
+        "style-src 'self' https://giscus.app;",
+        "connect-src 'self' https://plausible.io;",
+        "; frame-src https://giscus.app",
+    ] {
+        assert!(plain.contains(part), "{part} is not in {plain}");
+    }
+    assert!(plain.contains(" https://giscus.app; style-src"), "{plain}");
+    assert_eq!(video.matches("frame-src").count(), 1);
+    assert!(video.ends_with(" https://giscus.app") && video.contains("youtube"), "{video}");
+    let headers = site.text("_headers");
+    assert!(
+        headers.contains("connect-src 'self' https://plausible.io;") && headers.contains("; frame-src "),
+        "{headers}"
+    );
+    let page = site.page("/a/");
+    assert!(page.has("head > script[src='https://plausible.io/js/script.js'][defer]"));
+    assert!(page.has(".kb-body > script[src='https://giscus.app/client.js'][data-lang=en]"));
+    assert!(!site.page("/search/").has("main script"), "only notes have what follows their text");
+}
+
+#[test]
+fn a_source_that_would_open_the_policy_is_an_error_of_the_config() {
+    for bad in ["*", "'unsafe-inline'", "http://x.test", "data:", "https://x.test; script-src *", "x.test"] {
+        let config = format!("[theme.csp]\nscript = [\"{bad}\"]\n");
+        let vault = Vault::new(&[("kbgen.toml", &config), ("a.md", "x")]);
+        let run = vault.run(&["build", "vault"]);
+        assert_eq!(run.code, 2, "{bad}");
+        assert!(
+            run.stderr.contains("kbgen.toml:2:11") && run.stderr.contains("https://giscus.app"),
+            "{bad}: {}",
+            run.stderr
+        );
+    }
+    let vault =
+        Vault::new(&[("kbgen.toml", "[theme.csp]\nscripts = []\n[theme.options]\nwidht = \"wide\"\n"), ("a.md", "x")]);
+    let run = vault.run(&["build", "vault"]);
+    assert!(run.code == 2 && run.stderr.contains("did you mean `script`?"), "{}", run.stderr);
+    vault.write("kbgen.toml", "[theme.options]\nwidht = \"wide\"\n");
+    let run = vault.run(&["build", "vault"]);
+    assert!(
+        run.code == 2 && run.stderr.contains("kbgen.toml:2:9") && run.stderr.contains("did you mean `width`?"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn an_error_of_a_template_names_its_file_and_line_and_whose_it_is() {
+    for (text, place, message) in [
+        ("<p>\n{{ page. }}", "theme/templates/404.html:2:", ""),
+        ("<p>\n\n{% include \"parts/nowhere.html\" %}", "theme/templates/404.html:3:", "parts/nowhere.html"),
+        ("<p>\n{{ page.head.nothing }}", "theme/templates/404.html:2:", "nothing"),
+        ("<p>\n{{ nothing }}", "theme/templates/404.html:2:", "nothing"),
+        ("{% include \"parts/cards.html\" %}", "themes/default/templates/parts/cards.html:", "items"),
+        ("{% extends \"nowhere.html\" %}", "theme/templates/404.html", "nowhere.html"),
+    ] {
+        let vault = Vault::new(&[("theme/templates/404.html", text), ("a.md", "x")]);
+        let run = vault.run(&["build", "vault"]);
+        assert_eq!(run.code, 2, "{text}: {}", run.stderr);
+        assert!(run.stderr.contains("error[theme::template]"), "{text}: {}", run.stderr);
+        assert!(run.stderr.contains(place) && run.stderr.contains(message), "{text}: {}", run.stderr);
+        assert!(!vault.path("public").exists(), "{text}");
+    }
+}

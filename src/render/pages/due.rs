@@ -65,7 +65,11 @@ impl Pages {
             entries: entries.into_iter().map(|entry| self.due_row(entry)).collect(),
         });
         self.page(&DueView {
-            head: PageHead { section: Some("due".to_owned()), ..self.head(&title, &UrlPath::new(DUE)) },
+            head: PageHead {
+                section: Some("due".to_owned()),
+                description: self.describe("due", &title, self.schedule.entries.len()),
+                ..self.head(&title, &UrlPath::new(DUE))
+            },
             counts: self.counts_view(),
             groups: groups.collect(),
             rest_href: self.due_has_rest().then(|| self.href(&UrlPath::new(DUE_REST))),

@@ -29,8 +29,14 @@ impl Pages {
         let folder = self.site.folder(id);
         let mut breadcrumbs = self.folder_crumbs(id);
         breadcrumbs.pop();
+        let head = PageHead {
+            breadcrumbs,
+            folder: id,
+            description: self.describe("list", &folder.title, folder.notes.len()),
+            ..self.head(&folder.title, &page_url(&folder.url, page))
+        };
         self.page(&FolderView {
-            head: PageHead { breadcrumbs, folder: id, ..self.head(&folder.title, &page_url(&folder.url, page)) },
+            head: self.list_head(head),
             folders: self.counted_folders(folder),
             listing: self.listing(&folder.notes, &folder.url, page)?,
         })

@@ -37,7 +37,11 @@ impl Pages {
         topics.truncate(TOPICS_SHOWN);
         let head = self.head(&self.word("nav.graph"), &UrlPath::new(GRAPH));
         self.page(&GraphView {
-            head: PageHead { section: Some("graph".to_owned()), ..head },
+            head: PageHead {
+                section: Some("graph".to_owned()),
+                description: self.describe("graph", &head.title, notes),
+                ..head
+            },
             data_href: self.href(&UrlPath::new(DATA)),
             notes: notes as u32,
             links: network.edges.len() as u32,

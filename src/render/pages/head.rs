@@ -4,6 +4,8 @@ use crate::config::{Config, ReviewPublish};
 use crate::index::{Folder, FolderId, Note, Site};
 use crate::path::UrlPath;
 use crate::render::calendar::CALENDAR;
+use crate::render::files::MANIFEST;
+use crate::render::json_ld;
 use crate::render::pages::Pages;
 use crate::render::pages::progress::PROGRESS;
 use crate::render::pages::quiz::QUIZ;
@@ -81,6 +83,7 @@ pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Word
         }),
         nav,
         search_href: config.search.enabled.then(|| base.link(&UrlPath::new(SEARCH))),
+        manifest_href: base.link(&UrlPath::new(MANIFEST)),
         feeds,
     }
 }
@@ -143,8 +146,20 @@ impl Pages {
             full_title,
             href: self.href(url),
             canonical: Some(base.absolute(url)),
+            image: self.site_picture(),
             ..PageHead::default()
         }
+    }
+
+    /// What a page that is made of others says of itself: `describe.<kind>` of the words, about `n` notes or terms.
+    pub(super) fn describe(&self, kind: &str, title: &str, n: usize) -> Option<String> {
+        let values = [("title", title), ("site", &*self.config.site.title), ("n", &*n.to_string())];
+        Some(self.word_with(&format!("describe.{kind}"), &values))
+    }
+
+    /// The head of a list below others: search engines are told the way to it.
+    pub(super) fn list_head(&self, head: PageHead) -> PageHead {
+        PageHead { json_ld_html: json_ld::of_list(&self.config.site, &head), ..head }
     }
 
     /// The folders above a note, outermost first; not the folder that it is the page of.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::config::ReviewPublish;
 use crate::index::NoteId;
 use crate::path::UrlPath;
+use crate::render::json_ld;
 use crate::render::pages::head::DUE;
 use crate::render::pages::{Made, Pages};
 use crate::render::view::{EntryView, HomeView, PageHead, SummaryView};
@@ -27,11 +28,14 @@ impl Pages {
         let mut head = PageHead { section: Some("home".to_owned()), ..self.head(title, &UrlPath::root()) };
         if let Some(note) = &note {
             head.description = note.head.description.clone();
-            head.image = note.head.image.clone();
+            head.image = note.head.image.clone().or(head.image);
             head.frame_src = note.head.frame_src.clone();
             head.cssclasses = note.head.cssclasses.clone();
             head.lang = note.head.lang.clone();
         }
+        let described = head.description.take();
+        head.description = described.or_else(|| self.describe("home", title, self.listed_notes()));
+        head.json_ld_html = json_ld::of_home(&self.config.site, &head);
         let root = &self.site.folders[0];
         let mut topics = if note.is_some() { Vec::new() } else { self.topic_tree() };
         topics.retain(|topic| topic.depth == 0);
@@ -48,6 +52,10 @@ impl Pages {
             note,
         };
         self.page_with(&view, diagnostics)
+    }
+
+    pub(super) fn listed_notes(&self) -> usize {
+        self.site.notes.iter().filter(|note| note.listed()).count()
     }
 
     fn summary(&self) -> SummaryView {

@@ -20,6 +20,7 @@ pub(super) mod recent;
 mod review;
 mod search;
 mod shared;
+mod sharing;
 mod side;
 mod subscribe;
 mod topic;
@@ -33,6 +34,7 @@ use crate::render::Body;
 use crate::render::code::Highlight;
 use crate::render::graph::network::Network;
 use crate::render::html::{self, Article};
+use crate::render::social::Pictures;
 use crate::render::view::Page;
 use crate::review::{Entry, Schedule};
 use crate::theme::{Renderer, Theme};
@@ -56,6 +58,8 @@ pub struct Pages {
     shared: shared::Shared,
     /// Made when the first of the graph's files is.
     network: OnceLock<Network>,
+    /// Social images, where the site has any.
+    pictures: Option<Pictures>,
 }
 
 /// The HTML of a part that several pages share, or why its template fails.
@@ -74,9 +78,7 @@ impl Pages {
         code: Box<dyn Highlight + Send>,
     ) -> Self {
         let view = head::site_view(&config, &site, &schedule, theme.words());
-        let options = config.theme.options.iter();
-        let options = options.map(|(key, value)| (key.clone(), option_text(value))).collect();
-        let renderer = theme.renderer(&view, &options);
+        let renderer = theme.renderer(&view);
         let words = html::Words::from_lookup(|key| theme.words().get(key, &[]));
         let bases = html::BaseViews::new(&site);
         let cells = |count| std::iter::repeat_with(OnceLock::new).take(count).collect();
@@ -94,7 +96,13 @@ impl Pages {
             sides,
             shared: shared::Shared::default(),
             network: OnceLock::new(),
+            pictures: None,
         }
+    }
+
+    /// With social images.
+    pub fn with_pictures(self, pictures: Option<Pictures>) -> Self {
+        Self { pictures, ..self }
     }
 
     fn article(&self, note: NoteId) -> Outcome<Article> {
@@ -121,9 +129,4 @@ impl Pages {
     pub fn entry(&self, note: NoteId) -> Option<&Entry> {
         (self.config.review.publish != ReviewPublish::Nothing).then(|| self.schedule.of(note))?
     }
-}
-
-/// A theme's option as templates see it.
-fn option_text(value: &toml::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -2,13 +2,13 @@
 
 use crate::config::ReviewPublish;
 use crate::diag::{Diagnostic, Outcome};
-use crate::index::{Cover, Note, NoteId};
+use crate::index::{Note, NoteId};
 use crate::path::slug;
 use crate::render::html::{Article, TocItem};
 use crate::render::pages::review::iso;
 use crate::render::pages::{Made, Pages};
 use crate::render::view::{BacklinkView, ContextView, NoteView, PageHead, TaxonomyValues, TocEntry};
-use crate::render::{excerpt, reading};
+use crate::render::{excerpt, json_ld, reading};
 
 impl Pages {
     /// The page of a note that is no front page.
@@ -50,24 +50,22 @@ impl Pages {
     fn note_head(&self, id: NoteId, article: &Article) -> PageHead {
         let note = self.site.note(id);
         let properties = &note.parsed.properties;
-        let asset = |id| self.config.site.base.absolute(&self.site.asset(id).url);
-        let image = match (&note.cover, article.first_image) {
-            (Some(Cover::Url(url)), _) => Some(url.clone()),
-            (Some(Cover::Asset(id)), _) => Some(asset(*id)),
-            (None, Some(id)) => Some(asset(id)),
-            (None, None) => None,
-        };
-        PageHead {
-            description: excerpt::description(note, &self.config),
+        let described = excerpt::description(note, &self.config);
+        let head = PageHead {
+            description: described.or_else(|| self.describe("note", &note.title, 1)),
+            is_article: true,
+            published: note.created.map(iso),
+            modified: note.updated.map(iso),
             lang: note.lang.clone().filter(|lang| lang != self.config.site.language.tag()),
             noindex: note.unlisted,
-            image: image.filter(|_| self.config.site.base.origin.is_some()),
+            image: self.note_picture(id, article.first_image),
             frame_src: article.frame_src.clone(),
             cssclasses: properties.css_classes(),
             folder: self.own_folder(id).unwrap_or(note.folder),
             breadcrumbs: self.breadcrumbs(note),
             ..self.head(&note.title, &note.url)
-        }
+        };
+        PageHead { json_ld_html: json_ld::of_note(&self.config.site, &head), ..head }
     }
 
     fn taxonomy_values(&self, id: NoteId) -> Vec<TaxonomyValues> {

@@ -40,6 +40,7 @@ pub fn plan(pages: Arc<Pages>) -> Rendered {
     plan.reviews();
     plan.graph();
     plan.host_files();
+    plan.social();
     plan.assets();
     plan.rendered
 }
@@ -173,10 +174,17 @@ impl Plan {
         self.add(OutPath::new("404/index.html"), |pages| pages.not_found());
         self.add(OutPath::new("robots.txt"), |pages| text(files::robots(pages)));
         self.add(OutPath::new("sitemap.xml"), |pages| text(files::sitemap(pages)));
+        self.add(UrlPath::new(files::MANIFEST).to_out(), |pages| text(files::manifest(pages)));
         self.add(OutPath::new("_headers"), |pages| text(files::headers(pages)));
         self.add(OutPath::new(".nojekyll"), |_| text(String::new()));
         if self.pages.config.feeds.enabled {
             self.add(UrlPath::new(FEED).to_out(), |pages| text(files::feed(pages)));
+        }
+    }
+
+    fn social(&mut self) {
+        for (url, note) in self.pages.drawn_pictures() {
+            self.add(url.to_out(), move |pages| pages.draw(note));
         }
     }
 

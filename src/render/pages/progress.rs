@@ -53,6 +53,7 @@ impl Pages {
         self.page(&ProgressView {
             head: PageHead {
                 section: Some("progress".to_owned()),
+                description: self.describe("progress", "", self.schedule.entries.len()),
                 ..self.head(&self.word("nav.progress"), &UrlPath::new(PROGRESS))
             },
             counts: self.counts_view(),

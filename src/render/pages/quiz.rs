@@ -102,6 +102,7 @@ impl Pages {
         self.page(&QuizView {
             head: PageHead {
                 section: Some("quiz".to_owned()),
+                description: self.describe("quiz", "", self.asking().order.len()),
                 frame_src,
                 ..self.head(&self.word("nav.quiz"), &page_url(&url, page))
             },

@@ -65,6 +65,7 @@ impl Pages {
     /// `/search/`.
     pub fn search(&self) -> Made {
         let head = self.head(&self.word("find.title"), &UrlPath::new(SEARCH));
+        let head = PageHead { description: self.describe("search", &head.title, self.listed_notes()), ..head };
         let groups = if self.one_page_of_titles() { self.title_index().iter() } else { Default::default() };
         let groups = groups.map(|(&(_, initial), notes)| self.initial_view(initial, notes)).collect();
         self.search_view(head, None, groups, None)
@@ -88,7 +89,9 @@ impl Pages {
             next_href: (page < pages).then(|| href(page + 1)),
         });
         let groups = vec![self.initial_view(initial, shown)];
-        self.search_view(PageHead { breadcrumbs, ..head }, Some(initial), groups, pagination)
+        let description = self.describe("list", &head.title, notes.len());
+        let head = self.list_head(PageHead { breadcrumbs, description, ..head });
+        self.search_view(head, Some(initial), groups, pagination)
     }
 
     fn search_view(

@@ -12,7 +12,8 @@ impl Pages {
     /// All topics, as a tree.
     pub fn topics(&self) -> Made {
         let title = self.word("nav.topics");
-        let head = PageHead { section: section("topics"), ..self.head(&title, &UrlPath::new(TOPICS)) };
+        let description = self.describe("topics", &title, self.site.topics.len());
+        let head = PageHead { description, section: section("topics"), ..self.head(&title, &UrlPath::new(TOPICS)) };
         self.page(&TopicsView { head, topics: self.topic_tree() })
     }
 
@@ -59,8 +60,12 @@ impl Pages {
         let mut above: Vec<_> = std::iter::successors(topic.parent, |&id| self.site.topic(id).parent).collect();
         above.reverse();
         breadcrumbs.extend(above.iter().map(|&id| self.topic_page_link(id)));
-        let mut head =
-            PageHead { breadcrumbs, section: section("topics"), ..self.head(&topic.name, &page_url(&topic.url, page)) };
+        let mut head = self.list_head(PageHead {
+            breadcrumbs,
+            section: section("topics"),
+            description: self.describe("list", &topic.name, topic.notes.len()),
+            ..self.head(&topic.name, &page_url(&topic.url, page))
+        });
         let mut note_html = None;
         if let Some(note) = topic.note.filter(|_| page == 1) {
             // Its diagnostics are the note's own, which its page reports.
@@ -88,7 +93,9 @@ impl Pages {
     /// All terms of a taxonomy (an index into the site's).
     pub fn taxonomy(&self, ix: usize) -> Made {
         let taxonomy = &self.site.taxonomies[ix];
-        let head = self.head(&self.taxonomy_title(taxonomy), &taxonomy.url);
+        let title = self.taxonomy_title(taxonomy);
+        let description = self.describe("taxonomy", &title, taxonomy.terms.len());
+        let head = PageHead { description, ..self.head(&title, &taxonomy.url) };
         let terms = taxonomy.terms.iter().map(|term| self.counted(&term.name, &term.url, 0, &term.notes)).collect();
         self.page(&TaxonomyView { head: PageHead { section: Some(taxonomy.slug.clone()), ..head }, terms })
     }
@@ -98,11 +105,12 @@ impl Pages {
         let taxonomy = &self.site.taxonomies[taxonomy];
         let term = &taxonomy.terms[term];
         let link = self.link(&self.taxonomy_title(taxonomy), &taxonomy.url);
-        let head = PageHead {
+        let head = self.list_head(PageHead {
             breadcrumbs: vec![link.clone()],
             section: Some(taxonomy.slug.clone()),
+            description: self.describe("list", &term.name, term.notes.len()),
             ..self.head(&term.name, &page_url(&term.url, page))
-        };
+        });
         let listing = self.listing(&term.notes, &term.url, page)?;
         self.page(&TermView { head, taxonomy: link, note: None, listing })
     }

@@ -1,12 +1,13 @@
 //! What a theme promises: overlays, the places of errors, stable names, and that every page renders and escapes.
 
 mod named;
+mod options;
 mod sample;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::ThemeName;
+use crate::config::{ThemeName, ThemeSettings};
 use crate::diag::{Diagnostic, Severity};
 use crate::render::view::*;
 use crate::text::Position;
@@ -20,17 +21,17 @@ fn file(path: &str, text: &str) -> ThemeFile {
 }
 
 fn load(overlay: &[ThemeFile], language: &str) -> Theme {
-    let outcome = Theme::load(ThemeName::Default, overlay, language).expect("the theme loads");
+    let outcome = Theme::load(&ThemeSettings::default(), overlay, language).expect("the theme loads");
     assert_eq!(outcome.diagnostics, []);
     outcome.value
 }
 
 fn renderer(overlay: &[ThemeFile], language: &str) -> Renderer {
-    load(overlay, language).renderer(&sample::site(language, "/repo"), &BTreeMap::new())
+    load(overlay, language).renderer(&sample::site(language, "/repo"))
 }
 
 fn error(overlay: &[ThemeFile]) -> Diagnostic {
-    let mut errors = Theme::load(ThemeName::Default, overlay, "ko").err().expect("the theme does not load");
+    let mut errors = Theme::load(&ThemeSettings::default(), overlay, "ko").err().expect("the theme does not load");
     assert_eq!(errors.len(), 1);
     errors.remove(0)
 }
@@ -271,9 +272,10 @@ fn a_template_that_fails_while_it_runs_names_its_place() {
 
 #[test]
 fn what_no_theme_reads_is_a_warning_with_a_suggestion() {
-    let outcome = Theme::load(ThemeName::Default, &[file("templates/notes.html", "x"), file("sub/x.css", "y")], "ko")
-        .ok()
-        .unwrap();
+    let outcome =
+        Theme::load(&ThemeSettings::default(), &[file("templates/notes.html", "x"), file("sub/x.css", "y")], "ko")
+            .ok()
+            .unwrap();
     let texts: Vec<_> = outcome.diagnostics.iter().map(|d| (d.code.as_str(), d.help.as_deref().unwrap())).collect();
     assert_eq!(texts[0], ("theme::unknown-file", "did you mean templates/note.html?"));
     assert_eq!(texts[1].0, "theme::unknown-file");
@@ -314,7 +316,7 @@ fn the_policy_pins_the_inline_script_and_allows_no_other() {
         head: PageHead { frame_src: vec!["'self'".into(), "https://www.youtube.com".into()], ..PageHead::default() },
         ..NoteView::default()
     };
-    let html = theme.renderer(&sample::site("ko", ""), &BTreeMap::new()).render(&note).unwrap();
+    let html = theme.renderer(&sample::site("ko", "")).render(&note).unwrap();
     let inline = html.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
     let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(inline.as_bytes()));
     assert!(theme.csp().contains(&format!("script-src 'self' 'sha256-{hash}';")));

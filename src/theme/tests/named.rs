@@ -4,17 +4,21 @@ use super::*;
 
 const README: &str = include_str!("../../../themes/default/README.md");
 
+fn plain() -> ThemeSettings {
+    ThemeSettings { name: ThemeName::Plain, ..ThemeSettings::default() }
+}
+
 #[test]
 fn the_plain_theme_makes_every_page_without_a_script() {
     for language in ["ko", "en"] {
-        let outcome = Theme::load(ThemeName::Plain, &[], language).expect("the theme loads");
+        let outcome = Theme::load(&plain(), &[], language).expect("the theme loads");
         assert_eq!(outcome.diagnostics, []);
         let theme = outcome.value;
         let published: Vec<_> = theme.assets().iter().map(|asset| asset.path.as_str()).collect();
         assert!(published.iter().any(|path| path.ends_with(".css")), "{published:?}");
         assert!(!published.iter().any(|path| path.ends_with(".js")), "{published:?}");
         assert!(theme.csp().contains("script-src 'self';"), "{}", theme.csp());
-        let renderer = theme.renderer(&sample::site(language, "/repo"), &BTreeMap::new());
+        let renderer = theme.renderer(&sample::site(language, "/repo"));
         for (name, html) in pages(&renderer, "Argo CD") {
             assert!(!html.contains("<script"), "{name}: {html}");
             assert!(name == "redirect.html" || html.contains("rel=\"stylesheet\""), "{name}: {html}");
@@ -24,7 +28,7 @@ fn the_plain_theme_makes_every_page_without_a_script() {
 
 #[test]
 fn the_plain_theme_is_small() {
-    let theme = Theme::load(ThemeName::Plain, &[], "ko").expect("the theme loads").value;
+    let theme = Theme::load(&plain(), &[], "ko").expect("the theme loads").value;
     let css = theme.assets().iter().find(|asset| asset.path.as_str().starts_with("assets/kbgen."));
     let size = css.expect("a style sheet").bytes.len();
     assert!((1000..6000).contains(&size), "{size} bytes");
@@ -33,8 +37,8 @@ fn the_plain_theme_is_small() {
 #[test]
 fn a_vaults_files_lie_over_the_named_theme() {
     let own = [file("templates/404.html", "mine"), file("css/plain.css", "a{}")];
-    let theme = Theme::load(ThemeName::Plain, &own, "ko").expect("the theme loads").value;
-    let renderer = theme.renderer(&sample::site("ko", ""), &BTreeMap::new());
+    let theme = Theme::load(&plain(), &own, "ko").expect("the theme loads").value;
+    let renderer = theme.renderer(&sample::site("ko", ""));
     assert_eq!(renderer.render(&NotFoundView::default()).unwrap(), "mine");
     assert!(theme.assets().iter().any(|asset| asset.bytes.starts_with(b"a{}\n")));
 }

@@ -23,6 +23,7 @@ pub fn site(language: &str, base: &str) -> SiteView {
             nav("graph", "/graph/", None),
         ],
         search_href: Some(format!("{base}/search/")),
+        manifest_href: format!("{base}/manifest.webmanifest"),
         feeds: vec![
             FeedView { key: "notes".into(), mime: "application/atom+xml".into(), href: format!("{base}/feed.xml") },
             FeedView { key: "calendar".into(), mime: "text/calendar".into(), href: format!("{base}/review.ics") },

@@ -82,7 +82,7 @@ fn script(file: &str, element: ElementRef<'_>) -> bool {
     let text: String = element.text().collect();
     match (element.attr("src"), element.attr("type")) {
         (Some(src), _) => assert!(src.starts_with("/assets/") && text.is_empty(), "{file}: {src}"),
-        (None, Some("application/json")) => {
+        (None, Some("application/json" | "application/ld+json")) => {
             assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{file}: {text}");
         }
         (None, kind) => {

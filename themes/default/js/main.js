@@ -12,6 +12,13 @@ function colourSwitch() {
   if (!button) return;
   button.title = button.ariaLabel;
   const system = matchMedia("(prefers-color-scheme: dark)");
+  const bars = [...document.querySelectorAll("meta[name='theme-color']")];
+  const colours = bars.map((bar) => bar.content);
+  // What the browser draws around the page follows the reader's choice too.
+  const paintBars = () => bars.forEach((bar, at) => {
+    bar.content = root.dataset.theme ? getComputedStyle(root).backgroundColor : colours[at];
+  });
+  paintBars();
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -20,6 +27,7 @@ function colourSwitch() {
     const follows = (theme === "dark") === system.matches;
     if (follows) delete root.dataset.theme;
     else root.dataset.theme = theme;
+    paintBars();
     try {
       if (follows) localStorage.removeItem("kb-theme");
       else localStorage.setItem("kb-theme", theme);

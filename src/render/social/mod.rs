@@ -1,0 +1,216 @@
+//! Pictures for those who show a link to a page: its title, what it belongs to and the site's name, 1200 by 630 pixels.
+//!
+//! Nothing here touches the machine: the font and the shelf of pictures that were drawn before are handed in. A
+//! picture's name is the hash of all that it is drawn from, so a changed title has a new address, and a picture on the
+//! shelf is never stale. Which notes have one is known before anything is drawn: a font says which letters it has.
+
+mod draw;
+mod layout;
+mod text;
+mod typeface;
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Outcome, codes};
+use crate::index::{Note, NoteId, Site};
+use crate::path::{OutPath, UrlPath};
+use crate::scan::fonts::FontFiles;
+use crate::theme::{Rgb, Theme};
+
+use typeface::Typeface;
+
+/// The size of every picture, pixels: what Open Graph's readers show without cutting.
+pub const WIDTH: u32 = 1200;
+pub const HEIGHT: u32 = 630;
+
+/// Where pictures lie in the site: among the files that may be kept for ever.
+const FOLDER: &str = "/assets/social/";
+
+/// How many topics a picture names.
+const TOPICS_SHOWN: usize = 3;
+
+/// A part of every picture's name: a change of how they are drawn is a change of all names.
+const DRAWING: &str = "kbgen social 1";
+
+/// Pictures that were drawn before, by their names.
+pub trait Shelf: Send + Sync {
+    fn get(&self, name: &str) -> Option<Vec<u8>>;
+    fn put(&self, name: &str, png: &[u8]);
+}
+
+/// A shelf that keeps nothing.
+pub struct NoShelf;
+
+impl Shelf for NoShelf {
+    fn get(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn put(&self, _: &str, _: &[u8]) {}
+}
+
+/// What every picture is drawn with. Made once for many builds.
+pub struct Studio {
+    bold: Typeface,
+    regular: Typeface,
+    /// The hash of both fonts.
+    fonts: [u8; 32],
+}
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug)]
+pub struct Colours {
+    pub ground: Rgb,
+    pub accent: Rgb,
+}
+
+impl Colours {
+    /// The theme's on a light ground: a picture does not know its reader's scheme.
+    pub fn of(theme: &Theme) -> Self {
+        let ground = Rgb::parse(&theme.ground().light).unwrap_or(Rgb::new(255, 255, 255));
+        Self { ground, accent: theme.accent() }
+    }
+}
+
+/// What a picture says; every text can be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Card {
+    above: String,
+    title: String,
+    site: String,
+}
+
+impl Studio {
+    /// `None` where a file is no font that can be drawn with.
+    pub fn new(files: &FontFiles) -> Option<Self> {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&files.bold).update(&files.regular);
+        let bold = Typeface::new(files.bold.clone(), 700.0)?;
+        let regular = Typeface::new(files.regular.clone(), 400.0)?;
+        Some(Self { bold, regular, fonts: *hash.finalize().as_bytes() })
+    }
+
+    fn name(&self, card: &Card, colours: Colours) -> String {
+        let mut hash = blake3::Hasher::new();
+        hash.update(DRAWING.as_bytes()).update(&self.fonts);
+        for part in [&card.above, &card.title, &card.site, &colours.ground.hex(), &colours.accent.hex()] {
+            hash.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+        }
+        hash.finalize().to_hex()[..20].to_owned()
+    }
+
+    /// What is drawn for a title; `None` where the font lacks a letter of it.
+    fn card(&self, above: &str, title: &str, site: &str) -> Option<Card> {
+        let title = text::drawable(title, &self.bold)?;
+        let small = |words| text::drawable(words, &self.regular).unwrap_or_default();
+        Some(Card { above: small(above), title, site: text::drawable(site, &self.bold).unwrap_or_default() })
+    }
+}
+
+/// The pictures of one site: which notes have one, and under which name.
+pub struct Pictures {
+    studio: Arc<Studio>,
+    shelf: Arc<dyn Shelf>,
+    colours: Colours,
+    site_name: String,
+    /// By note.
+    names: Vec<Option<Box<str>>>,
+    home: Option<Box<str>>,
+}
+
+impl Pictures {
+    /// Looks at every title once. Those that cannot be drawn are told in one warning.
+    pub fn plan(
+        (studio, shelf): (Arc<Studio>, Arc<dyn Shelf>),
+        colours: Colours,
+        site: &Site,
+        config: &Config,
+    ) -> Outcome<Self> {
+        let name = |card: Card| Box::from(studio.name(&card, colours));
+        let site_name = config.site.title.clone();
+        let mut names = Vec::with_capacity(site.notes.len());
+        let mut missed: Option<(&Note, usize)> = None;
+        for note in &site.notes {
+            let wanted = note.cover.is_none();
+            let card = wanted.then(|| studio.card(&above(site, note), &note.title, &site_name)).flatten();
+            if wanted && card.is_none() {
+                missed = Some(missed.map_or((note, 1), |(first, count)| (first, count + 1)));
+            }
+            names.push(card.map(name));
+        }
+        let home = studio.card("", &site_name, "").map(name);
+        let missed = missed.map(|(first, count)| missing_letters(first, count, &studio.bold));
+        Outcome::new(Self { studio, shelf, colours, site_name, names, home }, missed.into_iter().collect())
+    }
+
+    /// The address of a note's picture.
+    pub fn of_note(&self, note: NoteId) -> Option<UrlPath> {
+        self.names[note.0 as usize].as_deref().map(url)
+    }
+
+    /// The address of the site's own picture, for pages that are no notes.
+    pub fn of_site(&self) -> Option<UrlPath> {
+        self.home.as_deref().map(url)
+    }
+
+    /// The picture of a note, as PNG; `None` where the note has none.
+    pub fn draw_note(&self, site: &Site, note: NoteId) -> Option<Vec<u8>> {
+        let name = self.names[note.0 as usize].as_deref()?;
+        let note = site.note(note);
+        let card = || self.studio.card(&above(site, note), &note.title, &self.site_name);
+        self.draw(name, card)
+    }
+
+    /// The site's own picture.
+    pub fn draw_site(&self) -> Option<Vec<u8>> {
+        self.draw(self.home.as_deref()?, || self.studio.card("", &self.site_name, ""))
+    }
+
+    fn draw(&self, name: &str, card: impl Fn() -> Option<Card>) -> Option<Vec<u8>> {
+        if let Some(png) = self.shelf.get(name) {
+            return Some(png);
+        }
+        let png = draw::png(&card()?, &self.studio, self.colours);
+        self.shelf.put(name, &png);
+        Some(png)
+    }
+}
+
+/// Whether a file of the site is such a picture. Drawing one finds nothing that planning it did not.
+pub fn is_picture(path: &OutPath) -> bool {
+    path.as_str().starts_with(&FOLDER[1..])
+}
+
+fn url(name: &str) -> UrlPath {
+    UrlPath::new(format!("{FOLDER}{name}.png"))
+}
+
+/// What a note belongs to: its topics, else its folders.
+fn above(site: &Site, note: &Note) -> String {
+    let topics: Vec<&str> = note.topics.iter().take(TOPICS_SHOWN).map(|&id| site.topic(id).label()).collect();
+    if !topics.is_empty() {
+        return topics.join(" · ");
+    }
+    let folders = std::iter::successors(Some(note.folder), |&id| site.folder(id).parent);
+    let folders = folders.map(|id| site.folder(id)).filter(|folder| folder.parent.is_some());
+    let mut folders: Vec<&str> = folders.map(|folder| &*folder.title).collect();
+    folders.reverse();
+    folders.join(" / ")
+}
+
+fn missing_letters(first: &Note, count: usize, font: &Typeface) -> Diagnostic {
+    let letter = first.title.chars().find(|&c| !text::can_draw(c, font));
+    let letter = letter.map_or_else(String::new, |c| format!(", such as “{c}” (U+{:04X})", c as u32));
+    let others = match count {
+        1 => String::new(),
+        _ => format!(", and {} more", count - 1),
+    };
+    let message = format!("no social image for this note{others}: the font lacks letters of the title{letter}");
+    Diagnostic::new(codes::SOCIAL_LETTERS, message)
+        .in_file(first.path())
+        .help("name a font that has them: `[site] social_font`")
+}
+
+#[cfg(test)]
+mod tests;
