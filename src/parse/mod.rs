@@ -15,6 +15,7 @@ mod build;
 pub mod canvas;
 mod cjk;
 mod cursor;
+mod diagram;
 mod events;
 mod find;
 mod heading_ids;
@@ -84,6 +85,10 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     let mut headings = exact(parts.headings);
     heading_ids::set(&mut headings, &parts.html_ids);
     let fences = base::fences(&tree, source).take(&mut diagnostics);
+    let mut links = parts.links;
+    if fences.queries.iter().any(|(language, _)| *language == "mermaid") {
+        links.extend(diagram::links_of(&tree, source));
+    }
     let note = ParsedNote {
         source: source.clone(),
         quiet: file.quiet,
@@ -92,7 +97,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         access,
         form: Form::Note,
         body: tree,
-        links: exact(parts.links),
+        links: exact(links),
         headings,
         blocks: exact(parts.blocks),
         tags: exact(parts.tags),
@@ -121,7 +126,8 @@ pub struct ParsedNote {
     pub unlisted: bool,
     pub form: Form,
     pub body: Tree,
-    /// Every link and embed of the body, in document order. `LinkId`s of the tree are indices into it.
+    /// Every link and embed of the body, in document order. `LinkId`s of the tree are indices into it. Those that diagrams
+    /// make stand at the end, and in no tree.
     pub links: Vec<LinkRef>,
     /// Headings in document order.
     pub headings: Vec<Heading>,

@@ -11,6 +11,7 @@ pub mod files;
 pub mod graph;
 pub mod html;
 pub mod math;
+pub mod mermaid;
 pub mod pages;
 pub mod reading;
 pub mod search;

@@ -128,6 +128,8 @@ pub struct PageHead {
     pub image: Option<String>,
     /// Sources that this page's embeds need in the policy's `frame-src`: `'self'` for a PDF, else `https://host`.
     pub frame_src: Vec<String>,
+    /// It shows a diagram, and needs `assets/mermaid.css`.
+    pub diagrams: bool,
     /// The note's `cssclasses`, each a valid class name.
     pub cssclasses: Vec<String>,
     /// From the first folder to the last; neither the home page nor the page itself.

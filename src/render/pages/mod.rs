@@ -14,7 +14,7 @@ mod list;
 mod note;
 mod plan;
 pub(super) mod progress;
-pub(super) mod quiz;
+pub mod quiz;
 mod review;
 mod search;
 mod shared;

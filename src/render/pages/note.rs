@@ -65,6 +65,7 @@ impl Pages {
             noindex: note.unlisted,
             image: image.filter(|_| self.config.site.base.origin.is_some()),
             frame_src: article.frame_src.clone(),
+            diagrams: article.mermaid,
             cssclasses: properties.css_classes(),
             breadcrumbs: self.breadcrumbs(note),
             ..self.head(&note.title, &note.url)
