@@ -13,6 +13,9 @@ use crate::render::view::{
 };
 use crate::render::{excerpt, reading};
 
+/// The most links of one note that a backlink quotes: each is looked for in all of that note.
+const CONTEXTS: usize = 100;
+
 impl Pages {
     /// The page of a note that is no front page.
     pub fn note(&self, id: NoteId) -> Made {
@@ -93,13 +96,19 @@ impl Pages {
         let mut views: Vec<(NoteId, BacklinkView)> = Vec::new();
         for backlink in &note.backlinks {
             let from = self.site.note(backlink.from);
-            let context = excerpt::link_context(from, backlink.link);
-            let context = ContextView { before: context.before, link: context.link, after: context.after };
+            let context = || {
+                let context = excerpt::link_context(from, backlink.link);
+                ContextView { before: context.before, link: context.link, after: context.after }
+            };
             match views.last_mut() {
-                Some((id, view)) if *id == backlink.from => view.contexts.push(context),
+                Some((id, view)) if *id == backlink.from => {
+                    if view.contexts.len() < CONTEXTS {
+                        view.contexts.push(context());
+                    }
+                }
                 _ => {
                     let href = self.href(&from.url);
-                    let view = BacklinkView { title: from.title.clone(), href, contexts: vec![context] };
+                    let view = BacklinkView { title: from.title.clone(), href, contexts: vec![context()] };
                     views.push((backlink.from, view));
                 }
             }
