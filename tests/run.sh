@@ -4,7 +4,7 @@ set -Eeuo pipefail
 
 usage() {
   cat <<'HELP'
-Usage: tests/run.sh [--quick] [STEP…]
+Usage: tests/run.sh [--quick] [--mermaid] [STEP…]
 
 Runs every test of kbgen, in this order, and stops at the first step that fails:
 
@@ -17,7 +17,10 @@ Runs every test of kbgen, in this order, and stops at the first step that fails:
   browser   the demo site in Chromium: accessibility, script errors, requests, budgets, the due page on another day, the
             quiz; the rules of the scripts under Node
 
-With STEPs, runs those only. --quick leaves out hosts and browser, which need Python, Node.js and Chromium.
+  mermaid   clippy, unit tests and black-box tests of a kbgen that draws diagrams (--features mermaid); not among the
+            others, since that feature takes minutes to build
+
+With STEPs, runs those only; --mermaid is the step mermaid. --quick leaves out hosts and browser, which need Python, Node.js and Chromium.
 
 Needs Rust and a C compiler. Python 3, Node.js 20 and Chromium are installed with apt-get where they are missing and the
 user may do so. Everything else goes below the target folder.
@@ -90,6 +93,16 @@ step_licences() {
   fi
 }
 
+step_mermaid() {
+  have command -v cc || install gcc libc6-dev
+  cargo clippy --locked --all-targets --features mermaid -- -D warnings
+  if command -v cargo-nextest >/dev/null; then
+    cargo nextest run --locked --features mermaid --no-fail-fast
+  else
+    cargo test --locked --features mermaid --lib --bins --tests --no-fail-fast
+  fi
+}
+
 step_hosts() {
   have python3 -c "import ensurepip" || install python3 python3-venv
   local venv="$target/test-venv"
@@ -101,7 +114,7 @@ step_hosts() {
   fi
   "$venv/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
   "$venv/bin/python" tests/hosts/check.py
-  "$venv/bin/shellcheck" tests/run.sh .ci/run
+  "$venv/bin/shellcheck" tests/run.sh fuzz/run.sh .ci/run
   echo "ok: shell scripts"
 }
 
@@ -131,7 +144,8 @@ for argument in "$@"; do
       exit
       ;;
     --quick) steps+=("${quick_steps[@]}") ;;
-    fmt | lint | unit | doc | licences | hosts | browser) steps+=("$argument") ;;
+    --mermaid) steps+=(mermaid) ;;
+    fmt | lint | unit | doc | licences | hosts | browser | mermaid) steps+=("$argument") ;;
     *)
       usage >&2
       exit 2

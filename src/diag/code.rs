@@ -102,6 +102,7 @@ codes! {
     CODE_TOO_LARGE = "code::too-large" Warning;
     CODE_LANGUAGE = "code::language" Info;
     CODE_MERMAID = "code::mermaid" Info;
+    MERMAID_FAILED = "mermaid::failed" Warning;
     CODE_QUERY = "code::query" Info;
     DRAWING_NOT_EXPORTED = "drawing::not-exported" Info;
     SLUG_COLLISION = "slug::collision" Warning;

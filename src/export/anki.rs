@@ -10,6 +10,7 @@ use crate::index::{AssetId, Note, Site};
 use crate::path::{VaultPath, short_hash};
 use crate::render::html::escape;
 use crate::render::pages::Pages;
+use crate::render::pages::quiz::Needs;
 
 use super::field::{Links, field};
 
@@ -43,7 +44,7 @@ pub fn anki(pages: &Pages) -> Anki {
     for id in pages.notes_with_cues() {
         let note = site.note(id);
         let (deck, tags) = (deck(site, config, note), tags(site, note));
-        for question in pages.questions(id, &mut Vec::new()) {
+        for question in pages.questions(id, &mut Needs::default()) {
             let front = field(&question.prompt_html, &mut links);
             let answer = question.answer_html.unwrap_or_else(|| title_html(note));
             let back = field(&answer, &mut links);

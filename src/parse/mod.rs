@@ -15,6 +15,7 @@ mod build;
 pub mod canvas;
 mod cjk;
 mod cursor;
+mod diagram;
 mod events;
 mod find;
 mod heading_ids;
@@ -86,6 +87,10 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     let shown = rules.shown_properties;
     let property_links = property_links::find(&properties, shown, source, &mut parts.links, &mut diagnostics);
     let fences = base::fences(&tree, source).take(&mut diagnostics);
+    let mut links = parts.links;
+    if fences.queries.iter().any(|(language, _)| *language == "mermaid") {
+        links.extend(diagram::links_of(&tree, source));
+    }
     let note = ParsedNote {
         source: source.clone(),
         quiet: file.quiet,
@@ -94,7 +99,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         access,
         form: Form::Note,
         body: tree,
-        links: exact(parts.links),
+        links: exact(links),
         property_links,
         headings,
         blocks: exact(parts.blocks),
@@ -126,8 +131,8 @@ pub struct ParsedNote {
     pub unlisted: bool,
     pub form: Form,
     pub body: Tree,
-    /// Every link and embed of the body, in document order, then those of the shown properties. `LinkId`s of the tree
-    /// are indices into it.
+    /// Every link and embed of the body, in document order, then those of the shown properties, then those that diagrams
+    /// make, which are in no tree. `LinkId`s of the tree are indices into it.
     pub links: Vec<LinkRef>,
     /// Where the links of the shown properties stand, in order.
     pub property_links: Box<[PropertyLink]>,

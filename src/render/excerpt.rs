@@ -13,6 +13,8 @@ use crate::path::fold;
 const DESCRIPTION: usize = 160;
 /// The most characters on either side of a link.
 const AROUND: usize = 100;
+/// The most nodes on either side of a link that are asked for their text.
+const NEAR: NodeIx = 500;
 
 /// The text around a link; each part may be empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -147,6 +149,8 @@ fn shorten(text: &str) -> String {
 }
 
 /// The sentence around a link or embed of a note, by its index in the note's links.
+///
+/// What is farther off than [`NEAR`] is not looked at.
 pub fn link_context(note: &Note, link: u32) -> LinkContext {
     let tree = &note.parsed.body;
     let label = label(note, link);
@@ -158,9 +162,11 @@ pub fn link_context(note: &Note, link: u32) -> LinkContext {
         return LinkContext { link: label, ..LinkContext::default() };
     };
     let (mut before, mut shown, mut after) = (Pieces::default(), Pieces::default(), Pieces::default());
-    before.add(note, from, found);
-    shown.add(note, found, tree.node(found).end);
-    after.add(note, tree.node(found).end, to);
+    let end = tree.node(found).end;
+    // A paragraph may be a whole note, and every link in it asks.
+    before.add(note, from.max(found.saturating_sub(NEAR)), found);
+    shown.add(note, found, end);
+    after.add(note, end, to.min(end + NEAR));
     let shown = shown.out.trim().replace('\n', " ");
     LinkContext {
         before: last_sentence(&before.out),

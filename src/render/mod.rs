@@ -12,6 +12,7 @@ pub mod graph;
 pub mod html;
 pub mod json_ld;
 pub mod math;
+pub mod mermaid;
 pub mod pages;
 pub mod reading;
 pub mod search;

@@ -1,7 +1,7 @@
 //! Hostile notes, from outside (safety.md section 6 C): what is published of them is inert, and nothing takes long.
 
 mod bombs;
-mod inert;
+pub mod inert;
 mod names;
 
 use crate::support::{Run, Vault, files};

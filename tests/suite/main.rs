@@ -7,6 +7,8 @@ mod client;
 mod config;
 mod contract;
 mod crawl;
+#[cfg(feature = "mermaid")]
+mod diagrams;
 mod docs;
 mod due;
 mod export;

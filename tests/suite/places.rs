@@ -5,6 +5,9 @@ use crate::support::Vault;
 /// Stands in a note where the finding is expected.
 const HERE: char = '¦';
 
+/// A diagram that shows nothing.
+const DIAGRAM: &str = if cfg!(feature = "mermaid") { "mermaid::failed" } else { "code::mermaid" };
+
 /// Notes with one finding each, and its code.
 const NOTES: &[(&str, &str)] = &[
     ("link::missing", "가나 ¦[[nowhere]]"),
@@ -39,7 +42,8 @@ const NOTES: &[(&str, &str)] = &[
     ("math::invalid", "> [!note] T\n> 가 **나(다)**는 ¦$\\nosuch$"),
     ("math::invalid", "| a | b |\n|--|--|\n| 가 | ¦$\\nosuch\\|x$ |"),
     ("code::query", "- 가\n\n  ¦```dataview\n  LIST\n  ```"),
-    ("code::mermaid", "가\n\n> ¦```mermaid\n> graph TD\n> ```"),
+    (DIAGRAM, "가\n\n> ¦```mermaid\n> graph TD\n> ```"),
+    ("link::missing", "```mermaid\ngraph TD\n가 --> 나[nowhere]\nclass ¦나 internal-link\n```"),
     ("code::language", "- 가\n\n  ¦```nosuch {1}\n  a\n  ```"),
     ("html::unsafe", "가 ¦<script>x</script>"),
 ];

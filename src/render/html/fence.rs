@@ -14,7 +14,7 @@ impl Writer<'_, '_> {
         let info = Info::parse(self.str(block.info));
         let code = self.str(block.code);
         if info.language == "mermaid" {
-            return self.mermaid(ix, code);
+            return self.mermaid(ix, node, code);
         }
         let note = self.note;
         if let Some((_, base)) = note.parsed.bases.iter().find(|(block, _)| *block == index) {
@@ -34,16 +34,6 @@ impl Writer<'_, '_> {
         self.push(">");
         self.code(node, &info, code);
         self.push(if info.title.is_some() { "</code></pre></div>\n" } else { "</code></pre>\n" });
-    }
-
-    /// A diagram is its source; the index tells it once for a vault.
-    fn mermaid(&mut self, ix: NodeIx, code: &str) {
-        self.page.article.mermaid = true;
-        self.push("<pre class=\"mermaid\"");
-        self.block_id(ix);
-        self.push(">");
-        self.text(code);
-        self.push("</pre>\n");
     }
 
     fn code(&mut self, node: Node, info: &Info<'_>, code: &str) {

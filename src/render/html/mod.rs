@@ -9,6 +9,7 @@ mod base_views;
 mod block;
 mod callout;
 mod canvas;
+mod diagram;
 mod embed;
 mod escape;
 mod fence;
@@ -66,7 +67,7 @@ pub struct Article {
     pub frame_src: Vec<String>,
     /// The first picture of the vault that the note itself shows.
     pub first_image: Option<AssetId>,
-    /// It holds a Mermaid diagram.
+    /// It holds a diagram that was drawn, which needs `assets/mermaid.css`.
     pub mermaid: bool,
     /// It holds math.
     pub math: bool,
@@ -138,6 +139,9 @@ struct Page<'a> {
     frame_src: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
     embeds: embed::Embeds,
+    /// How many diagrams were drawn.
+    #[cfg(feature = "mermaid")]
+    diagrams: usize,
 }
 
 impl<'a> Page<'a> {
@@ -150,6 +154,8 @@ impl<'a> Page<'a> {
             frame_src: BTreeSet::new(),
             diagnostics: Vec::new(),
             embeds: embed::Embeds::new(note),
+            #[cfg(feature = "mermaid")]
+            diagrams: 0,
         }
     }
 

@@ -2,8 +2,9 @@
 
 use crate::parse::base::Summary;
 use crate::render::base::RelativeWords;
+use crate::render::mermaid::KINDS;
 
-/// The `[article]` and `[base]` tables of a theme's translations. `{name}` and `{n}` are replaced.
+/// The `[article]`, `[diagram]` and `[base]` tables of a theme's translations. `{name}` and `{n}` are replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The box in place of an embedded note, heading or block that does not exist: `“{name}” is not created yet.`
@@ -28,6 +29,12 @@ pub struct Words {
     pub canvas: String,
     /// The summary of the list of a canvas's `{n}` arrows.
     pub canvas_edges: String,
+    /// The summary of the source of a diagram.
+    pub diagram_source: String,
+    /// What a diagram of no known kind is called.
+    diagram_other: String,
+    /// What diagrams of each kind are called.
+    diagram_kinds: Vec<String>,
     /// What a base without a note says.
     pub base_empty: String,
     /// Below a base that leaves out `{n}` notes.
@@ -56,6 +63,9 @@ impl Words {
             video: get("article.video"),
             canvas: get("article.canvas"),
             canvas_edges: get("article.canvas_edges"),
+            diagram_source: get("diagram.source"),
+            diagram_other: get("diagram.other"),
+            diagram_kinds: KINDS.iter().map(|kind| get(&format!("diagram.{kind}"))).collect(),
             base_empty: get("base.empty"),
             base_more: get("base.more"),
             file_fields: FILE_FIELDS.iter().map(|field| get(&format!("base.file_{field}"))).collect(),
@@ -73,6 +83,11 @@ impl Words {
     /// The name of a column that shows this field of a file.
     pub fn file_field<'w>(&'w self, field: &'w str) -> &'w str {
         FILE_FIELDS.iter().position(|known| *known == field).map_or(field, |ix| &self.file_fields[ix])
+    }
+
+    /// What a diagram is called, by its place among the kinds.
+    pub fn diagram(&self, kind: Option<usize>) -> &str {
+        kind.and_then(|kind| self.diagram_kinds.get(kind)).unwrap_or(&self.diagram_other)
     }
 
     pub fn summary(&self, summary: Summary) -> &str {

@@ -30,6 +30,7 @@ impl Pages {
             head.description = note.head.description.clone();
             head.image = note.head.image.clone().or(head.image);
             head.frame_src = note.head.frame_src.clone();
+            head.diagrams = note.head.diagrams;
             head.cssclasses = note.head.cssclasses.clone();
             head.lang = note.head.lang.clone();
         }

@@ -15,7 +15,7 @@ mod note;
 mod plan;
 pub(super) mod progress;
 mod properties;
-pub(super) mod quiz;
+pub mod quiz;
 pub(super) mod recent;
 mod review;
 mod search;

@@ -10,6 +10,9 @@ use crate::render::pages::{Made, Pages};
 use crate::render::view::{BacklinkView, ContextView, NoteView, PageHead, TaxonomyValues, TocEntry};
 use crate::render::{excerpt, json_ld, reading};
 
+/// The most links of one note that a backlink quotes: each is looked for in all of that note.
+const CONTEXTS: usize = 100;
+
 impl Pages {
     /// The page of a note that is no front page.
     pub fn note(&self, id: NoteId) -> Made {
@@ -60,6 +63,7 @@ impl Pages {
             noindex: note.unlisted,
             image: self.note_picture(id, article.first_image),
             frame_src: article.frame_src.clone(),
+            diagrams: article.mermaid,
             cssclasses: properties.css_classes(),
             folder: self.own_folder(id).unwrap_or(note.folder),
             breadcrumbs: self.breadcrumbs(note),
@@ -81,13 +85,19 @@ impl Pages {
         let mut views: Vec<(NoteId, BacklinkView)> = Vec::new();
         for backlink in &note.backlinks {
             let from = self.site.note(backlink.from);
-            let context = excerpt::link_context(from, backlink.link);
-            let context = ContextView { before: context.before, link: context.link, after: context.after };
+            let context = || {
+                let context = excerpt::link_context(from, backlink.link);
+                ContextView { before: context.before, link: context.link, after: context.after }
+            };
             match views.last_mut() {
-                Some((id, view)) if *id == backlink.from => view.contexts.push(context),
+                Some((id, view)) if *id == backlink.from => {
+                    if view.contexts.len() < CONTEXTS {
+                        view.contexts.push(context());
+                    }
+                }
                 _ => {
                     let href = self.href(&from.url);
-                    let view = BacklinkView { title: from.title.clone(), href, contexts: vec![context] };
+                    let view = BacklinkView { title: from.title.clone(), href, contexts: vec![context()] };
                     views.push((backlink.from, view));
                 }
             }

@@ -55,6 +55,15 @@ impl Asking {
     }
 }
 
+/// What the text of questions needs of the page that it stands in.
+#[derive(Debug, Default)]
+pub struct Needs {
+    /// Sources of frames, for the page's policy.
+    pub frame_src: Vec<String>,
+    /// The styles of diagrams.
+    pub diagrams: bool,
+}
+
 impl Pages {
     fn asking(&self) -> &Asking {
         self.shared.asking.get_or_init(|| {
@@ -94,16 +103,17 @@ impl Pages {
     pub fn quiz(&self, page: usize) -> Made {
         let url = UrlPath::new(QUIZ);
         let notes = self.asking().order.iter().skip((page - 1) * NOTES).take(NOTES);
-        let mut frame_src = Vec::new();
-        let notes = notes.map(|&id| self.quiz_note(id, &mut frame_src)).filter(|note| !note.questions.is_empty());
+        let mut needs = Needs::default();
+        let notes = notes.map(|&id| self.quiz_note(id, &mut needs)).filter(|note| !note.questions.is_empty());
         let notes = notes.collect();
-        frame_src.sort();
-        frame_src.dedup();
+        needs.frame_src.sort();
+        needs.frame_src.dedup();
         self.page(&QuizView {
             head: PageHead {
                 section: Some("quiz".to_owned()),
                 description: self.describe("quiz", "", self.asking().order.len()),
-                frame_src,
+                frame_src: needs.frame_src,
+                diagrams: needs.diagrams,
                 ..self.head(&self.word("nav.quiz"), &page_url(&url, page))
             },
             by_urgency: self.names_due_notes(),
@@ -121,14 +131,15 @@ impl Pages {
         notes
     }
 
-    /// The questions of a note as HTML; `frame_src` gets what their frames need of the page's policy.
-    pub fn questions(&self, id: NoteId, frame_src: &mut Vec<String>) -> Vec<QuizQuestion> {
+    /// The questions of a note as HTML, and what that needs.
+    pub fn questions(&self, id: NoteId, needs: &mut Needs) -> Vec<QuizQuestion> {
         let note = self.site.note(id);
         let questions = cue::questions(&note.parsed, self.titles());
         let ids = cue::ids(&note.parsed, &questions);
         let mut html = |runs: Vec<std::ops::Range<u32>>| {
-            let Article { html, frame_src: more, .. } = html::fragment(self.html_context(), id, runs);
-            frame_src.extend(more);
+            let Article { html, frame_src, mermaid, .. } = html::fragment(self.html_context(), id, runs);
+            needs.frame_src.extend(frame_src);
+            needs.diagrams |= mermaid;
             html
         };
         let questions = questions.into_iter().zip(ids).map(|(question, id)| {
@@ -143,7 +154,7 @@ impl Pages {
         questions.collect()
     }
 
-    fn quiz_note(&self, id: NoteId, frame_src: &mut Vec<String>) -> QuizNote {
+    fn quiz_note(&self, id: NoteId, needs: &mut Needs) -> QuizNote {
         let note = self.site.note(id);
         let entry = self.entry(id).filter(|_| self.names_due_notes());
         QuizNote {
@@ -152,7 +163,7 @@ impl Pages {
             topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
             review: entry.map(|entry| self.review_view(entry)),
             tick: entry.and_then(|entry| tick_view(note, entry)),
-            questions: self.questions(id, frame_src),
+            questions: self.questions(id, needs),
         }
     }
 

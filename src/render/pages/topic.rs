@@ -71,6 +71,7 @@ impl Pages {
             // Its diagnostics are the note's own, which its page reports.
             let article = self.article(note).value;
             head.frame_src = article.frame_src;
+            head.diagrams = article.mermaid;
             note_html = Some(article.html).filter(|html| !html.trim().is_empty());
         }
         let note = topic.note.map(|note| self.site.note(note)).map(|note| self.link(&note.title, &note.url));

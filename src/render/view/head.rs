@@ -29,6 +29,8 @@ pub struct PageHead {
     pub json_ld_html: Option<String>,
     /// Sources that this page's embeds need in the policy's `frame-src`: `'self'` for a PDF, else `https://host`.
     pub frame_src: Vec<String>,
+    /// It shows a diagram, and needs `assets/mermaid.css`.
+    pub diagrams: bool,
     /// The note's `cssclasses`, each a valid class name.
     pub cssclasses: Vec<String>,
     /// The folder whose sidebar stands beside the page; the root's where the page lies in none.

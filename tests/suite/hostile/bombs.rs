@@ -113,6 +113,13 @@ fn openers_without_end_cost_no_more_than_their_length() {
 }
 
 #[test]
+fn many_links_to_one_note_cost_no_more_than_their_length() {
+    for line in ["![[fine]]\n", "[[fine]] ", "- [[fine]]\n", "[[fine]]\n\n"] {
+        build_bomb(&line.repeat(300_000 / line.len()));
+    }
+}
+
+#[test]
 fn a_page_that_would_be_huge_is_an_error_for_its_note() {
     const N: usize = 100_000;
     let columns = format!("{}|\n{}|\n", "|a".repeat(5_000), "|-".repeat(5_000));
