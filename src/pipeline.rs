@@ -165,6 +165,10 @@ fn studio(config: &Config) -> Result<Outcome<Option<Studio>>, Failure> {
     if !site.social_images {
         return Ok(Outcome::clean(None));
     }
+    if cfg!(not(feature = "social")) {
+        let message = "no social images: this kbgen was built without them";
+        return nothing(codes::SOCIAL_FONT, message, "build it with the feature `social`, which is on by default");
+    }
     if site.base.origin.is_none() {
         let message = "no social images: without a base URL they have no address that others could fetch";
         return nothing(codes::SOCIAL_NO_BASE_URL, message, "set `[site] base_url` in kbgen.toml or `--base-url`");

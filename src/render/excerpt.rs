@@ -4,6 +4,8 @@
 //! Both read the tree, so neither can hold a comment, a property or anything else that the article does not show, and
 //! nothing of an embedded note.
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::config::Config;
 use crate::index::Note;
 use crate::parse::tree::{Kind, LinkId, Node, NodeIx, Tree};
@@ -24,14 +26,14 @@ pub struct LinkContext {
     pub after: String,
 }
 
-/// What a note is about, in at most 160 characters: the `description` property, else the first prose that is neither a
+/// What a note is about: the `description` property, at most 160 characters, else as many columns of the first prose that is neither a
 /// topic line nor a heading, from outside the cue questions where there is any. `None` where a note has no text.
 pub fn description(note: &Note, config: &Config) -> Option<String> {
     if let Some(text) = note.parsed.properties.text("description") {
         return Some(shorten(text));
     }
     let text = prose(note, config, false).or_else(|| prose(note, config, true))?;
-    Some(shorten(&text))
+    Some(cut(&text, columns(&text)))
 }
 
 /// The prose of the sections that hold cue questions, or of all others.
@@ -136,12 +138,26 @@ fn stays_in_line(kind: Kind) -> bool {
     )
 }
 
+/// How many characters fill [`DESCRIPTION`] columns: where descriptions are shown, Hangul is twice as wide as Latin.
+fn columns(text: &str) -> usize {
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or(0);
+        used <= DESCRIPTION
+    };
+    text.chars().take_while(fits).count()
+}
+
 /// At most [`DESCRIPTION`] characters, cut between words.
 fn shorten(text: &str) -> String {
+    cut(text, DESCRIPTION)
+}
+
+fn cut(text: &str, most: usize) -> String {
     let mut words = Words::default();
     words.text(text);
     let text = words.out.trim_end();
-    let Some((limit, _)) = text.char_indices().nth(DESCRIPTION) else { return text.to_owned() };
+    let Some((limit, _)) = text.char_indices().nth(most) else { return text.to_owned() };
     let head = &text[..limit];
     // Text without blanks is cut anywhere.
     let cut = head.rfind(' ').filter(|&at| at > limit / 2).unwrap_or(head.len());

@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { serve } from "./server.mjs";
-import { DESK, build, openPage, pagesOf, workshop } from "./tools.mjs";
+import { DESK, build, openPage, pagesOf, shiftOf, workshop } from "./tools.mjs";
 
 const KB = 1024;
 const gzipped = (text) => gzipSync(text, { level: 9 }).length;
@@ -28,19 +28,9 @@ describe("the weight of the demo site", () => {
   });
 
   test("the chrome of every note's page is at most 8 KB, 3 KB compressed", async () => {
-    const { pages } = await pagesOf(folder);
-    const notes = [];
-    const heavy = [];
-    for (const path of pages) {
-      const html = await readFile(join(folder, path, "index.html"), "utf8");
-      if (!html.includes('<article class="markdown-rendered"')) continue;
-      const chrome = withoutTheNote(html);
-      const [raw, small] = [Buffer.byteLength(chrome), gzipped(chrome)];
-      notes.push({ path, raw, small });
-      if (raw > 8 * KB || small > 3 * KB) heavy.push(`${path}: ${raw} bytes, ${small} compressed`);
-    }
+    const notes = await weighed(folder);
     assert.ok(notes.length > 40, `only ${notes.length} notes`);
-    assert.deepEqual(heavy, []);
+    assert.deepEqual(notes.filter(tooHeavy), []);
   });
 
   test("around a note of 2,000 stands hardly more than around a note of 100, and no more than the budget", async () => {
@@ -92,6 +82,70 @@ describe("the weight of the demo site", () => {
     }
   });
 });
+
+describe("the weight of larger vaults", () => {
+  let work;
+  const folders = {};
+  let site;
+
+  before(async () => {
+    work = await workshop();
+    for (const notes of [100, 2000]) {
+      const vault = join(work.folder, `vault-${notes}`);
+      await mkdir(join(vault, "공부"), { recursive: true });
+      await writeFile(join(vault, "kbgen.toml"), '[site]\ntitle = "배움의 정원"\nauthor = "김배움"\n');
+      for (let number = 0; number < notes; number++) await writeFile(join(vault, "공부", `노트 ${number}.md`), note(number));
+      folders[notes] = build(join(work.folder, `site-${notes}`), { vault, base: "/notes" });
+    }
+    site = await serve(folders[2000], "/notes");
+  });
+  after(async () => {
+    site?.stop();
+    await work?.close();
+  });
+
+  test("a page's chrome keeps its limits with 2,000 notes, and is that of 100 notes within 5 %", async () => {
+    const means = [];
+    for (const folder of Object.values(folders)) {
+      const notes = await weighed(folder);
+      assert.deepEqual(notes.filter(tooHeavy), []);
+      means.push(notes.reduce((sum, { raw }) => sum + raw, 0) / notes.length);
+    }
+    const [few, many] = means;
+    assert.ok(Math.abs(many / few - 1) <= 0.05, `${Math.round(few)} bytes and ${Math.round(many)}`);
+  });
+
+  test("a text note needs three requests, none of them to another host, and does not move", async () => {
+    const { page, requests, troubles, close } = await openPage(work.browser, site.origin, { viewport: DESK });
+    await page.goto(`${site.origin}/notes/${encodeURI("공부/노트-1234")}/`, { waitUntil: "networkidle" });
+    assert.ok(requests.length <= 3, requests.join("\n"));
+    assert.equal(await shiftOf(page), 0);
+    assert.deepEqual(troubles, []);
+    await close();
+  });
+});
+
+/** A note of a study vault: topics, a review ladder, a subject, links and a few lines of text. */
+function note(number) {
+  const day = String(1 + (number % 25)).padStart(2, "0");
+  const properties = `created: 2024-09-${day}\nfirst_study: 2024-10-${day}\nreview_1: true\nreview_4: ${number % 3 === 0}\nreview_7:\nsubject: 과목 ${number % 7}`;
+  const links = [1, 7, 31].map((step) => `[[노트 ${(number * step + 3) % 100}]]`).join(", ");
+  return `---\n${properties}\n---\n[[주제 ${number % 40}]]\n\n## 핵심 필기\n\n분산 시스템에서 복제는 가용성을 높인다. ${links}를 함께 본다.\n\n## 요약\n\n${"망각 곡선은 복습으로 완만해진다. ".repeat(3)}\n`;
+}
+
+/** What every note's page of a site weighs without the note itself. */
+async function weighed(folder) {
+  const notes = [];
+  for (const path of (await pagesOf(folder)).pages) {
+    const html = await readFile(join(folder, path, "index.html"), "utf8");
+    if (!html.includes('<article class="markdown-rendered"')) continue;
+    const chrome = withoutTheNote(html);
+    notes.push({ path, raw: Buffer.byteLength(chrome), small: gzipped(chrome) });
+  }
+  return notes;
+}
+
+const tooHeavy = ({ raw, small }) => raw > 8 * KB || small > 3 * KB;
 
 /** A page without what is the note's own: the article, the contents, the backlinks, the graph, the rows of its lists. */
 function withoutTheNote(html) {

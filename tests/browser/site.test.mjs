@@ -6,43 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { serve } from "./server.mjs";
-import { DESK, PHONE, axe, build, openPage, pagesOf, workshop } from "./tools.mjs";
-
-/** One page of each kind. A kind that the site has no page of fails its test. */
-const KINDS = {
-  home: "/",
-  "note with reviews": "/06-full-notes/argo-cd/",
-  "note with callouts": "/01-guide/callouts/",
-  "note with tables and code": "/01-guide/표와-코드/",
-  "note with embeds": "/01-guide/embeds/",
-  "note with lists": "/01-guide/lists-toggles-and-tasks/",
-  "note with math": "/01-guide/math/",
-  "note with emphasis": "/01-guide/강조와-주석/",
-  "note with links": "/01-guide/링크/",
-  "note with properties": "/01-guide/properties/",
-  "note with headings and blocks": "/01-guide/제목과-블록/",
-  "note with a canvas": "/01-guide/canvas/",
-  "note with bases": "/01-guide/bases/",
-  canvas: "/01-guide/배포-지도.canvas/",
-  base: "/01-guide/학습-노트.base/",
-  "note in English": "/02-english/spaced-repetition/",
-  folder: "/06-full-notes/",
-  "all folders": "/folders/",
-  "recently changed": "/recent/",
-  "by chance": "/random/",
-  topics: "/tags/",
-  topic: "/tags/관측성/",
-  "topic with a note": "/03-tags/devops/",
-  taxonomy: "/subjects/",
-  term: "/subjects/aws/",
-  due: "/due/",
-  progress: "/progress/",
-  quiz: "/quiz/",
-  "more of the quiz": "/quiz/page/2/",
-  search: "/search/",
-  graph: "/graph/",
-  "not found": "/404/",
-};
+import { DESK, KINDS, PHONE, axe, build, openPage, pagesOf, shiftOf, workshop } from "./tools.mjs";
 
 let work;
 
@@ -139,6 +103,23 @@ for (const base of ["", "/repo"]) {
         assert.deepEqual(found, []);
       });
     }
+
+    test("nothing moves while a page of any kind loads, is scrolled, and is read on a later day", async () => {
+      const moved = [];
+      for (const viewport of [PHONE, DESK]) {
+        for (const day of ["2024-10-27", "2024-11-20"]) {
+          const { page, close } = await open({ viewport });
+          await page.clock.setFixedTime(new Date(`${day}T03:00:00Z`));
+          for (const [kind, path] of Object.entries(KINDS)) {
+            await page.goto(url(path), { waitUntil: "load" });
+            const shift = await shiftOf(page);
+            if (shift > 0) moved.push(`${viewport.width} px, ${day}, ${kind}: ${shift}`);
+          }
+          await close();
+        }
+      }
+      assert.deepEqual(moved, []);
+    });
 
     test("axe finds nothing in a note whose folded parts are open, nor in any class of highlighted code", async () => {
       for (const colorScheme of ["light", "dark"]) {

@@ -20,6 +20,42 @@ export const KBGEN = process.env.KBGEN;
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** One page of each kind. A kind that the site has no page of fails its test. */
+export const KINDS = {
+  home: "/",
+  "note with reviews": "/06-full-notes/argo-cd/",
+  "note with callouts": "/01-guide/callouts/",
+  "note with tables and code": "/01-guide/표와-코드/",
+  "note with embeds": "/01-guide/embeds/",
+  "note with lists": "/01-guide/lists-toggles-and-tasks/",
+  "note with math": "/01-guide/math/",
+  "note with emphasis": "/01-guide/강조와-주석/",
+  "note with links": "/01-guide/링크/",
+  "note with properties": "/01-guide/properties/",
+  "note with headings and blocks": "/01-guide/제목과-블록/",
+  "note with a canvas": "/01-guide/canvas/",
+  "note with bases": "/01-guide/bases/",
+  canvas: "/01-guide/배포-지도.canvas/",
+  base: "/01-guide/학습-노트.base/",
+  "note in English": "/02-english/spaced-repetition/",
+  folder: "/06-full-notes/",
+  "all folders": "/folders/",
+  "recently changed": "/recent/",
+  "by chance": "/random/",
+  topics: "/tags/",
+  topic: "/tags/관측성/",
+  "topic with a note": "/03-tags/devops/",
+  taxonomy: "/subjects/",
+  term: "/subjects/aws/",
+  due: "/due/",
+  progress: "/progress/",
+  quiz: "/quiz/",
+  "more of the quiz": "/quiz/page/2/",
+  search: "/search/",
+  graph: "/graph/",
+  "not found": "/404/",
+};
+
 /** A browser and a folder for what a file of tests builds; `close` ends both. */
 export async function workshop() {
   assert.ok(KBGEN, "KBGEN must name the kbgen binary");
@@ -35,9 +71,10 @@ export async function workshop() {
 }
 
 /** Builds a vault into `out` as it is on `date`, for a base path; gives `out`. */
-export function build(out, { vault = DEMO, date = DATE, base = "" } = {}) {
+export function build(out, { vault = DEMO, date = DATE, base = "", config } = {}) {
   const url = base ? ["--base-url", `https://kbgen.invalid${base}/`] : [];
-  const options = ["--out", out, "--date", date, "--quiet", "--no-cache", ...url];
+  const named = config ? ["--config", config] : [];
+  const options = ["--out", out, "--date", date, "--quiet", "--no-cache", ...url, ...named];
   execFileSync(KBGEN, ["build", vault, ...options], { stdio: ["ignore", "ignore", "inherit"] });
   return out;
 }
@@ -94,14 +131,37 @@ export async function until(check) {
   assert.fail(`not within five seconds: ${check}`);
 }
 
+/** How far things moved by themselves since the page began to load (the browser's layout shift), once it was scrolled;
+ * in thousandths, as Lighthouse has it: where words are brought up to the reader's day, the next one moves by a hair. */
+export async function shiftOf(page) {
+  const shift = await page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
+    await document.fonts.ready;
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+      scrollTo(0, y);
+      await frame();
+    }
+    scrollTo(0, 0);
+    await frame();
+    return new Promise((done) => {
+      const observer = new PerformanceObserver((list) => {
+        done(list.getEntries().reduce((sum, shift) => sum + (shift.hadRecentInput ? 0 : shift.value), 0));
+      });
+      observer.observe({ type: "layout-shift", buffered: true });
+      setTimeout(() => done(0), 100);
+    });
+  });
+  return Math.round(shift * 1000) / 1000;
+}
+
 /** What axe finds. `target-size` is off by default; a note's own order of headings is its author's. */
-export async function axe(page) {
+export async function axe(page, rules = {}) {
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() =>
+  const { violations } = await page.evaluate((rules) =>
     globalThis.axe.run(document, {
       runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-      rules: { "target-size": { enabled: true }, "heading-order": { enabled: false } },
-    }),
+      rules: { "target-size": { enabled: true }, "heading-order": { enabled: false }, ...rules },
+    }), rules,
   );
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
 }

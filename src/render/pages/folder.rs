@@ -50,7 +50,10 @@ impl Pages {
             self.add_folders(&mut tree, &self.site.folders[0], 0);
         }
         self.page(&FoldersView {
-            head: self.head(&self.word("nav.folders"), &page_url(&url, page)),
+            head: PageHead {
+                description: self.describe("folders", "", self.root_notes().len()),
+                ..self.head(&self.word("nav.folders"), &page_url(&url, page))
+            },
             folders: tree,
             listing: self.listing(&self.root_notes(), &url, page)?,
         })

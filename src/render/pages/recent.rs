@@ -42,7 +42,11 @@ impl Pages {
         });
         let head = self.head(&self.word("nav.recent"), &UrlPath::new(RECENT));
         self.page(&RecentView {
-            head: PageHead { section: Some("recent".to_owned()), ..head },
+            head: PageHead {
+                section: Some("recent".to_owned()),
+                description: self.describe("recent", &head.title, dated.len()),
+                ..head
+            },
             total: dated.len() as u32,
             shown: latest.len() as u32,
             months: months.collect(),

@@ -4,9 +4,14 @@
 //! picture's name is the hash of all that it is drawn from, so a changed title has a new address, and a picture on the
 //! shelf is never stale. Which notes have one is known before anything is drawn: a font says which letters it has.
 
+#[cfg(not(feature = "social"))]
+mod absent;
+#[cfg(feature = "social")]
 mod draw;
+#[cfg(feature = "social")]
 mod layout;
 mod text;
+#[cfg(feature = "social")]
 mod typeface;
 
 use std::sync::Arc;
@@ -18,6 +23,9 @@ use crate::path::{OutPath, UrlPath};
 use crate::scan::fonts::FontFiles;
 use crate::theme::{Rgb, Theme};
 
+#[cfg(not(feature = "social"))]
+use absent::{Typeface, draw};
+#[cfg(feature = "social")]
 use typeface::Typeface;
 
 /// The size of every picture, pixels: what Open Graph's readers show without cutting.
@@ -212,5 +220,5 @@ fn missing_letters(first: &Note, count: usize, font: &Typeface) -> Diagnostic {
         .help("name a font that has them: `[site] social_font`")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "social"))]
 mod tests;

@@ -5,7 +5,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCateg
 
 use crate::path::nfc;
 
-use super::typeface::Typeface;
+use super::Typeface;
 
 /// A text as it is drawn: composed, its blanks single, without emoji that the font lacks. `None` where nothing is left,
 /// or where a letter would be missing or wrong.
