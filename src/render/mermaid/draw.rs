@@ -26,6 +26,8 @@ const SVG: usize = 2 << 20;
 /// somebody draws takes milliseconds.
 const DEADLINE: Duration = Duration::from_secs(5);
 
+const NO_KIND: &str = "it does not begin with the name of a kind of diagram";
+
 static RENDERER: LazyLock<Renderer> = LazyLock::new(|| {
     // Text for the labels of flowcharts, which the library breaks into lines; the others are placed better as HTML.
     let parts: Vec<String> = palette().collect();
@@ -73,7 +75,7 @@ fn render(source: &str) -> Result<String, String> {
     let control = OperationControl::new().with_deadline(DEADLINE);
     match RENDERER.render(RenderRequest::svg(source, control, request)) {
         Ok(RenderOutput::Svg(Some(svg))) => Ok(svg.into_parts().0),
-        Ok(_) | Err(RenderError::NoDiagram) => Err("it does not begin with the name of a kind of diagram".to_owned()),
+        Ok(_) | Err(RenderError::NoDiagram) => Err(NO_KIND.to_owned()),
         Err(RenderError::Cancelled(_) | RenderError::ResourceLimitExceeded(_)) => Err("it is too large".to_owned()),
         Err(error) => Err(reason(&error.to_string())),
     }
@@ -82,5 +84,8 @@ fn render(source: &str) -> Result<String, String> {
 /// What the library says, in one short line.
 fn reason(error: &str) -> String {
     let line = error.lines().next().unwrap_or_default();
+    if line.starts_with("No Mermaid diagram") {
+        return NO_KIND.to_owned();
+    }
     line.strip_prefix("Diagram parse error ").unwrap_or(line).chars().take(200).collect()
 }
