@@ -3,6 +3,7 @@
 mod access;
 mod known;
 mod nested;
+mod number;
 mod outline;
 mod read;
 mod store;

@@ -35,14 +35,11 @@ pub(super) fn find(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Box<[PropertyLink]> {
     let mut found = Vec::new();
-    for (at, property) in properties.entries().enumerate() {
-        let may_link = |text: &&str| text.contains(['[', ':']);
+    let is_shown = |key: &str| shown.iter().any(|name| same_name(key, name));
+    for at in (0..properties.len()).filter(|&at| is_shown(properties.key(at))) {
+        let property = properties.entry(at);
         let texts = property.value.scalars().iter().enumerate();
-        let mut texts = texts.filter_map(|(ix, scalar)| Some((ix, scalar.as_text().filter(may_link)?))).peekable();
-        if texts.peek().is_none() || !shown.iter().any(|name| same_name(&property.key, name)) {
-            continue;
-        }
-        for (ix, text) in texts {
+        for (ix, text) in texts.filter_map(|(ix, scalar)| Some((ix, scalar.as_text()?))) {
             let span = property.scalar_span(ix);
             for (range, link) in in_text(text, span) {
                 if link.dest == Dest::Refused {
@@ -59,6 +56,10 @@ pub(super) fn find(
 
 /// The links of a text, in order, with where they stand in it.
 fn in_text(text: &str, span: Span) -> Vec<(Range<usize>, LinkRef)> {
+    // Most texts are a day, a word or a number.
+    if !text.contains(['[', ':', '<']) {
+        return Vec::new();
+    }
     if let Some(dest) = links::whole_url(text) {
         return vec![(0..text.len(), auto(dest, text, span))];
     }
@@ -177,6 +178,7 @@ mod tests {
             ("mailto:a@b.c", &["mailto:a@b.c -> mailto:a@b.c -> <mailto:a@b.c>"]),
             ("JavaScript:alert(1)", &["JavaScript:alert(1) -> JavaScript:alert(1) -> refused"]),
             ("`[[code]]` [[A]]", &["[[A]] -> - -> A"]),
+            ("쓰기 <a@b.co>", &["<a@b.co> -> a@b.co -> <mailto:a@b.co>"]),
             ("Re:Zero", &[]),
             ("[[]] [[ ]] [plain] 12:30", &[]),
             ("[[two\nlines]]", &[]),

@@ -19,12 +19,14 @@ fn shown(page: &Page) -> Vec<String> {
 
 #[test]
 fn a_property_has_the_form_of_its_type() {
-    let block = "text: A\nlist: [a, b]\nnum: 3.50\nbox: true\noff: false\nd: 2020-08-21\ndt: 2020-08-21T10:30:00\n\
+    let block = "text: A\nmaps:\n  - k: 1\n    # secret\n    l: 2\nlong: 123456789012345678901234567890\nlist: [a, b]\nnum: 3.50\nbox: true\noff: false\nd: 2020-08-21\ndt: 2020-08-21T10:30:00\n\
                  slash: 2020/08/21\nnested:\n  k: 1 # secret\nempty:\nhidden: no";
-    let show = r#""text", "list", "num", "box", "off", "d", "dt", "slash", "nested", "empty""#;
+    let show = r#""text", "maps", "long", "list", "num", "box", "off", "d", "dt", "slash", "nested", "empty""#;
     let (page, _vault) = page(show, block, &[]);
     let expected = [
         "text: text A",
+        "list: maps k: 1 l: 2",
+        "text: long 123456789012345678901234567890",
         "list: list a b",
         "number: num 3.50",
         "checkbox: box yes",

@@ -74,7 +74,8 @@ fn fits(name: &str, open: &[String]) -> bool {
 fn start(out: &mut String, tag: &OpenTag) {
     out.push('<');
     out.push_str(&tag.name);
-    out.push_str(&tag.attributes);
+    // The same cell stands in many rows, and an id is there once.
+    out.push_str(&["id", "name"].iter().fold(tag.attributes.clone(), |all, name| without(&all, name)));
     if let Some(link) = &tag.link
         && let Dest::External(url) = &link.dest
     {
@@ -83,6 +84,14 @@ fn start(out: &mut String, tag: &OpenTag) {
         out.push('"');
     }
     out.push('>');
+}
+
+/// The attributes but for this one. Quotes in a value are escaped, so the next one ends it.
+fn without(attributes: &str, name: &str) -> String {
+    match attributes.split_once(&format!(" {name}=\"")) {
+        Some((before, rest)) => format!("{before}{}", rest.split_once('"').map_or("", |(_, after)| after)),
+        None => attributes.to_owned(),
+    }
 }
 
 fn end(out: &mut String, name: &str) {
@@ -124,6 +133,7 @@ mod tests {
                 "<div class=\"kb-x y\" style=\"color:red;position:fixed\">x",
                 "<div class=\"y\" style=\"color: red\">x</div>",
             ),
+            ("<b id=x class=y name=z>a</b>", "<b class=\"y\">a</b>"),
             ("Vec<T> 1 < 2", "Vec&lt;T&gt; 1 &lt; 2"),
         ] {
             assert_eq!(safe_html(html), expected, "{html}");

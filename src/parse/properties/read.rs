@@ -176,7 +176,7 @@ fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
     }
     let outline = outline(yaml);
     check_limits(yaml, &outline)?;
-    match serde_yaml::from_str(yaml) {
+    match super::number::from_str(yaml) {
         Ok(serde_yaml::Value::Mapping(mapping)) => match mapping.iter().find(|(key, _)| !is_plain(key)) {
             None => Ok((mapping, outline)),
             Some(_) => Err(Problem::yaml("a key is a list or a mapping", 0..0)),
@@ -345,8 +345,14 @@ fn flatten<'a>(item: &'a serde_yaml::Value, written: Option<&'a str>, list: &mut
     }
     match item {
         serde_yaml::Value::Sequence(items) => items.iter().for_each(|item| flatten(item, None, list)),
-        item => list.extend(scalar(item, written).or_else(|| written.map(|text| Scalar::Text(text.into())))),
+        item => list.extend(scalar(item, written).or_else(|| written.map(|text| nested(item, text)))),
     }
+}
+
+/// The text of a mapping in a list; a comment in it is nobody's business.
+fn nested<'a>(item: &serde_yaml::Value, written: &'a str) -> Scalar<'a> {
+    let anew = if written.contains('#') { serde_yaml::to_string(item).ok() } else { None };
+    Scalar::Text(anew.map_or(Cow::Borrowed(written), |anew| Cow::Owned(anew.trim_end().to_owned())))
 }
 
 /// `[[Note]]` without quotes is a list in a list to YAML; to its author it is a link.
