@@ -115,6 +115,13 @@ pub struct Build {
     pub timings: Timings,
 }
 
+impl Build {
+    /// What is left to tell once every page is made; all else is let go.
+    pub fn into_findings(self) -> (Vec<Diagnostic>, Timings) {
+        (self.diagnostics, self.timings)
+    }
+}
+
 /// What the phases may take over from one build to the next.
 struct Memos {
     index: index::Memo,

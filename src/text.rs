@@ -39,6 +39,13 @@ impl From<Range<usize>> for Span {
     }
 }
 
+/// A text that many pages share, in no more bytes than it has: an allocator may leave a block that shrinks as large as it
+/// was.
+#[expect(clippy::needless_pass_by_value, reason = "the block that grew is let go here")]
+pub fn kept(text: String) -> Box<str> {
+    Box::from(text.as_str())
+}
+
 /// A line and a column, both 1-based; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {

@@ -50,22 +50,20 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
         terminal.say(&format!("nothing written, because of --strict: {findings}\n"));
         return Ok(Exit::Findings);
     }
+    let (notes, files) = (build.site.notes.len(), build.rendered.len());
+    let (today, due) = (build.schedule.today, Counts::of(&build.schedule));
+    // The site is staged: its memory is free for what is left to do.
+    let (mut diagnostics, timings) = build.into_findings();
+    drop(loaded);
     let written = staged.commit().map_err(&stopped)?;
     drop(progress);
-    let mut diagnostics = build.diagnostics;
     diagnostics.extend(written.diagnostics);
     let tally = told(diagnostics, terminal);
     if terminal.verbose {
-        let timings: Vec<_> = build.timings.0.into_iter().chain([("write", writing.elapsed())]).collect();
+        let timings: Vec<_> = timings.0.into_iter().chain([("write", writing.elapsed())]).collect();
         terminal.err(&report::phases(&timings));
     }
-    let built = Built {
-        notes: build.site.notes.len(),
-        files: build.rendered.len(),
-        took: start.elapsed(),
-        today: build.schedule.today,
-        due: Counts::of(&build.schedule),
-    };
+    let built = Built { notes, files, took: start.elapsed(), today, due };
     terminal.say(&report::summary(&built, tally));
     Ok(Exit::of_findings(tally, false, args.keep_going))
 }

@@ -77,7 +77,11 @@ impl Terminal {
             (_, true) => Severity::Info,
             _ => Severity::Warning,
         };
-        let shown = diagnostics.iter().filter(|diagnostic| diagnostic.severity <= least);
-        self.err(&render::human(shown, self.colour_err));
+        let shown: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.severity <= least).collect();
+        // Some at a time: a large vault has thousands, of half a kilobyte each.
+        for (ix, some) in shown.chunks(256).enumerate() {
+            self.err(if ix > 0 { "\n" } else { "" });
+            self.err(&render::human(some.iter().copied(), self.colour_err));
+        }
     }
 }

@@ -40,9 +40,8 @@ impl Runs {
     }
 
     /// Gives back the room that growing took.
-    pub fn shrink(mut self) -> Self {
-        self.0.shrink_to_fit();
-        self
+    pub fn shrink(self) -> Self {
+        Self(self.0.as_slice().to_vec())
     }
 
     /// The next piece. Blanks have no colour: they stay in the run that is open.

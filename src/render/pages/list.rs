@@ -7,6 +7,7 @@ use crate::render::pages::Pages;
 use crate::render::pages::review::iso;
 use crate::render::view::{ChipView, CountedLink, EntryView, LinkView, ListingView, PaginationView};
 use crate::review::State;
+use crate::text::kept;
 
 /// Notes on one page of a list.
 pub const PAGE_SIZE: usize = 200;
@@ -78,7 +79,7 @@ impl Pages {
 
     /// A row's HTML. A note stands in the lists of its folder, topics, subjects and books: it is made once.
     fn row_html(&self, id: NoteId) -> Result<&str, Box<Diagnostic>> {
-        let make = || self.renderer.render_row(&self.row_with_folder(id)).map(String::into_boxed_str);
+        let make = || self.renderer.render_row(&self.row_with_folder(id)).map(kept);
         let made = self.rows[id.0 as usize].get_or_init(make);
         made.as_ref().map(|html| &**html).map_err(Clone::clone)
     }

@@ -9,6 +9,7 @@ use crate::path::UrlPath;
 use crate::render::pages::Pages;
 use crate::render::pages::head::{FOLDERS, TOPICS, has_folders};
 use crate::render::view::{CountedLink, SideLink, SideView};
+use crate::text::kept;
 
 /// Outermost folders shown, and folders shown on a level further down.
 const OUTERMOST_SHOWN: usize = 5;
@@ -23,7 +24,7 @@ impl Pages {
     /// # Errors
     /// Its template fails.
     pub(super) fn side_html(&self, folder: FolderId) -> Result<&str, Box<Diagnostic>> {
-        let make = || self.renderer.render_side(&self.side_view(folder)).map(String::into_boxed_str);
+        let make = || self.renderer.render_side(&self.side_view(folder)).map(kept);
         let made = self.sides.get(folder.0 as usize).map(|side| side.get_or_init(make));
         made.map_or(Ok(""), |made| made.as_ref().map(|html| &**html).map_err(Clone::clone))
     }
