@@ -73,7 +73,7 @@ impl Assets {
         if file.bytes.len() > 1024 {
             return Some(format!("{base}{path}"));
         }
-        Some(format!("data:image/svg+xml,{}", percent_encode(&file.bytes, NOT_IN_ICON)))
+        Some(format!("data:image/svg+xml,{}", percent_encode(file.bytes.trim_ascii(), NOT_IN_ICON)))
     }
 
     /// The page policy of safety.md section 4, with the inline script pinned by its hash.

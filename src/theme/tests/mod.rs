@@ -291,17 +291,18 @@ fn asset_names_are_hashes_of_content_and_follow_what_a_script_imports() {
     let names = |overlay: &[ThemeFile]| -> BTreeMap<String, String> {
         let theme = load(overlay, "ko");
         let name = |asset: &super::Asset| asset.path.as_str().to_owned();
-        theme.assets().iter().map(|a| (name(a).split('.').next().unwrap().to_owned(), name(a))).collect()
+        let plain = |name: &str| format!("{}.{}", name.split('.').next().unwrap(), name.rsplit('.').next().unwrap());
+        theme.assets().iter().map(|asset| (plain(&name(asset)), name(asset))).collect()
     };
     let (first, again) = (names(&[]), names(&[]));
     assert_eq!(first, again);
     let changed = names(&[file("js/due.js", "export const x = 1;")]);
-    for (name, changes) in [("assets/due", true), ("assets/main", true), ("assets/kbgen", false)] {
+    for (name, changes) in [("assets/due.js", true), ("assets/main.js", true), ("assets/kbgen.css", false)] {
         assert_eq!(first[name] != changed[name], changes, "{name}");
     }
     let theme = load(&[], "ko");
-    let main = theme.assets().iter().find(|asset| asset.path.as_str() == first["assets/main"]).unwrap();
-    let due = first["assets/due"].trim_start_matches("assets/");
+    let main = theme.assets().iter().find(|asset| asset.path.as_str() == first["assets/main.js"]).unwrap();
+    let due = first["assets/due.js"].trim_start_matches("assets/");
     assert!(std::str::from_utf8(&main.bytes).unwrap().contains(&format!("import(\"./{due}\")")));
     let circle = error(&[file("js/due.js", "import \"./main.js\";")]);
     assert!(circle.message.contains("in a circle"), "{}", circle.message);

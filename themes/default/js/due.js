@@ -122,7 +122,6 @@ function draw(view) {
 function controls(view) {
   const { page, root } = view;
   const bar = page.querySelector(".kb-filters");
-  for (const select of bar.querySelectorAll("[data-filter]")) select.parentElement.hidden = select.length < 2;
   const redraw = async () => (await loadRest(view), draw(view));
   bar.addEventListener("change", redraw);
   bar.hidden = false;

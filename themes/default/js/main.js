@@ -12,13 +12,11 @@ function colourSwitch() {
   if (!button) return;
   button.title = button.ariaLabel;
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const bars = [...document.querySelectorAll("meta[name='theme-color']")];
-  const colours = bars.map((bar) => bar.content);
-  // What the browser draws around the page follows the reader's choice too.
-  const paintBars = () => bars.forEach((bar, at) => {
-    bar.content = root.dataset.theme ? getComputedStyle(root).backgroundColor : colours[at];
-  });
-  paintBars();
+  // What the browser draws around the page has the page's colour.
+  const bar = document.head.appendChild(Object.assign(document.createElement("meta"), { name: "theme-color" }));
+  const paintBar = () => { bar.content = getComputedStyle(root).backgroundColor; };
+  paintBar();
+  system.addEventListener("change", paintBar);
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -27,7 +25,7 @@ function colourSwitch() {
     const follows = (theme === "dark") === system.matches;
     if (follows) delete root.dataset.theme;
     else root.dataset.theme = theme;
-    paintBars();
+    paintBar();
     try {
       if (follows) localStorage.removeItem("kb-theme");
       else localStorage.setItem("kb-theme", theme);
