@@ -35,6 +35,8 @@ impl Highlight for NoColours {
 
 struct Bench {
     vault: Vault,
+    /// The same notes without their properties.
+    bodies: Vec<SourceFile>,
     config: Config,
     site: Site,
     words: Words,
@@ -50,7 +52,13 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
     let site = index(input, None).value.0;
     let words = Words::from_lookup(|key| key.to_owned());
-    Bench { vault, config, site, words }
+    let body = |file: &SourceFile| {
+        let text = file.source.text.strip_prefix("---\n").and_then(|rest| Some(rest.split_once("\n---\n")?.1));
+        let text = text.unwrap_or(&file.source.text);
+        SourceFile { source: Source::new(file.source.path.clone(), text), quiet: false }
+    };
+    let bodies = vault.notes.iter().map(body).collect();
+    Bench { vault, bodies, config, site, words }
 });
 
 fn vault(folder: &Path) -> Vault {
@@ -82,13 +90,21 @@ fn config() -> Config {
 
 #[divan::bench(sample_count = 20)]
 fn pulldown_cmark(bencher: Bencher) {
+    with_its_own_writer(bencher, &BENCH.vault.notes);
+}
+
+#[divan::bench(sample_count = 20)]
+fn pulldown_cmark_bodies(bencher: Bencher) {
+    with_its_own_writer(bencher, &BENCH.bodies);
+}
+
+fn with_its_own_writer(bencher: Bencher, notes: &[SourceFile]) {
     use pulldown_cmark::{Options, Parser, html::push_html};
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_WIKILINKS;
-    let notes = &BENCH.vault.notes;
     bencher.bench(|| {
         for note in notes {
             let mut html = String::with_capacity(note.source.text.len() * 3 / 2);
@@ -100,10 +116,19 @@ fn pulldown_cmark(bencher: Bencher) {
 
 #[divan::bench(sample_count = 20)]
 fn kbgen_parse(bencher: Bencher) {
+    parsed(bencher, &BENCH.vault.notes);
+}
+
+#[divan::bench(sample_count = 20)]
+fn kbgen_parse_bodies(bencher: Bencher) {
+    parsed(bencher, &BENCH.bodies);
+}
+
+fn parsed(bencher: Bencher, notes: &[SourceFile]) {
     let bench = &*BENCH;
     let rules = ParseRules { markdown: &bench.config.markdown, shown_properties: &bench.config.shown_properties };
     bencher.bench(|| {
-        for note in &bench.vault.notes {
+        for note in notes {
             divan::black_box(parse(note, &rules));
         }
     });
