@@ -4,7 +4,7 @@
 //! anything that cannot hold one loses its tags.
 
 use crate::parse::Dest;
-use crate::parse::html::{OpenTag, Piece, RawHtml, is_void, without_removed};
+use crate::parse::html::{OpenTag, Piece, RawHtml, escape, is_void, without_removed};
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
 
@@ -98,18 +98,6 @@ fn end(out: &mut String, name: &str) {
     out.push_str("</");
     out.push_str(name);
     out.push('>');
-}
-
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -91,7 +91,13 @@ fn push(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");
-    for c in value.chars() {
+    escape(out, value);
+    out.push('"');
+}
+
+/// Text as it may stand in HTML, between tags or in a quoted attribute.
+pub(in crate::parse) fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -100,5 +106,4 @@ fn push(out: &mut String, name: &str, value: &str) {
             c => out.push(c),
         }
     }
-    out.push('"');
 }

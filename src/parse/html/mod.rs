@@ -14,6 +14,7 @@ use super::find::comments_in_html;
 use crate::diag::{Diagnostic, codes};
 use crate::text::{Source, Span};
 
+pub(super) use attributes::escape;
 use policy::{Rule, rule};
 pub(super) use policy::{closes_with_block, is_void};
 
