@@ -39,8 +39,10 @@ pub fn image_facts(disk: &Path) -> ImageFacts {
 }
 
 fn head(disk: &Path, limit: u64) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    open_file(disk).and_then(|file| file.take(limit).read_to_end(&mut bytes)).ok()?;
+    let file = open_file(disk).ok()?;
+    let size = file.metadata().ok()?.len();
+    let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
+    file.take(limit).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 

@@ -1,8 +1,8 @@
 //! The vault's files become a [`Vault`]. Nothing else reads the vault.
 //!
 //! Names and bytes are taken as they are; what a note means is decided by the phases that follow. A walk finds the
-//! names, the files are then read by all threads, and everything is put in path order, so that neither the order of
-//! the folder nor the threads show in the result.
+//! names, other threads read the files meanwhile, and everything is put in path order, so that neither the order of the
+//! folder nor the threads show in the result.
 
 mod decode;
 pub mod fonts;
@@ -18,10 +18,9 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use chrono::NaiveDate;
-use rayon::prelude::*;
 
 use crate::config::ScanRules;
 use crate::diag::{self, Diagnostic, Outcome, codes};
@@ -94,6 +93,18 @@ pub struct ObsidianSettings {
     pub property_types: BTreeMap<String, String>,
 }
 
+impl Vault {
+    fn add(&mut self, path: VaultPath, piece: Piece) {
+        match piece {
+            Piece::Note(note) => self.notes.push(note),
+            Piece::Asset(asset) => self.assets.push(asset),
+            Piece::Withheld => self.unreadable.push(path),
+            Piece::ExcludedButPublic => self.excluded_but_public.push(path),
+            Piece::Nothing => {}
+        }
+    }
+}
+
 /// What became of one note's file.
 #[derive(Clone, Debug)]
 pub enum Reading {
@@ -115,25 +126,9 @@ pub fn scan(rules: &ScanRules) -> Result<Outcome<Vault>, Box<Diagnostic>> {
     let obsidian = obsidian::read(&root).take(&mut diagnostics);
     let gate = Gate::new(rules, &root, &obsidian)?;
     let quiet = obsidian::quiet_filters(&obsidian).take(&mut diagnostics);
-    let found = walk::walk(&root, &gate)?.take(&mut diagnostics);
-
-    let mut vault = Vault { obsidian, ..Vault::default() };
-    let readings: Outcome<Vec<Piece>> = found
-        .par_iter()
-        .map_init(Vec::new, |buffer, found| read_piece(found, &quiet, buffer))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect();
-    for (found, piece) in found.into_iter().zip(readings.take(&mut diagnostics)) {
-        match piece {
-            Piece::Note(note) => vault.notes.push(note),
-            Piece::Asset(asset) => vault.assets.push(asset),
-            Piece::Theme(path, bytes) => drop(vault.theme.insert(path, bytes)),
-            Piece::Withheld => vault.unreadable.push(found.path),
-            Piece::ExcludedButPublic => vault.excluded_but_public.push(found.path),
-            Piece::Nothing => {}
-        }
-    }
+    let mut vault = read_while_walking(&root, &gate, &quiet)?.take(&mut diagnostics);
+    vault.obsidian = obsidian;
+    settle_theme(&mut vault, &mut diagnostics);
     vault.reviews = read_reviews(&root).take(&mut diagnostics);
     if rules.git_dates {
         let notes = vault.notes.iter().map(|note| &note.source.path);
@@ -195,10 +190,50 @@ fn vault_root(given: &Path) -> Result<PathBuf, Box<Diagnostic>> {
 enum Piece {
     Note(SourceFile),
     Asset(Asset),
-    Theme(String, Arc<[u8]>),
     Withheld,
     ExcludedButPublic,
     Nothing,
+}
+
+/// Every file in path order; each is read while others are still being found.
+fn read_while_walking(
+    root: &Path,
+    gate: &Gate,
+    quiet: &obsidian::QuietFilters,
+) -> Result<Outcome<Vault>, Box<Diagnostic>> {
+    let (sender, receiver) = mpsc::channel();
+    let read_batch = |batch: Vec<Found>| {
+        let mut buffer = Vec::new();
+        let read = |found: Found| (read_piece(&found, quiet, &mut buffer), found.path);
+        // The receiver outlives the scope.
+        let _ = sender.send(batch.into_iter().map(read).collect::<Vec<_>>());
+    };
+    let mut all = rayon::in_place_scope(|scope| walk::walk(root, gate, |batch| scope.spawn(|_| read_batch(batch))))?;
+    drop(sender);
+    let mut vault = Vault::default();
+    for (piece, path) in receiver.into_iter().flatten() {
+        vault.add(path, piece.take(&mut all));
+    }
+    vault.notes.sort_unstable_by(|a, b| a.source.path.cmp(&b.source.path));
+    vault.assets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    vault.unreadable.sort_unstable();
+    vault.excluded_but_public.sort_unstable();
+    Ok(Outcome::new(vault, all))
+}
+
+/// Where there is a theme in `theme/`, everything there but notes is the theme's.
+fn settle_theme(vault: &mut Vault, diagnostics: &mut Vec<Diagnostic>) {
+    if !walk::is_theme(vault.assets.iter().map(|asset| &asset.path)) {
+        return;
+    }
+    let readme = VaultPath::new("theme/README.md");
+    vault.notes.retain(|note| note.source.path != readme);
+    let of_theme = vault.assets.extract_if(.., |asset| asset.path.as_str().starts_with(walk::THEME_PREFIX));
+    for Asset { path, disk, .. } in of_theme {
+        let bytes = read_theme_file(&path, &disk).take(diagnostics);
+        let below = path.as_str().strip_prefix(walk::THEME_PREFIX).unwrap_or(path.as_str());
+        vault.theme.extend(bytes.map(|bytes| (below.to_owned(), bytes)));
+    }
 }
 
 fn read_piece(found: &Found, quiet: &obsidian::QuietFilters, buffer: &mut Vec<u8>) -> Outcome<Piece> {
@@ -217,13 +252,6 @@ fn read_piece(found: &Found, quiet: &obsidian::QuietFilters, buffer: &mut Vec<u8
             // It vanished after the walk; a note that refers to it will say so.
             Err(_) => Outcome::clean(Piece::Nothing),
         },
-        Kind::Theme => read_theme_file(found).map(|bytes| match bytes {
-            Some(bytes) => {
-                let path = found.path.as_str().strip_prefix(walk::THEME_PREFIX).unwrap_or(found.path.as_str());
-                Piece::Theme(path.to_owned(), bytes)
-            }
-            None => Piece::Nothing,
-        }),
         Kind::Excluded => excluded_note(found),
     }
 }

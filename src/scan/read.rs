@@ -10,6 +10,7 @@ use rustix::fs::{Mode, OFlags};
 use super::decode::{NotText, decode};
 use super::walk::Found;
 use crate::diag::{Code, Diagnostic, Outcome, codes};
+use crate::path::VaultPath;
 use crate::text::{Source, Span};
 
 /// The most bytes a note may have (safety.md P7).
@@ -43,17 +44,17 @@ pub(super) fn read_note(found: &Found, buffer: &mut Vec<u8>) -> Outcome<Option<S
             Ok(text) => return Outcome::clean(Some(Source::new(found.path.clone(), text))),
             Err(error) => not_text(found, buffer, error),
         },
-        Err(error) => file_problem(found, "note", error),
+        Err(error) => file_problem(&found.path, "note", error),
     };
     Outcome::new(None, vec![problem])
 }
 
 /// The bytes of a file of the vault's theme, or `None` and the reason.
-pub(super) fn read_theme_file(found: &Found) -> Outcome<Option<Arc<[u8]>>> {
+pub(super) fn read_theme_file(path: &VaultPath, disk: &Path) -> Outcome<Option<Arc<[u8]>>> {
     let mut bytes = Vec::new();
-    match read_limited(&found.disk, &mut bytes, NOTE_LIMIT) {
+    match read_limited(disk, &mut bytes, NOTE_LIMIT) {
         Ok(()) => Outcome::clean(Some(bytes.into())),
-        Err(error) => Outcome::new(None, vec![file_problem(found, "theme file", error)]),
+        Err(error) => Outcome::new(None, vec![file_problem(path, "theme file", error)]),
     }
 }
 
@@ -107,7 +108,7 @@ pub(super) fn read_limited(path: &Path, buffer: &mut Vec<u8>, limit: u64) -> Res
     if buffer.len() as u64 > limit { Err(ReadError::TooLarge(buffer.len() as u64)) } else { Ok(()) }
 }
 
-fn file_problem(found: &Found, what: &str, error: ReadError) -> Diagnostic {
+fn file_problem(path: &VaultPath, what: &str, error: ReadError) -> Diagnostic {
     let (code, message, help): (Code, _, _) = match error {
         ReadError::Io(error) => (
             codes::FILE_UNREADABLE,
@@ -120,7 +121,7 @@ fn file_problem(found: &Found, what: &str, error: ReadError) -> Diagnostic {
             "split it",
         ),
     };
-    Diagnostic::new(code, message).in_file(&found.path).help(help)
+    Diagnostic::new(code, message).in_file(path).help(help)
 }
 
 /// Points at the first wrong byte where the text before it can be shown.

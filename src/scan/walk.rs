@@ -26,10 +26,12 @@ pub(super) enum Kind {
     /// A note that was found and is not to be opened; its diagnostic exists already.
     Withheld,
     Asset,
-    Theme,
     /// A note that an exclude pattern matches.
     Excluded,
 }
+
+/// How many files are told of at a time.
+const BATCH: usize = 64;
 
 /// One file of the vault.
 #[derive(Clone, Debug)]
@@ -40,11 +42,15 @@ pub(super) struct Found {
     pub kind: Kind,
 }
 
-/// All files that count, in path order. `root` must be free of links.
+/// Tells of all files that count, while it goes, in no order. `root` must be free of links.
 ///
 /// # Errors
 /// The vault's own folder cannot be listed.
-pub(super) fn walk(root: &Path, gate: &Gate) -> Result<Outcome<Vec<Found>>, Box<Diagnostic>> {
+pub(super) fn walk(
+    root: &Path,
+    gate: &Gate,
+    mut tell: impl FnMut(Vec<Found>),
+) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
     let mut walk = Walk { root, gate, found: Vec::new(), diagnostics: Vec::new() };
     let mut entries = WalkDir::new(root).follow_links(false).into_iter();
     // Below an excluded folder everything is excluded, whatever a later pattern says of it.
@@ -70,11 +76,12 @@ pub(super) fn walk(root: &Path, gate: &Gate) -> Result<Outcome<Vec<Found>>, Box<
             Verdict::Excluded if entry.file_type().is_dir() => excluded_from = excluded_from.min(entry.depth()),
             Verdict::Hidden | Verdict::Excluded => {}
         }
+        if walk.found.len() == BATCH {
+            tell(std::mem::take(&mut walk.found));
+        }
     }
-    let Walk { mut found, diagnostics, .. } = walk;
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    settle_theme(&mut found);
-    Ok(Outcome::new(found, diagnostics))
+    tell(walk.found);
+    Ok(walk.diagnostics)
 }
 
 /// One note by its path, as [`walk`] would find it; `None` where it is not there, or with the reason.
@@ -195,18 +202,12 @@ impl Walk<'_> {
     }
 }
 
-/// Where there is a theme in `theme/`, everything there but notes is the theme's.
-fn settle_theme(found: &mut Vec<Found>) {
+/// Whether these paths are a theme's: then everything in `theme/` but notes is.
+pub(super) fn is_theme<'p>(paths: impl IntoIterator<Item = &'p VaultPath>) -> bool {
     let is_mark =
         |path: &str| THEME_MARKS.iter().any(|&mark| path == mark || mark.ends_with('/') && path.starts_with(mark));
-    let mut below: Vec<&mut Found> = found
-        .iter_mut()
-        .filter(|found| found.kind == Kind::Asset && found.path.as_str().starts_with(THEME_PREFIX))
-        .collect();
-    if below.iter().any(|found| is_mark(&found.path.as_str()[THEME_PREFIX.len()..])) {
-        below.iter_mut().for_each(|found| found.kind = Kind::Theme);
-        found.retain(|found| found.path.as_str() != "theme/README.md");
-    }
+    let mut below = paths.into_iter().filter_map(|path| path.as_str().strip_prefix(THEME_PREFIX));
+    below.any(is_mark)
 }
 
 /// The path below the vault, `None` outside it and where it is not UTF-8.

@@ -45,12 +45,13 @@ pub fn may_hold_metadata(extension: &str) -> bool {
 /// Those of reading it.
 pub fn strip_file(disk: &Path) -> io::Result<Stripped> {
     let mut file = open_file(disk)?;
-    let mut bytes = Vec::new();
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(size.min(HEAD) as usize + 1);
     file.by_ref().take(HEAD).read_to_end(&mut bytes)?;
     if jpeg::is_clean_head(&bytes) {
         return Ok(Stripped::Clean);
     }
-    if file.metadata()?.len() > LIMIT {
+    if size > LIMIT {
         return Ok(Stripped::Unreadable);
     }
     file.take(LIMIT).read_to_end(&mut bytes)?;
