@@ -13,7 +13,9 @@ mod runs;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use syntect::parsing::SyntaxReference;
@@ -86,10 +88,53 @@ impl HighlightedCode {
         // Blocks of one language stand together, so that each thread meets its lines again.
         blocks.par_sort_unstable_by_key(|&(key, language, _)| (language, key));
         blocks.dedup_by_key(|(key, ..)| *key);
-        let done = blocks
-            .par_iter()
-            .map_init(Memo::default, |memo, &(key, language, code)| (key, highlight_with(memo, language, code)));
-        Self { blocks: done.collect() }
+        let queue = Queue::new(blocks.len());
+        let highlight = |memo: &mut Memo, at: usize| {
+            let (key, language, code) = blocks[at];
+            (key, highlight_with(memo, language, code))
+        };
+        let work = |worker: usize| {
+            let mut memo = Memo::default();
+            let own = std::iter::from_fn(|| queue.take(worker));
+            own.flatten().map(|at| highlight(&mut memo, at)).collect::<Vec<_>>()
+        };
+        let workers = (0..rayon::current_num_threads()).into_par_iter().with_max_len(1);
+        Self { blocks: workers.flat_map_iter(work).collect() }
+    }
+}
+
+/// Which blocks are still to do. A thread may come late, when another part of the build lets it go, and still finds
+/// enough to do, while its memory of lines holds from its first block to its last.
+struct Queue {
+    len: u32,
+    /// How many were taken from the start, and in the upper half from the end.
+    taken: AtomicU64,
+}
+
+impl Queue {
+    /// How many blocks a worker takes at a time.
+    const TASK: u32 = 16;
+
+    fn new(len: usize) -> Self {
+        Self { len: len as u32, taken: AtomicU64::new(0) }
+    }
+
+    /// Every other worker takes from the end: two in one language would parse its lines twice.
+    fn take(&self, worker: usize) -> Option<Range<usize>> {
+        let halves = |taken: u64| (taken as u32, (taken >> 32) as u32);
+        let task = |taken: u64| {
+            let (start, end) = halves(taken);
+            Self::TASK.min(self.len - start - end)
+        };
+        let at_start = worker.is_multiple_of(2);
+        let take = |taken: u64| {
+            let task = u64::from(task(taken));
+            (task > 0).then(|| taken + if at_start { task } else { task << 32 })
+        };
+        let before = self.taken.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).ok()?;
+        let ((start, end), task) = (halves(before), task(before));
+        let first = if at_start { start } else { self.len - end - task };
+        Some(first as usize..(first + task) as usize)
     }
 }
 
