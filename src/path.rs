@@ -6,18 +6,20 @@
 
 mod slug;
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use unicase::UniCase;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 pub use slug::{short_hash, slug, slug_as_typed, slug_or_hash};
 
 /// A file's path below the vault's root, spelt as on disk, with `/` between the segments and none at the ends.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct VaultPath(Arc<str>);
 
 impl VaultPath {
@@ -122,7 +124,8 @@ fn is_settled(c: char) -> bool {
 }
 
 /// A page's or file's address within the site: NFC, begins with `/`, without the base path; a page's ends in `/`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct UrlPath(Arc<str>);
 
 impl UrlPath {
@@ -241,7 +244,8 @@ impl BaseUrl {
 }
 
 /// A file of the built site, relative to the output folder, with `/` between the segments.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct OutPath(Arc<str>);
 
 impl OutPath {
@@ -262,6 +266,12 @@ impl OutPath {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => UrlPath::new(format!("/{folder}")),
             _ => UrlPath::new(format!("/{}", self.0)),
         }
+    }
+}
+
+impl Borrow<str> for OutPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::path::{OutPath, UrlPath, VaultPath};
 
 /// The manifest's own name; it never lists itself.
 pub(super) const NAME: &str = ".kbgen-manifest.json";
@@ -12,10 +14,31 @@ pub(super) const NAME: &str = ".kbgen-manifest.json";
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
-    /// Path below the output folder to the BLAKE3 hash of the file, 64 hex digits.
-    pub files: BTreeMap<String, String>,
+    /// Path below the output folder.
+    pub files: BTreeMap<OutPath, FileHash>,
     /// Path in the vault to URL path, without the base path.
-    pub sources: BTreeMap<String, String>,
+    pub sources: BTreeMap<VaultPath, UrlPath>,
+}
+
+/// The BLAKE3 hash of a file; in text 64 hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileHash(pub blake3::Hash);
+
+impl FileHash {
+    /// How long its text is, bytes.
+    const TEXT: usize = 64;
+}
+
+impl Serialize for FileHash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.to_hex())
+    }
+}
+
+impl<'de> Deserialize<'de> for FileHash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        blake3::Hash::from_hex(String::deserialize(deserializer)?).map(Self).map_err(de::Error::custom)
+    }
 }
 
 impl Manifest {
@@ -24,14 +47,16 @@ impl Manifest {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
         let is_plain =
             |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | "..")) && !path.contains('\0');
-        manifest.files.keys().all(|path| is_plain(path) && path != NAME).then_some(manifest)
+        manifest.files.keys().map(OutPath::as_str).all(|path| is_plain(path) && path != NAME).then_some(manifest)
     }
 
     /// Sorted, one file a line, so that it shows its changes well in a repository.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         // Room for all at once: a list that doubles as it grows has the manifest of a large site in memory three times.
-        let line = |(a, b): (&String, &String)| a.len() + b.len() + "    \"\": \"\",\n".len();
-        let room = self.files.iter().chain(&self.sources).map(line).sum::<usize>() + 64;
+        let line = |a: &str, length: usize| a.len() + length + "    \"\": \"\",\n".len();
+        let files = self.files.keys().map(|path| line(path.as_str(), FileHash::TEXT));
+        let sources = self.sources.iter().map(|(path, url)| line(path.as_str(), url.as_str().len()));
+        let room = files.chain(sources).sum::<usize>() + 64;
         let mut bytes = Vec::with_capacity(room);
         serde_json::to_writer_pretty(&mut bytes, self).expect("maps of strings are always JSON");
         bytes.push(b'\n');
@@ -41,7 +66,7 @@ impl Manifest {
     /// Every folder that holds a file of the manifest, at any depth; not the output folder itself.
     pub(super) fn folders(&self) -> BTreeSet<&str> {
         let mut folders = BTreeSet::new();
-        for path in self.files.keys() {
+        for path in self.files.keys().map(OutPath::as_str) {
             for (end, _) in path.match_indices('/').rev() {
                 if !folders.insert(&path[..end]) {
                     break;
@@ -58,9 +83,10 @@ mod tests {
 
     #[test]
     fn a_manifest_comes_back_as_it_was_written() {
+        let file = |path: &str| (OutPath::new(path), FileHash(blake3::hash(path.as_bytes())));
         let manifest = Manifest {
-            files: BTreeMap::from([("b/가/index.html".into(), "00".into()), ("a.css".into(), "11".into())]),
-            sources: BTreeMap::from([("가.md".into(), "/b/가/".into())]),
+            files: BTreeMap::from([file("b/가/index.html"), file("a.css")]),
+            sources: BTreeMap::from([(VaultPath::new("가.md"), UrlPath::new("/b/가/"))]),
         };
         assert_eq!(Manifest::parse(&manifest.to_bytes()), Some(manifest.clone()));
         assert_eq!(manifest.folders().into_iter().collect::<Vec<_>>(), ["b", "b/가"]);
@@ -69,10 +95,13 @@ mod tests {
     #[test]
     fn a_manifest_that_leads_out_of_the_output_is_not_believed() {
         for path in ["../x", "/etc/passwd", "a/../../x", "a//b", "", ".", "a/", NAME] {
-            let text = serde_json::json!({ "files": { path: "00" }, "sources": {} }).to_string();
+            let text = serde_json::json!({ "files": { path: "0".repeat(64) }, "sources": {} }).to_string();
             assert_eq!(Manifest::parse(text.as_bytes()), None, "{path:?}");
         }
-        for text in ["", "{}", "[]", "{\"files\": [], \"sources\": {}}", "{\"files\": {}, \"sources\": {}, \"x\": 1}"] {
+        let short = "{\"files\": {\"a\": \"00\"}, \"sources\": {}}";
+        for text in
+            ["", "{}", "[]", short, "{\"files\": [], \"sources\": {}}", "{\"files\": {}, \"sources\": {}, \"x\": 1}"]
+        {
             assert_eq!(Manifest::parse(text.as_bytes()), None, "{text}");
         }
     }

@@ -94,7 +94,7 @@ fn named(fs: &Fs, parent: &Path, prefix: &OsStr) -> Result<Vec<(PathBuf, &'stati
 
 /// Clears away a tree of which only the manifest tells what is kbgen's; gives what could not be.
 fn tree(fs: &Fs, old: &Path, out: &Path, manifest: &Manifest) -> Vec<Diagnostic> {
-    let own: HashSet<&Path> = manifest.files.keys().map(Path::new).collect();
+    let own: HashSet<&Path> = manifest.files.keys().map(|path| Path::new(path.as_str())).collect();
     for entry in WalkDir::new(old).min_depth(1).contents_first(true).into_iter().filter_map(Result::ok) {
         let Ok(path) = entry.path().strip_prefix(old) else { continue };
         if path == Path::new(manifest::NAME) {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::fs::{Fs, FsError, is_same_mount};
 use super::guard::Target;
-use super::manifest::{self, Manifest};
+use super::manifest::{self, FileHash, Manifest};
 use super::survey::{Survey, survey};
 use super::{Failure, FailureKind, Report, Slot, patch, swap};
 use crate::diag::{Diagnostic, codes};
@@ -128,10 +128,9 @@ impl Staged {
                 MadeBody::Missing => continue,
             };
             list.push(path.clone());
-            files.insert(path.as_str().to_owned(), hash.to_hex().to_string());
+            files.insert(path.clone(), FileHash(hash));
         }
-        let sources = sources.iter().filter(|(_, url)| files.contains_key(url.to_out().as_str()));
-        let sources = sources.map(|(path, url)| (path.to_string(), url.to_string())).collect();
+        let sources = sources.into_iter().filter(|(_, url)| files.contains_key(&url.to_out())).collect();
         Ok(Self { slot, survey, new, same, manifest: Manifest { files, sources }, diagnostics })
     }
 
@@ -142,7 +141,7 @@ impl Staged {
 
     /// Files of the last build that the site no longer has.
     pub(super) fn removed(&self) -> BTreeSet<String> {
-        self.survey.own.iter().filter(|path| !self.manifest.files.contains_key(*path)).cloned().collect()
+        self.survey.own.iter().filter(|path| !self.manifest.files.contains_key(path.as_str())).cloned().collect()
     }
 
     /// Puts the site in place of the old one.
@@ -232,8 +231,7 @@ impl Pass<'_> {
             Some(made)
         };
         // Those left out come after a failure, so the failure is met before them.
-        let made: Vec<_> = self.paths.par_iter().enumerate().map(make).collect();
-        made.into_iter().flatten().collect()
+        self.paths.par_iter().enumerate().map(make).collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
     fn make(&self, path: &OutPath) -> Result<Made, Failure> {
@@ -255,7 +253,7 @@ impl Pass<'_> {
 
     fn put_bytes(&self, path: &OutPath, bytes: &[u8]) -> Result<MadeBody, Failure> {
         let hash = blake3::hash(bytes);
-        let was_same = self.old_hash(path).is_some_and(|old| old == hash.to_hex().as_str());
+        let was_same = self.old_hash(path) == Some(hash);
         if was_same && self.slot.fs.holds(&self.slot.target.out.join(path.as_str()), bytes) {
             return Ok(MadeBody::Same(hash));
         }
@@ -273,7 +271,7 @@ impl Pass<'_> {
                 Err(error) => return Ok(Err(error)),
             };
             let there = self.slot.target.out.join(path.as_str());
-            if let Some(hash) = fs.holds_copy(&there, &mut file, length).filter(|hash| old == hash.to_hex().as_str()) {
+            if let Some(hash) = fs.holds_copy(&there, &mut file, length).filter(|hash| old == *hash) {
                 return Ok(Ok(MadeBody::Same(hash)));
             }
         }
@@ -285,9 +283,9 @@ impl Pass<'_> {
     }
 
     /// The hash that the last build gave a file, if the file is still there.
-    fn old_hash(&self, path: &OutPath) -> Option<&str> {
-        let hash = self.slot.target.manifest.files.get(path.as_str())?;
-        self.survey.own.contains(path.as_str()).then_some(hash)
+    fn old_hash(&self, path: &OutPath) -> Option<blake3::Hash> {
+        let hash = self.slot.target.manifest.files.get(path)?;
+        self.survey.own.contains(path.as_str()).then_some(hash.0)
     }
 
     fn unreadable(&self, path: &OutPath, error: &io::Error) -> Diagnostic {

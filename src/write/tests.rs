@@ -57,7 +57,7 @@ impl Home {
         if let Some(text) = files.remove(manifest::NAME) {
             let manifest = manifest::Manifest::parse(text.as_bytes()).unwrap();
             for (path, hash) in &manifest.files {
-                assert_eq!(*hash, blake3::hash(files[path].as_bytes()).to_hex().as_str(), "{path}");
+                assert_eq!(hash.0, blake3::hash(files[path.as_str()].as_bytes()), "{path}");
             }
         }
         files
