@@ -77,8 +77,8 @@ mod tests {
     fn headings(list: &[(u8, &str)]) -> Vec<Heading> {
         let heading = |&(level, text): &(u8, &str)| Heading {
             level,
-            raw: text.to_owned(),
-            text: text.to_owned(),
+            raw: text.into(),
+            shown: None,
             id: "".into(),
             node: 0,
             span: Default::default(),

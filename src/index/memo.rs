@@ -105,7 +105,7 @@ fn facts(
 /// Whether links into parts of a note lead to the same places in both states of it.
 fn same_parts(old: &ParsedNote, new: &ParsedNote) -> bool {
     fn headings(note: &ParsedNote) -> impl Iterator<Item = (u8, &str, &str)> {
-        note.headings.iter().map(|heading| (heading.level, &*heading.raw, &*heading.text))
+        note.headings.iter().map(|heading| (heading.level, &*heading.raw, heading.text()))
     }
     headings(old).eq(headings(new))
         && old.blocks.iter().map(|block| &block.id).eq(new.blocks.iter().map(|block| &block.id))

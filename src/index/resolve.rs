@@ -9,7 +9,7 @@ use crate::index::lookup::{File, Lookup};
 use crate::index::mentions::{Finder, Mentions};
 use crate::index::names::{FileIx, Found};
 use crate::index::{NoteId, Section, notices};
-use crate::parse::{Dest, LinkRef, LinkSyntax, ParsedNote};
+use crate::parse::{Dest, Heading, LinkRef, LinkSyntax, ParsedNote};
 use crate::path::{VaultPath, fold};
 
 /// Where a link leads, before topics and the check of attachments.
@@ -202,7 +202,7 @@ fn missing_section(note: &ParsedNote, link: &LinkRef, target: &ParsedNote, subpa
             ));
     }
     let wanted = subpath.rsplit('#').next().unwrap_or(subpath);
-    let near = did_you_mean(wanted, target.headings.iter().map(|heading| heading.text.as_str()));
+    let near = did_you_mean(wanted, target.headings.iter().map(Heading::text));
     Diagnostic::new(codes::LINK_HEADING_MISSING, format!("“{name}” has no heading “{subpath}”"))
         .at(&note.source, link.span)
         .help(near.map_or_else(

@@ -26,7 +26,7 @@ pub(super) fn links_of(tree: &Tree, source: &Source) -> Vec<LinkRef> {
             let start = block.code.as_source().map(|span| span.start + at as u32);
             let span = start.map_or(node.span, |start| Span { start, end: start + id.len() as u32 });
             let dest = links::internal(label(code, id).to_owned());
-            LinkRef { span, syntax: LinkSyntax::Wiki, embed: false, dest, title: None, label: None, size: None }
+            LinkRef::new(span, LinkSyntax::Wiki, false, dest)
         }));
     }
     found

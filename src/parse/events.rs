@@ -9,7 +9,7 @@ use super::build::{Builder, FrameKind, Leaf};
 use super::inline::{Chunk, Token, TokenKind, Wrap};
 use super::offsets::{CalloutMark, Masked};
 use super::tree::{Align, Callout, CodeBlock, Kind, Text};
-use super::{Dest, LinkRef, LinkSyntax, links};
+use super::{Dest, LinkRef, LinkSyntax, LinkWords, links};
 use crate::text::Span;
 
 /// What pulldown-cmark reads by itself; the rest is covered or comes after it.
@@ -212,16 +212,9 @@ impl Reader<'_, '_> {
         if embed {
             self.builder.parts.diagnostics.extend(links::insecure_image(source, &dest, span));
         }
-        let title = (!title.is_empty()).then(|| title.to_owned());
-        self.builder.pending.push(Some(LinkRef {
-            span,
-            syntax,
-            embed,
-            dest,
-            title: title.map(Into::into),
-            label: None,
-            size: None,
-        }));
+        let title = Some(title).filter(|title| !title.is_empty()).map(Into::into);
+        let link = LinkRef::new(span, syntax, embed, dest).with(LinkWords { title, ..LinkWords::default() });
+        self.builder.pending.push(Some(link));
         self.builder.pending.len() - 1
     }
 

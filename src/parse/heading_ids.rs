@@ -9,7 +9,7 @@ use crate::path::slug;
 pub(super) fn set(headings: &mut [Heading], elements: &[String]) {
     let mut taken: HashSet<String> = elements.iter().cloned().collect();
     for heading in headings {
-        let base = match slug(&heading.text) {
+        let base = match slug(heading.text()) {
             // Footnotes and the page's own furniture use these.
             Some(slug) if ["fn-", "fnref-", "kb-"].iter().any(|own| slug.starts_with(own)) => format!("h-{slug}"),
             Some(slug) => slug,

@@ -90,7 +90,8 @@ impl Builder<'_> {
         let text = plain(&tokens, self.text, &self.pending);
         self.emit(&tokens);
         self.tree.close();
-        self.parts.headings.push(Heading { level, raw, text, id: Box::default(), node, span });
+        let shown = (text != raw).then(|| text.into());
+        self.parts.headings.push(Heading { level, raw: raw.into(), shown, id: Box::default(), node, span });
         self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
     }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 use super::find::without_comments;
-use super::{Dest, LinkRef, LinkSyntax, LinkText};
+use super::{Dest, LinkRef, LinkSyntax, LinkText, LinkWords};
 use crate::diag::{Diagnostic, codes};
 use crate::text::{Source, Span};
 
@@ -24,15 +24,8 @@ pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -
         Some(alias) => (Some(alias.trim().to_owned()).filter(|alias| !alias.is_empty()), None),
         None => (None, None),
     };
-    Some(LinkRef {
-        span,
-        syntax: LinkSyntax::Wiki,
-        embed,
-        dest: internal(text.to_owned()),
-        title: None,
-        label: label.map(Into::into),
-        size,
-    })
+    let words = LinkWords { title: None, label: label.map(Into::into), size };
+    Some(LinkRef::new(span, LinkSyntax::Wiki, embed, internal(text.to_owned())).with(words))
 }
 
 /// The part of an embed's label before a size, and the size: the last `|` part, or the whole, if it is `300` or
@@ -243,7 +236,7 @@ mod tests {
     fn one_backslash_before_the_bar_belongs_to_the_table() {
         let link = wiki(Span::default(), false, "Note\\", Some("b|c")).unwrap();
         assert_eq!(link.dest, internal("Note".to_owned()));
-        assert_eq!(link.label.as_deref(), Some("b|c"));
+        assert_eq!(link.label(), Some("b|c"));
         assert!(wiki(Span::default(), false, " ", Some("x")).is_none());
     }
 }

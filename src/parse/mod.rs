@@ -205,12 +205,47 @@ pub struct LinkRef {
     /// `![[…]]`, `![…](…)`, or an `<img>`, `<audio>`, `<video>`, `<iframe>` element.
     pub embed: bool,
     pub dest: Dest,
+    /// `None` where all of it is empty, as in most links; a vault has more links than anything else but nodes.
+    words: Option<Box<LinkWords>>,
+}
+
+/// What the author says of a link besides where it leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkWords {
     /// The title in `[x](y "title")`.
     pub title: Option<Box<str>>,
     /// Text of an alias or of Markdown brackets, plain, without a size; the alt text of an image. `None` for `[[Note]]`.
     pub label: Option<Box<str>>,
     /// `|300` or `|300x200`, pixels.
     pub size: Option<(u32, Option<u32>)>,
+}
+
+impl LinkRef {
+    pub fn new(span: Span, syntax: LinkSyntax, embed: bool, dest: Dest) -> Self {
+        Self { span, syntax, embed, dest, words: None }
+    }
+
+    /// The same with more said of it.
+    pub fn with(mut self, words: LinkWords) -> Self {
+        self.words = Some(words).filter(|words| *words != LinkWords::default()).map(Box::new);
+        self
+    }
+
+    pub fn title(&self) -> Option<&str> {
+        self.words.as_ref()?.title.as_deref()
+    }
+
+    pub fn label(&self) -> Option<&str> {
+        self.words.as_ref()?.label.as_deref()
+    }
+
+    pub fn size(&self) -> Option<(u32, Option<u32>)> {
+        self.words.as_ref()?.size
+    }
+
+    pub fn set_label(&mut self, label: &str) {
+        self.words.get_or_insert_default().label = Some(label.into());
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,14 +298,21 @@ pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// The raw source of the heading without its marks: what links and `data-heading` compare with.
-    pub raw: String,
-    /// The visible text.
-    pub text: String,
+    pub raw: Box<str>,
+    /// The visible text where it is another.
+    pub shown: Option<Box<str>>,
     /// The HTML id.
     pub id: Box<str>,
     /// Its node in the tree.
     pub node: u32,
     pub span: Span,
+}
+
+impl Heading {
+    /// The visible text.
+    pub fn text(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.raw)
+    }
 }
 
 /// A block id.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::inline::words::url_at;
-use super::{Dest, LinkRef, LinkSyntax, Properties, links};
+use super::{Dest, LinkRef, LinkSyntax, LinkWords, Properties, links};
 use crate::diag::Diagnostic;
 use crate::path::same_name;
 use crate::text::{Source, Span};
@@ -96,7 +96,7 @@ fn marked(text: &str, span: Span) -> Vec<(Range<usize>, Option<LinkRef>)> {
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some((mut link, at, label)) = open.take_if(|(_, at, _)| at.end == range.end) {
                     if link.syntax != LinkSyntax::Wiki && !label.trim().is_empty() {
-                        link.label = Some(label.trim().into());
+                        link.set_label(label.trim());
                     }
                     found.push((at, Some(link)));
                 }
@@ -123,7 +123,7 @@ fn markdown(kind: LinkType, dest: &str, title: &str, span: Span) -> LinkRef {
         _ => links::markdown(dest, false),
     };
     let title = Some(title).filter(|title| !title.is_empty()).map(Into::into);
-    LinkRef { span, syntax: LinkSyntax::Markdown, embed: false, dest, title, label: None, size: None }
+    LinkRef::new(span, LinkSyntax::Markdown, false, dest).with(LinkWords { title, ..LinkWords::default() })
 }
 
 /// URLs within text.
@@ -142,8 +142,9 @@ fn bare(text: &str, range: Range<usize>, span: Span, found: &mut Vec<(Range<usiz
 }
 
 fn auto(dest: Dest, text: &str, span: Span) -> LinkRef {
-    let label = Some(text.into());
-    LinkRef { span, syntax: LinkSyntax::Auto, embed: false, dest, title: None, label, size: None }
+    let mut link = LinkRef::new(span, LinkSyntax::Auto, false, dest);
+    link.set_label(text);
+    link
 }
 
 #[cfg(test)]
@@ -158,7 +159,7 @@ mod tests {
                 Dest::External(url) => format!("<{url}>"),
                 Dest::Refused => "refused".to_owned(),
             };
-            format!("{} -> {} -> {dest}", &text[range], link.label.as_deref().unwrap_or("-"))
+            format!("{} -> {} -> {dest}", &text[range], link.label().unwrap_or("-"))
         };
         in_text(text, Span::default()).into_iter().map(show).collect()
     }

@@ -47,8 +47,8 @@ fn show(note: &ParsedNote, ix: u32, out: &mut String) {
         tree::Kind::Link(id) => format!("link {}", dest(&note.links[id as usize])),
         tree::Kind::Embed(id) => {
             let link = &note.links[id as usize];
-            let size = link.size.map_or(String::new(), |(w, h)| format!(" {w}x{}", h.unwrap_or(0)));
-            format!("embed {} {:?}{size}", dest(link), link.label.as_deref().unwrap_or(""))
+            let size = link.size().map_or(String::new(), |(w, h)| format!(" {w}x{}", h.unwrap_or(0)));
+            format!("embed {} {:?}{size}", dest(link), link.label().unwrap_or(""))
         }
         tree::Kind::Tag(id) => format!("tag {}", note.tags[id as usize].name),
         tree::Kind::CodeBlock(c) => {
@@ -169,7 +169,7 @@ fn comments_leave_nothing_behind() {
         let note = read(text);
         let shown = outline(&note);
         assert!(!shown.contains("secret"), "{text:?}: {shown}");
-        assert!(note.headings.iter().all(|h| !h.raw.contains("secret") && !h.text.contains("secret")), "{text:?}");
+        assert!(note.headings.iter().all(|h| !h.raw.contains("secret") && !h.text().contains("secret")), "{text:?}");
         assert!(note.links.iter().all(|link| !format!("{link:?}").contains("secret")), "{text:?}");
     }
     check(&[

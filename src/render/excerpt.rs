@@ -45,7 +45,7 @@ fn prose(note: &Note, config: &Config, cues: bool) -> Option<String> {
     for ix in tree.roots() {
         match tree.node(ix).kind {
             Kind::Heading(heading) => {
-                let title = fold(note.parsed.headings[heading as usize].text.trim());
+                let title = fold(note.parsed.headings[heading as usize].text().trim());
                 let known = |titles: &[String]| titles.iter().any(|known| fold(known) == title);
                 if known(&sections.cue) {
                     (in_cues, in_reminder) = (true, false);
@@ -194,7 +194,7 @@ pub fn link_context(note: &Note, link: u32) -> LinkContext {
 /// What a link is called where the tree holds no text for it: an embed.
 fn label(note: &Note, link: u32) -> String {
     let reference = &note.parsed.links[link as usize];
-    let label = reference.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
+    let label = reference.label().map(str::trim).filter(|label| !label.is_empty());
     match (&reference.dest, label) {
         (_, Some(label)) => label.to_owned(),
         (crate::parse::Dest::Internal(text), None) => text.as_str().trim().to_owned(),

@@ -110,7 +110,7 @@ fn unnumbered(text: &str) -> String {
 /// The known sections of a note, in order.
 pub fn sections(note: &ParsedNote, titles: &Titles) -> Vec<Section> {
     let known: Vec<(NodeIx, SectionKind)> =
-        note.headings.iter().filter_map(|heading| Some((heading.node, titles.kind(&heading.text)?))).collect();
+        note.headings.iter().filter_map(|heading| Some((heading.node, titles.kind(heading.text())?))).collect();
     if known.is_empty() {
         return Vec::new();
     }
@@ -143,7 +143,7 @@ pub fn questions(note: &ParsedNote, titles: &Titles) -> Vec<Question> {
 
 /// Whether a note has a section for cue questions, which may hold none.
 pub fn may_ask(note: &ParsedNote, titles: &Titles) -> bool {
-    note.headings.iter().any(|heading| titles.kind(&heading.text) == Some(SectionKind::Cue))
+    note.headings.iter().any(|heading| titles.kind(heading.text()) == Some(SectionKind::Cue))
 }
 
 /// A name for each question, unique within the vault: of the note's path and of what is asked, so that it survives an

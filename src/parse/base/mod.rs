@@ -205,7 +205,7 @@ fn headings(base: &Base, source: &Source) -> (Tree, Vec<Heading>) {
         tree.leaf(Kind::Text(text), span);
         tree.close();
         let name = view.name.to_string();
-        headings.push(Heading { level: 2, raw: name.clone(), text: name, id: Default::default(), node, span });
+        headings.push(Heading { level: 2, raw: name.into(), shown: None, id: Default::default(), node, span });
     }
     heading_ids::set(&mut headings, &[]);
     (tree.finish(), headings)

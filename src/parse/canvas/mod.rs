@@ -246,7 +246,7 @@ impl Reader<'_> {
 
     fn link(&mut self, span: Span, syntax: LinkSyntax, embed: bool, dest: Dest) -> u32 {
         let links = &mut self.body.parts.links;
-        links.push(LinkRef { span, syntax, embed, dest, title: None, label: None, size: None });
+        links.push(LinkRef::new(span, syntax, embed, dest));
         links.len() as u32 - 1
     }
 

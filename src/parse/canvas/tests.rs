@@ -30,7 +30,7 @@ fn cards_are_markdown_and_their_links_keep_their_place_in_the_json() {
     let (note, diagnostics) = read(&json);
     assert_eq!(diagnostics, []);
     assert_eq!(&*note.source.text, "# 가\n\né \"[[B|x]]\"");
-    assert_eq!(note.headings[0].text, "가");
+    assert_eq!(note.headings[0].text(), "가");
     let found = Diagnostic::new(codes::LINK_MISSING, "x").at(&note.source, note.links[0].span);
     let line = json.lines().nth(1).unwrap();
     let column = line.chars().collect::<Vec<_>>().windows(2).position(|w| w == ['[', '[']).unwrap() as u32 + 1;

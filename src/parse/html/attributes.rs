@@ -84,7 +84,7 @@ fn link(
     if element == "img" {
         diagnostics.extend(links::insecure_image(source, &dest, span));
     }
-    Some(LinkRef { span, syntax: LinkSyntax::Html, embed: loaded, dest, title: None, label: None, size: None })
+    Some(LinkRef::new(span, LinkSyntax::Html, loaded, dest))
 }
 
 fn push(out: &mut String, name: &str, value: &str) {

@@ -111,7 +111,7 @@ impl Cut<'_> {
             out.push(Token { escaped: true, ..Token::source(span) });
             return;
         };
-        let label = link.label.clone();
+        let label = link.label().map(str::to_owned);
         let pending: Pending = self.links.len();
         self.links.push(Some(link));
         if embed {
@@ -120,7 +120,7 @@ impl Cut<'_> {
         }
         out.push(Token::new(TokenKind::Open(Wrap::Link(pending)), span));
         match (label, alias) {
-            (Some(label), Some(alias)) => self.alias(label.into(), alias, out),
+            (Some(label), Some(alias)) => self.alias(label, alias, out),
             _ => out.push(shown_target(raw, target)),
         }
         out.push(Token::new(TokenKind::Close, span));

@@ -61,7 +61,7 @@ impl Emit<'_> {
                 {
                     let label = plain(&tokens[at..close_of(tokens, at)], self.source, self.pending);
                     if let Some(link) = &mut self.pending[pending] {
-                        link.label = Some(label.into());
+                        link.set_label(&label);
                     }
                 }
                 Kind::Link(self.link(pending))

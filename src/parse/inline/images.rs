@@ -1,7 +1,7 @@
 //! `![label](destination)` becomes one token; its label gives the alt text and the size.
 
 use super::{Token, TokenKind, Wrap, close_of, plain};
-use crate::parse::{LinkRef, links};
+use crate::parse::{LinkRef, LinkWords, links};
 
 /// Puts an `Embed` in the place of every image with all it holds.
 pub(in super::super) fn fold(tokens: Vec<Token>, source: &str, pending: &mut [Option<LinkRef>]) -> Vec<Token> {
@@ -18,10 +18,10 @@ pub(in super::super) fn fold(tokens: Vec<Token>, source: &str, pending: &mut [Op
         };
         let close = close_of(&tokens, at);
         let label = plain(&tokens[at + 1..close], source, pending);
-        if let Some(link) = &mut pending[image] {
+        if let Some(link) = pending[image].take() {
             let (label, size) = links::sized(&label);
-            link.label = label.map(Into::into);
-            link.size = size;
+            let (title, label) = (link.title().map(Into::into), label.map(Into::into));
+            pending[image] = Some(link.with(LinkWords { title, label, size }));
         }
         out.push(Token::new(TokenKind::Embed(image), tokens[at].span));
         at = close + 1;

@@ -119,7 +119,7 @@ pub(super) fn plain(tokens: &[Token], source: &str, links: &[Option<LinkRef>]) -
             TokenKind::SoftBreak | TokenKind::HardBreak => out.push(' '),
             TokenKind::Tag(_) => out.push_str(&source[token.span.range()]),
             TokenKind::Embed(pending) => {
-                let label = links[*pending].as_ref().and_then(|link| link.label.as_deref());
+                let label = links[*pending].as_ref().and_then(LinkRef::label);
                 out.push_str(label.unwrap_or_default());
             }
             TokenKind::Open(_) | TokenKind::Close | TokenKind::FootnoteRef(_) => {}

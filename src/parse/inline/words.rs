@@ -89,8 +89,8 @@ impl Words<'_> {
 
     fn url(&mut self, url: &str, span: Span) {
         let dest = links::markdown(url, false);
-        let (syntax, label) = (LinkSyntax::Auto, Some(url.to_owned()));
-        let link = LinkRef { span, syntax, embed: false, dest, title: None, label: label.map(Into::into), size: None };
+        let mut link = LinkRef::new(span, LinkSyntax::Auto, false, dest);
+        link.set_label(url);
         let pending: Pending = self.pending.len();
         self.pending.push(Some(link));
         self.out.push(Token::new(TokenKind::Open(Wrap::Link(pending)), span));
@@ -181,7 +181,7 @@ mod tests {
             TokenKind::Tag(name) => Some(name.clone()),
             _ => None,
         });
-        let urls = pending.iter().flatten().filter_map(|link| link.label.clone().map(String::from));
+        let urls = pending.iter().flatten().filter_map(|link| link.label().map(String::from));
         (tags.collect(), urls.collect())
     }
 

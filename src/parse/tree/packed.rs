@@ -67,8 +67,17 @@ const CODE_BLOCK: u8 = 22;
 const EMBED: u8 = 23;
 const TAG: u8 = 24;
 const HTML_OPEN: u8 = 25;
+/// From here on the word is what the kind holds, and the byte how many nodes are below this one.
+const LINK: u8 = 26;
+const HEADING: u8 = 27;
+const CALLOUT: u8 = 28;
+/// From here on nodes are leaves with a text that lies within their span; the byte tells how far within, see
+/// [`margins`].
+const CODE: u8 = 29;
+const INLINE_MATH: u8 = 30;
+const HTML_CLOSE: u8 = 31;
 /// The word is an index into the wide ones.
-const WIDE: u8 = 26;
+const WIDE: u8 = 32;
 
 const TOGGLE: u8 = 0x80;
 const ALIGNS: [Align; 4] = [Align::None, Align::Left, Align::Center, Align::Right];
@@ -107,6 +116,12 @@ impl Nodes {
             EMBED => (Kind::Embed(word), ix + 1),
             TAG => (Kind::Tag(word), ix + 1),
             HTML_OPEN => (Kind::HtmlOpen(word), ix + 1),
+            LINK => (Kind::Link(word), below(ix, extra)),
+            HEADING => (Kind::Heading(word), below(ix, extra)),
+            CALLOUT => (Kind::Callout(word), below(ix, extra)),
+            CODE => (Kind::Code(within(span, extra)), ix + 1),
+            INLINE_MATH => (Kind::InlineMath(within(span, extra)), ix + 1),
+            HTML_CLOSE => (Kind::HtmlClose(within(span, extra)), ix + 1),
             WIDE => {
                 let Wide { kind, span, end } = self.wide[word as usize];
                 return Node { kind, span, end };
@@ -118,9 +133,10 @@ impl Nodes {
 
     /// The end of a node's subtree.
     pub fn end(&self, ix: NodeIx) -> NodeIx {
-        let Packed { start_tag, word, .. } = self.packed[ix as usize];
+        let Packed { start_tag, len_extra, word } = self.packed[ix as usize];
         match start_tag as u8 {
             WIDE => self.wide[word as usize].end,
+            LINK..CODE => below(ix, len_extra as u8),
             CODE_BLOCK..WIDE => ix + 1,
             _ => word,
         }
@@ -144,10 +160,39 @@ impl Packed {
             Kind::Embed(link) if end == ix + 1 => (EMBED, 0, link),
             Kind::Tag(index) if end == ix + 1 => (TAG, 0, index),
             Kind::HtmlOpen(index) if end == ix + 1 => (HTML_OPEN, 0, index),
+            Kind::Link(link) => (LINK, count_below(ix, end)?, link),
+            Kind::Heading(index) => (HEADING, count_below(ix, end)?, index),
+            Kind::Callout(index) => (CALLOUT, count_below(ix, end)?, index),
+            Kind::Code(text) if end == ix + 1 => (CODE, margins(span, text)?, 0),
+            Kind::InlineMath(text) if end == ix + 1 => (INLINE_MATH, margins(span, text)?, 0),
+            Kind::HtmlClose(text) if end == ix + 1 => (HTML_CLOSE, margins(span, text)?, 0),
             kind => (BARE[..usize::from(TEXT)].iter().position(|bare| *bare == kind)? as u8, 0, end),
         };
         Some(Self { start_tag: span.start << 8 | u32::from(tag), len_extra: len << 8 | u32::from(extra), word })
     }
+}
+
+/// How many nodes are below one; `None` where there are more than a byte counts.
+fn count_below(ix: NodeIx, end: NodeIx) -> Option<u8> {
+    u8::try_from(end.checked_sub(ix + 1)?).ok()
+}
+
+fn below(ix: NodeIx, count: u8) -> NodeIx {
+    ix + 1 + NodeIx::from(count)
+}
+
+/// The marks around a text of the source, bytes before it and after it, in four bits each; `None` where they are wider
+/// or the text lies elsewhere.
+fn margins(span: Span, text: Text) -> Option<u8> {
+    let text = text.as_source()?;
+    let before = u8::try_from(text.start.checked_sub(span.start)?).ok()?;
+    let after = u8::try_from(span.end.checked_sub(text.end)?).ok()?;
+    (before < 16 && after < 16).then_some(before << 4 | after)
+}
+
+fn within(span: Span, margins: u8) -> Text {
+    let (before, after) = (u32::from(margins >> 4), u32::from(margins & 15));
+    Text::source(Span { start: span.start + before, end: span.end - after })
 }
 
 /// A task's character as a byte below [`TOGGLE`], 0 for no task; `None` where it is no ASCII.
@@ -168,8 +213,9 @@ mod tests {
 
     #[test]
     fn a_node_comes_back_as_it_was() {
-        let span = Span { start: 7, end: 12 };
-        let texts = [Text::source(span), Text::source(Span { start: 8, end: 11 }), Text::side(span)];
+        let span = Span { start: 7, end: 60 };
+        let around = [(7, 60), (8, 59), (22, 45), (23, 45), (22, 44), (0, 60), (7, 61)];
+        let texts = around.map(|(start, end)| Text::source(Span { start, end })).into_iter().chain([Text::side(span)]);
         let mut kinds: Vec<Kind> = BARE.to_vec();
         for text in texts {
             kinds.extend([Kind::Text(text), Kind::Code(text), Kind::MathBlock(text), Kind::FootnoteDefinition(text)]);
@@ -193,7 +239,7 @@ mod tests {
             .iter()
             .flat_map(|&span| kinds.iter().map(move |&kind| (kind, span)))
             .enumerate()
-            .map(|(ix, (kind, span))| Node { kind, span, end: ix as NodeIx + 1 + ix as NodeIx % 3 })
+            .map(|(ix, (kind, span))| Node { kind, span, end: ix as NodeIx + 1 + [0, 1, 2, 255, 256][ix % 5] })
             .collect();
         let packed = Nodes::new(&nodes);
         assert_eq!(packed.len(), nodes.len());
@@ -208,7 +254,9 @@ mod tests {
         assert_eq!(size_of::<Packed>(), 12);
         let span = Span { start: 3, end: 9 };
         let kinds = [Kind::Paragraph, Kind::Text(Text::source(span)), Kind::Item { task: Some('x'), toggle: true }];
-        let nodes: Vec<Node> = kinds.iter().map(|&kind| Node { kind, span, end: 3 }).collect();
+        let code = Kind::Code(Text::source(Span { start: 4, end: 8 }));
+        let kinds = kinds.into_iter().chain([Kind::Link(7), Kind::Heading(2), code]);
+        let nodes: Vec<Node> = kinds.map(|kind| Node { kind, span, end: 6 }).collect();
         assert!(Nodes::new(&nodes).wide.is_empty());
     }
 }

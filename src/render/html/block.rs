@@ -70,8 +70,8 @@ impl Writer<'_, '_> {
         if !self.embedded {
             let id = &*note.parsed.headings[index as usize].id;
             self.attribute("id", id);
-            let text = if heading.text.is_empty() { &heading.raw } else { &heading.text };
-            self.page.article.toc.push(TocItem { level, id: id.to_owned(), text: text.clone() });
+            let text = if heading.text().is_empty() { &heading.raw } else { heading.text() };
+            self.page.article.toc.push(TocItem { level, id: id.to_owned(), text: text.to_owned() });
         }
         self.attribute("data-heading", &heading.raw);
         self.push(">");
@@ -87,7 +87,7 @@ impl Writer<'_, '_> {
             let id = &*note.parsed.headings[index as usize].id;
             self.push("<a class=\"kb-anchor\" href=\"");
             super::escape::fragment(self.out(), id);
-            let label = fill(&self.page.context.words.heading_link, "{name}", &heading.text);
+            let label = fill(&self.page.context.words.heading_link, "{name}", heading.text());
             self.push("\"");
             self.attribute("aria-label", &label);
             self.push("></a>");

@@ -95,7 +95,7 @@ impl<'a> Writer<'_, 'a> {
     /// The alt text of an image that may not be shown.
     fn label(&mut self, reference: &LinkRef) {
         self.begin();
-        self.text(reference.label.as_deref().unwrap_or_default());
+        self.text(reference.label().unwrap_or_default());
     }
 
     /// The box of an embed without a target. A private target gets the very same.
@@ -162,11 +162,11 @@ impl<'a> Writer<'_, 'a> {
             self.block_id(block);
         }
         self.push(">");
-        let title = reference.label.as_deref().filter(|label| !label.is_empty());
+        let title = reference.label().filter(|label| !label.is_empty());
         let own = match part {
             Part::Whole => Some(note.title.as_str()),
             // A view begins without a heading.
-            Part::Heading(view) if note.parsed.form.is_base() => Some(&*note.parsed.headings[view as usize].text),
+            Part::Heading(view) if note.parsed.form.is_base() => Some(note.parsed.headings[view as usize].text()),
             Part::Heading(_) | Part::Block(_) => None,
         };
         if let Some(title) = title.or(own) {
@@ -188,7 +188,7 @@ impl<'a> Writer<'_, 'a> {
     fn link_in_place(&mut self, reference: &LinkRef, note: NoteId, section: &Section) {
         self.begin();
         let Dest::Internal(text) = &reference.dest else { return };
-        let label = reference.label.clone().map(String::from).filter(|label| !label.is_empty());
+        let label = reference.label().map(String::from).filter(|label| !label.is_empty());
         let label = format!("→ {}", label.unwrap_or_else(|| shown(&reference.dest)));
         if self.in_link() {
             return self.text(&label);

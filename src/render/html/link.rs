@@ -28,7 +28,7 @@ impl<'a> Writer<'_, 'a> {
             Dest::External(_) => self.push("<a class=\"external-link\""),
             Dest::Refused => return,
         }
-        if let Some(title) = &reference.title {
+        if let Some(title) = reference.title() {
             self.attribute("title", title);
         }
         self.address("href", target, reference);

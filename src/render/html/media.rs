@@ -63,7 +63,7 @@ impl<'a> Writer<'_, 'a> {
         self.site_url(&file.url);
         self.push("\"");
         self.attribute("alt", alt(reference));
-        self.dimensions(reference.size, file.size);
+        self.dimensions(reference.size(), file.size);
         self.push(" loading=\"lazy\" decoding=\"async\"></span>");
         if !self.embedded && self.page.article.first_image.is_none() {
             self.page.article.first_image = Some(asset);
@@ -111,7 +111,7 @@ impl<'a> Writer<'_, 'a> {
         self.push(" controls preload=\"metadata\"");
         self.address("src", target, reference);
         if element == "video" {
-            self.dimensions(reference.size, None);
+            self.dimensions(reference.size(), None);
         }
         self.attribute("aria-label", named(reference));
         self.push("></");
@@ -128,7 +128,7 @@ impl<'a> Writer<'_, 'a> {
         }
         self.push("><iframe src=\"");
         self.site_url(&asset.url);
-        let mut height = reference.size.and_then(|(_, height)| height).map(|height| height.to_string());
+        let mut height = reference.size().and_then(|(_, height)| height).map(|height| height.to_string());
         let mut rest = Vec::new();
         if let Some(subpath) = subpath(reference) {
             for part in subpath.split('&') {
@@ -159,16 +159,16 @@ impl<'a> Writer<'_, 'a> {
         } else if is_post(url) {
             self.external_link(url, url);
         } else if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:")) {
-            let label = reference.label.as_deref().filter(|label| !label.is_empty());
+            let label = reference.label().filter(|label| !label.is_empty());
             self.external_link(url, label.unwrap_or(url));
         } else {
             self.push("<img");
             self.attribute("src", url);
             self.attribute("alt", alt(reference));
-            if let Some(title) = &reference.title {
+            if let Some(title) = reference.title() {
                 self.attribute("title", title);
             }
-            self.dimensions(reference.size, None);
+            self.dimensions(reference.size(), None);
             self.push(" loading=\"lazy\" decoding=\"async\">");
         }
     }
@@ -188,9 +188,9 @@ impl<'a> Writer<'_, 'a> {
     fn youtube(&mut self, reference: &LinkRef, id: &str) {
         self.push("<iframe class=\"external-embed mod-receives-events\"");
         self.attribute("src", &format!("https://www.youtube-nocookie.com/embed/{id}"));
-        let label = reference.label.as_deref().filter(|label| !label.is_empty());
+        let label = reference.label().filter(|label| !label.is_empty());
         self.attribute("title", label.unwrap_or(&self.page.context.words.video));
-        self.dimensions(reference.size, None);
+        self.dimensions(reference.size(), None);
         self.push(" loading=\"lazy\" referrerpolicy=\"strict-origin-when-cross-origin\" allowfullscreen></iframe>");
         self.page.frame_src.insert("https://www.youtube-nocookie.com".to_owned());
     }
@@ -209,7 +209,7 @@ fn is_class(word: &str) -> bool {
 
 /// The alt text: the author's, else the file as typed in a wikilink. Markdown's `![](x.png)` says that there is none.
 fn alt(reference: &LinkRef) -> &str {
-    match &reference.label {
+    match reference.label() {
         Some(label) => label,
         None if reference.syntax == LinkSyntax::Wiki => typed(reference),
         None => "",
@@ -218,7 +218,7 @@ fn alt(reference: &LinkRef) -> &str {
 
 /// A name for a frame or player, which must have one.
 fn named(reference: &LinkRef) -> &str {
-    reference.label.as_deref().filter(|label| !label.is_empty()).unwrap_or_else(|| typed(reference))
+    reference.label().filter(|label| !label.is_empty()).unwrap_or_else(|| typed(reference))
 }
 
 fn subpath(reference: &LinkRef) -> Option<&str> {

@@ -116,7 +116,7 @@ fn begins_with_title(note: &Note) -> bool {
     let first = note.parsed.headings.first();
     first.is_some_and(|heading| {
         let starts = note.parsed.body.roots().next() == Some(heading.node);
-        starts && heading.level == 1 && slug(&heading.text) == slug(&note.title)
+        starts && heading.level == 1 && slug(heading.text()) == slug(&note.title)
     })
 }
 

@@ -152,7 +152,7 @@ impl Pages {
             (Target::External, Dest::External(url)) => Some(url.to_string()),
             (Target::External | Target::Refused | Target::Missing, _) => None,
         };
-        let label = link.label.as_deref().map_or_else(|| shown(&link.dest), str::to_owned);
+        let label = link.label().map_or_else(|| shown(&link.dest), str::to_owned);
         PropertyPart { label, external: *target == Target::External && href.is_some(), href }
     }
 
