@@ -212,21 +212,33 @@ impl Loaded {
 
     /// The site of what was read.
     pub fn build(&self, purpose: Purpose) -> Build {
-        self.build_after(purpose, None)
+        self.build_after(purpose, None, self.noticed())
+    }
+
+    /// The same, where no other build follows: what was noticed so far is handed on.
+    pub fn into_build(mut self, purpose: Purpose) -> Build {
+        let mut all = std::mem::take(&mut self.diagnostics);
+        for parsed in &mut self.parsed {
+            all.append(&mut parsed.diagnostics);
+        }
+        self.build_after(purpose, None, all)
     }
 
     /// The same as [`build`](Self::build) for some pages, taking over what still holds of `last`: a build of this very
     /// value, before some notes were read again or a day went by.
     pub fn rebuild(&self, last: &Build) -> Build {
-        self.build_after(Purpose::SomePages, Some(last))
+        self.build_after(Purpose::SomePages, Some(last), self.noticed())
     }
 
-    fn build_after(&self, purpose: Purpose, last: Option<&Build>) -> Build {
+    /// What was noticed in the scan and in each note.
+    fn noticed(&self) -> Vec<Diagnostic> {
+        let of_notes = self.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
+        self.diagnostics.iter().chain(of_notes).cloned().collect()
+    }
+
+    fn build_after(&self, purpose: Purpose, last: Option<&Build>, mut all: Vec<Diagnostic>) -> Build {
         let config = self.config.clone();
         let mut timings = self.timings.clone();
-        let mut all = self.diagnostics.clone();
-        all.extend(self.parsed.iter().flat_map(|parsed| parsed.diagnostics.iter().cloned()));
-
         let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
         let refused = self.refused();
         // Much of the index is one thread's work, and highlighting needs nothing of it.
@@ -254,9 +266,9 @@ impl Loaded {
         let (site, of_index) = (Arc::new(site), Some(of_index).filter(|_| keep));
         let mut all = self.without_private_text(all, &site);
         let last = memos.map(|memos| &memos.review);
-        let schedule = timings.measure("review", || self.schedule(last, &site, &config));
+        let schedule = timings.measure("review", || self.schedule(keep, last, &site, &config));
         let (schedule, of_review) = schedule.take(&mut all);
-        let (schedule, of_review) = (Arc::new(schedule), Some(of_review).filter(|_| keep));
+        let schedule = Arc::new(schedule);
         let pictures = self.pictures(&site).map(|planned| planned.take(&mut all));
         let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
         let pages = Arc::new(pages.with_pictures(pictures));
@@ -277,13 +289,24 @@ impl Loaded {
         Some(Pictures::plan(tools, colours, site, &self.config))
     }
 
-    fn schedule(&self, last: Option<&review::Memo>, site: &Site, config: &Config) -> Outcome<(Schedule, review::Memo)> {
+    /// With what the next build may take over, if there will be one.
+    fn schedule(
+        &self,
+        keep: bool,
+        last: Option<&review::Memo>,
+        site: &Site,
+        config: &Config,
+    ) -> Outcome<(Schedule, Option<review::Memo>)> {
         let is_note = |path: &VaultPath| {
             let notes = &self.vault.notes;
             notes.binary_search_by(|file| file.source.path.cmp(path)).is_ok() || self.vault.unreadable.contains(path)
         };
         let log = self.vault.reviews.as_ref().map(|source| LogFile { source, is_note: &is_note });
-        review::schedule_after(last, site, log, config)
+        if keep {
+            review::schedule_after(last, site, log, config).map(|(schedule, memo)| (schedule, Some(memo)))
+        } else {
+            review::schedule(site, log, config).map(|schedule| (schedule, None))
+        }
     }
 
     /// A build log may be public. Of a note that is not on the site only errors are told, which say why it is not, and

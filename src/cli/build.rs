@@ -39,7 +39,7 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     if !args.no_cache {
         loaded.keep_pictures(Arc::new(DiskShelf::new(cache(args, env).join("social"))));
     }
-    let build = loaded.build(Purpose::AllPages);
+    let build = loaded.into_build(Purpose::AllPages);
     let writing = Instant::now();
     let staged = slot.stage(&build.rendered, &|_| {}).map_err(&stopped)?;
     let noticed = [build.diagnostics.as_slice(), staged.diagnostics()].map(Tally::of);
@@ -54,7 +54,6 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     let (today, due) = (build.schedule.today, Counts::of(&build.schedule));
     // The site is staged: its memory is free for what is left to do.
     let (mut diagnostics, timings) = build.into_findings();
-    drop(loaded);
     let written = staged.commit().map_err(&stopped)?;
     drop(progress);
     diagnostics.extend(written.diagnostics);

@@ -25,7 +25,7 @@ pub fn run(args: &DueArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop>
     signals::end_at_once().map_err(super::cannot_watch)?;
     let session = Session::open(&args.vault, &Flags::default(), env)?;
     let progress = Progress::start("reading the vault", terminal.live);
-    let build = pipeline::load(session.declared, session.clock)?.build(Purpose::SomePages);
+    let build = pipeline::load(session.declared, session.clock)?.into_build(Purpose::SomePages);
     drop(progress);
     let site = &build.site;
     let schedule = match &args.topic {

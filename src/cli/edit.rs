@@ -114,7 +114,7 @@ fn edit(
     let session = Session::open(&vault, &Flags::default(), env)?;
     let root = session.declared.scan_rules().root;
     let progress = Progress::start("reading the vault", terminal.live);
-    let build = pipeline::load(session.declared, session.clock)?.build(Purpose::SomePages);
+    let build = pipeline::load(session.declared, session.clock)?.into_build(Purpose::SomePages);
     drop(progress);
     if interrupt.flag.load(std::sync::atomic::Ordering::Relaxed) {
         return Ok(interrupt.exit());

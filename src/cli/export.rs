@@ -23,7 +23,7 @@ fn anki(args: &AnkiArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let flags = Flags { base_url: args.base_url.clone(), ..Flags::default() };
     let session = Session::open(&args.vault, &flags, env)?;
     let progress = Progress::start("reading the vault", terminal.live);
-    let build = pipeline::load(session.declared, session.clock)?.build(Purpose::SomePages);
+    let build = pipeline::load(session.declared, session.clock)?.into_build(Purpose::SomePages);
     let export = export::anki(&build.pages);
     drop(progress);
     let media = |text: &dyn Fn(&str) -> String| -> String {

@@ -59,7 +59,32 @@ enum Kind {
     LongTerm,
     Board,
     Difficulty,
+    /// A property of another plugin that schedules.
+    Foreign(Foreign),
     Other,
+}
+
+/// What the Spaced Repetition plugin and Obsidian Repeat keep in a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Foreign {
+    SrDue,
+    SrInterval,
+    SrEase,
+    DueAt,
+    Repeat,
+}
+
+impl Foreign {
+    fn of(bare: &str) -> Option<Self> {
+        Some(match bare {
+            "sr-due" => Self::SrDue,
+            "sr-interval" => Self::SrInterval,
+            "sr-ease" => Self::SrEase,
+            "due_at" => Self::DueAt,
+            "repeat" => Self::Repeat,
+            _ => return None,
+        })
+    }
 }
 
 /// The kinds of all keys of a vault: its notes share a few dozen keys, and matching patterns is dear.
@@ -98,13 +123,14 @@ fn kind(key: &str, patterns: &ReviewKeys) -> Kind {
         None if matches(&patterns.board, &key) => Kind::Board,
         None if matches(&patterns.difficulty, &key) => Kind::Difficulty,
         None if key == "review" => Kind::Review,
-        None => Kind::Other,
+        None => Foreign::of(&key).map_or(Kind::Other, Kind::Foreign),
     }
 }
 
 /// The review properties of a note; `None` where it says `review: false`.
 pub fn find(properties: &Properties, kinds: &Kinds) -> Option<Found> {
     let mut found = Found::default();
+    let mut foreign = Vec::new();
     for (at, property) in properties.entries().enumerate() {
         match kinds.of(&property.key) {
             Kind::Review if is_false(&property.value) => return None,
@@ -115,11 +141,12 @@ pub fn find(properties: &Properties, kinds: &Kinds) -> Option<Found> {
             Kind::Board => drop(found.board.get_or_insert(at)),
             Kind::Difficulty => drop(found.difficulty.get_or_insert(at)),
             Kind::Frozen => found.frozen.push(at),
-            Kind::Review | Kind::Other => {}
+            Kind::Foreign(kind) if !is_empty(&property.value) => foreign.push((kind, at)),
+            Kind::Review | Kind::Foreign(_) | Kind::Other => {}
         }
     }
     if found.steps.is_empty() {
-        found.due = due_key(properties, found.first.is_some());
+        found.due = due_key(properties, &foreign, found.first.is_some());
     }
     Some(found)
 }
@@ -161,16 +188,14 @@ fn is_false(value: &Value) -> bool {
 
 /// The due date that the Spaced Repetition plugin keeps (`sr-due` with `sr-interval` and `sr-ease`, or nothing), or
 /// that of Obsidian Repeat (`due_at` with `repeat`) for a note without a first study day.
-fn due_key(properties: &Properties, has_first: bool) -> Option<usize> {
-    let at = |key: &str| {
-        properties.entries().position(|property| bare_key(&property.key) == key && !is_empty(&property.value))
-    };
-    let sr_due = at("sr-due").filter(|_| at("sr-interval").is_some() && at("sr-ease").is_some());
+fn due_key(properties: &Properties, foreign: &[(Foreign, usize)], has_first: bool) -> Option<usize> {
+    let at = |kind: Foreign| foreign.iter().find(|(found, _)| *found == kind).map(|(_, at)| *at);
+    let sr_due = at(Foreign::SrDue).filter(|_| at(Foreign::SrInterval).is_some() && at(Foreign::SrEase).is_some());
     let repeats = |at: &usize| {
         let value = &properties.entry(*at).value;
         !is_false(value) && value.as_text().is_none_or(|text| !text.eq_ignore_ascii_case("never"))
     };
-    let due_at = || at("due_at").filter(|_| !has_first && at("repeat").is_some_and(|at| repeats(&at)));
+    let due_at = || at(Foreign::DueAt).filter(|_| !has_first && at(Foreign::Repeat).is_some_and(|at| repeats(&at)));
     sr_due.or_else(due_at)
 }
 

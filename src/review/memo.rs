@@ -57,4 +57,9 @@ impl Memo {
         all.extend(self.notes.iter().flat_map(|known| known.made.diagnostics.iter().cloned()));
         self.notes.iter().filter_map(|known| known.made.value.clone())
     }
+
+    /// The same, where no other schedule follows.
+    pub(super) fn into_entries(self, all: &mut Vec<Diagnostic>) -> impl Iterator<Item = Entry> {
+        self.notes.into_iter().filter_map(|known| Arc::unwrap_or_clone(known.made).take(all))
+    }
 }

@@ -219,7 +219,10 @@ impl Schedule {
 
 /// What is due on the config's day. Diagnostics never change a state.
 pub fn schedule(site: &Site, log: Option<LogFile<'_>>, config: &Config) -> Outcome<Schedule> {
-    schedule_after(None, site, log, config).map(|(schedule, _)| schedule)
+    let mut all = Vec::new();
+    let log = read_log(site, log, config).take(&mut all);
+    let entries = Memo::next(None, site, &log, config).into_entries(&mut all).collect();
+    Outcome::new(in_order(entries, log, site, config), all)
 }
 
 /// The same, taking over from `last` the entries of notes that are still the same, for the same day and config.
@@ -230,16 +233,25 @@ pub fn schedule_after(
     config: &Config,
 ) -> Outcome<(Schedule, Memo)> {
     let mut all = Vec::new();
-    let log = log.map(|log| log::read(site, log, &config.today).take(&mut all)).unwrap_or_default();
+    let log = read_log(site, log, config).take(&mut all);
     let memo = Memo::next(last, site, &log, config);
-    let (mut entries, unlisted): (Vec<Entry>, Vec<Entry>) =
-        memo.entries(&mut all).partition(|entry| site.note(entry.note).listed());
+    let entries = memo.entries(&mut all).collect();
+    Outcome::new((in_order(entries, log, site, config), memo), all)
+}
+
+fn read_log(site: &Site, log: Option<LogFile<'_>>, config: &Config) -> Outcome<ReviewLog> {
+    log.map_or_else(|| Outcome::clean(ReviewLog::default()), |log| log::read(site, log, &config.today))
+}
+
+/// The schedule of all entries, which come in the order of the notes.
+fn in_order(mut entries: Vec<Entry>, log: ReviewLog, site: &Site, config: &Config) -> Schedule {
+    let unlisted = entries.extract_if(.., |entry| !site.note(entry.note).listed()).collect::<Vec<_>>();
     order::sort(&mut entries, config.today.date);
     let mut by_note = vec![None; site.notes.len()];
     for (ix, entry) in entries.iter().chain(&unlisted).enumerate() {
         by_note[entry.note.0 as usize] = Some(ix as u32);
     }
-    Outcome::new((Schedule { today: config.today, entries, unlisted, by_note, log }, memo), all)
+    Schedule { today: config.today, entries, unlisted, by_note, log }
 }
 
 /// The entry of one note, which was last reviewed on a day that the log knows; `None` (row R0) where it is no review
