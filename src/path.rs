@@ -105,16 +105,16 @@ pub fn fold(text: &str) -> String {
 pub fn same_name(a: &str, b: &str) -> bool {
     match (a.is_ascii(), b.is_ascii()) {
         (true, true) => a.eq_ignore_ascii_case(b),
-        (true, false) if begins_past_latin(b) => false,
-        (false, true) if begins_past_latin(a) => false,
+        (true, false) if b.contains(is_past_latin) => false,
+        (false, true) if a.contains(is_past_latin) => false,
+        (false, false) if a.chars().chain(b.chars()).all(is_settled) => a.eq_ignore_ascii_case(b),
         _ => a == b || fold(a) == fold(b),
     }
 }
 
-/// Whether a name begins with a sign, syllable or emoji past the Latin scripts: none of these folds to ASCII, but for a
-/// few ligatures.
-pub fn begins_past_latin(name: &str) -> bool {
-    name.starts_with(|c| c >= '\u{2190}' && !matches!(c, '\u{fb00}'..='\u{fb06}'))
+/// A sign, syllable or emoji past the Latin scripts: none of these folds to ASCII, but for a few ligatures.
+pub fn is_past_latin(c: char) -> bool {
+    c >= '\u{2190}' && !matches!(c, '\u{fb00}'..='\u{fb06}')
 }
 
 /// ASCII, Hangul syllables and Han: always NFC, and folding changes none but the ASCII letters. Most names and keys are

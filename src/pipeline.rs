@@ -53,18 +53,6 @@ impl Timings {
         self.0.push((phase, took));
         value
     }
-
-    /// Runs two phases side by side; each is noted with its own time.
-    fn measure_both<A: Send, B: Send>(
-        &mut self,
-        phases: [&'static str; 2],
-        first: impl FnOnce() -> A + Send,
-        second: impl FnOnce() -> B + Send,
-    ) -> (A, B) {
-        let ((a, first), (b, second)) = rayon::join(|| timed(first), || timed(second));
-        self.0.extend([(phases[0], first), (phases[1], second)]);
-        (a, b)
-    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the phase table of `build -v`; no output depends on it")]
@@ -126,6 +114,15 @@ impl Build {
 struct Memos {
     index: index::Memo,
     review: review::Memo,
+}
+
+/// What a site is before its pages.
+struct Linked {
+    site: Arc<Site>,
+    schedule: Arc<Schedule>,
+    memo: Option<Memos>,
+    diagnostics: Vec<Diagnostic>,
+    timings: Timings,
 }
 
 /// Reads and parses the vault.
@@ -236,39 +233,22 @@ impl Loaded {
         self.diagnostics.iter().chain(of_notes).cloned().collect()
     }
 
-    fn build_after(&self, purpose: Purpose, last: Option<&Build>, mut all: Vec<Diagnostic>) -> Build {
+    fn build_after(&self, purpose: Purpose, last: Option<&Build>, all: Vec<Diagnostic>) -> Build {
         let config = self.config.clone();
         let mut timings = self.timings.clone();
-        let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
-        let refused = self.refused();
-        // Much of the index is one thread's work, and highlighting needs nothing of it.
-        let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
-        let input =
-            index::Input { parsed: &notes, refused: &refused, vault: &self.vault, config: &config, probe: &probe };
-        let memos = last.and_then(|last| last.memo.as_ref());
-        let last = last.zip(memos).map(|(last, memos)| index::Last {
-            site: &last.site,
-            memo: &memos.index,
-            touched: &self.touched,
-        });
-        let (site, code) = timings.measure_both(
-            ["index", "highlight"],
-            || index::index(input, last),
-            || -> Box<dyn Highlight + Send> {
-                match purpose {
-                    Purpose::AllPages => Box::new(HighlightedCode::of(&notes)),
-                    Purpose::SomePages => Box::new(OnDemand),
-                }
-            },
-        );
-        let (site, of_index) = site.take(&mut all);
         let keep = purpose == Purpose::SomePages;
-        let (site, of_index) = (Arc::new(site), Some(of_index).filter(|_| keep));
-        let mut all = self.without_private_text(all, &site);
-        let last = memos.map(|memos| &memos.review);
-        let schedule = timings.measure("review", || self.schedule(keep, last, &site, &config));
-        let (schedule, of_review) = schedule.take(&mut all);
-        let schedule = Arc::new(schedule);
+        let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
+        let highlight = || -> Box<dyn Highlight + Send> {
+            match purpose {
+                Purpose::AllPages => Box::new(HighlightedCode::of(&notes)),
+                Purpose::SomePages => Box::new(OnDemand),
+            }
+        };
+        // Much of index and review is one thread's work, and highlighting needs nothing of them.
+        let (linked, (code, highlighting)) = rayon::join(|| self.link(&notes, last, keep, all), || timed(highlight));
+        let Linked { site, schedule, memo, diagnostics: mut all, timings: of_linking } = linked;
+        timings.0.extend(of_linking.0);
+        timings.0.push(("highlight", highlighting));
         let pictures = self.pictures(&site).map(|planned| planned.take(&mut all));
         let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
         let pages = Arc::new(pages.with_pictures(pictures));
@@ -278,9 +258,30 @@ impl Loaded {
             timings.measure("search", || pages.prepare());
         }
         diag::sort(&mut all);
-        let memo = of_index.zip(of_review).map(|(index, review)| Memos { index, review });
         let theme = self.theme.clone();
         Build { config, site, schedule, pages, rendered, theme, memo, diagnostics: all, timings }
+    }
+
+    /// Index and review. `keep`: with what the next build may take over.
+    fn link(&self, notes: &[Arc<ParsedNote>], last: Option<&Build>, keep: bool, mut all: Vec<Diagnostic>) -> Linked {
+        let mut timings = Timings::default();
+        let (config, refused) = (&*self.config, self.refused());
+        let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
+        let input = index::Input { parsed: notes, refused: &refused, vault: &self.vault, config, probe: &probe };
+        let memos = last.and_then(|last| last.memo.as_ref());
+        let last = last.zip(memos).map(|(last, memos)| index::Last {
+            site: &last.site,
+            memo: &memos.index,
+            touched: &self.touched,
+        });
+        let (site, of_index) = timings.measure("index", || index::index(input, last)).take(&mut all);
+        let of_index = keep.then_some(of_index);
+        let mut all = self.without_private_text(all, &site);
+        let last = memos.map(|memos| &memos.review);
+        let schedule = timings.measure("review", || self.schedule(keep, last, &site, config));
+        let (schedule, of_review) = schedule.take(&mut all);
+        let memo = of_index.zip(of_review).map(|(index, review)| Memos { index, review });
+        Linked { site: Arc::new(site), schedule: Arc::new(schedule), memo, diagnostics: all, timings }
     }
 
     fn pictures(&self, site: &Site) -> Option<Outcome<Pictures>> {

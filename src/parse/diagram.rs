@@ -1,7 +1,7 @@
 //! Links of Mermaid diagrams: `class A,B internal-link` makes a node a link to the note that it names.
 
 use super::links;
-use super::tree::{Kind, Tree};
+use super::tree::Tree;
 use super::{LinkRef, LinkSyntax};
 use crate::text::{Source, Span};
 
@@ -13,8 +13,7 @@ const MOST: usize = 100;
 /// The notes that the diagrams of a note name.
 pub(super) fn links_of(tree: &Tree, source: &Source) -> Vec<LinkRef> {
     let mut found = Vec::new();
-    for node in tree.nodes() {
-        let Kind::CodeBlock(ix) = node.kind else { continue };
+    for (node, ix) in tree.code_blocks() {
         let block = tree.code(ix);
         let code = tree.text(block.code, &source.text);
         let is_diagram = tree.text(block.info, &source.text).split_whitespace().next() == Some("mermaid");

@@ -12,7 +12,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use crate::path::{begins_past_latin, same_name};
+use crate::path::{is_past_latin, same_name};
 use crate::text::{Source, Span};
 use store::Store;
 
@@ -98,7 +98,7 @@ impl Properties {
     /// The properties `entries` of the block at `block`.
     fn new(source: &Source, entries: &[Property<'_>], block: Span, legacy_singular_keys: bool) -> Self {
         let mut known = Known::default();
-        for (at, property) in entries.iter().enumerate().filter(|(_, property)| !begins_past_latin(&property.key)) {
+        for (at, property) in entries.iter().enumerate().filter(|(_, property)| !property.key.contains(is_past_latin)) {
             let name = KNOWN.iter().position(|name| same_name(&property.key, name));
             if let Some(place) = name.map(|name| &mut known[name]).filter(|place| **place == 0) {
                 *place = at as u16 + 1;

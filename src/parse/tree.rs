@@ -236,6 +236,15 @@ impl Tree {
         run.map(|ix| self.nodes.get(ix))
     }
 
+    /// Every code block and its index for [`Tree::code`]. Most notes have none, and their nodes are not looked at.
+    pub fn code_blocks(&self) -> impl Iterator<Item = (Node, u32)> + '_ {
+        let nodes = if self.extras.codes.is_empty() { 0 } else { self.len() };
+        self.run(0..nodes).filter_map(|node| match node.kind {
+            Kind::CodeBlock(ix) => Some((node, ix)),
+            _ => None,
+        })
+    }
+
     /// How many nodes there are: the index after the last one.
     pub fn len(&self) -> NodeIx {
         self.nodes.len() as NodeIx

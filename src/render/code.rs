@@ -21,7 +21,6 @@ use rayon::prelude::*;
 use syntect::parsing::SyntaxReference;
 
 use crate::parse::ParsedNote;
-use crate::parse::tree::Kind;
 
 pub use class::{CLASSES, Class};
 pub use language::{Info, is_known};
@@ -152,8 +151,7 @@ impl Highlight for HighlightedCode {
 /// The blocks of a note that have a known language.
 fn blocks(note: &ParsedNote) -> impl Iterator<Item = (Key, &str, &str)> {
     let (tree, source) = (&note.body, &note.source.text);
-    tree.nodes().filter_map(move |node| {
-        let Kind::CodeBlock(index) = node.kind else { return None };
+    tree.code_blocks().filter_map(move |(_, index)| {
         let block = tree.code(index);
         let language = Info::parse(tree.text(block.info, source)).token();
         syntax(language)?;

@@ -227,8 +227,7 @@ pub(super) struct Fences {
 pub(super) fn fences(tree: &Tree, source: &Source) -> Outcome<Fences> {
     let mut diagnostics = Vec::new();
     let mut found = Fences::default();
-    for node in tree.nodes() {
-        let Kind::CodeBlock(ix) = node.kind else { continue };
+    for (node, ix) in tree.code_blocks() {
         let block = tree.code(ix);
         let language = tree.text(block.info, &source.text).split_whitespace().next().unwrap_or_default();
         if let Some(query) = QUERIES.iter().find(|query| **query == language)

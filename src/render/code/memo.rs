@@ -12,7 +12,7 @@ use super::language::grammars;
 pub(super) type Ops = Rc<[(usize, ScopeStackOp)]>;
 
 /// Everything is forgotten at this many lines, to bound the memory.
-const CAPACITY: usize = 4_000;
+const CAPACITY: usize = 6_000;
 
 /// The memory of one thread.
 #[derive(Default)]

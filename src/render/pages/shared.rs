@@ -35,8 +35,11 @@ pub(super) struct Shared {
 }
 
 impl Pages {
-    /// Makes what is dear and some file will ask for, when all files will be made.
+    /// Makes what is dear and some file will ask for, when all files will be made. What is made by several threads must
+    /// be made here: one of them, waiting for a part of it, might take up another page meanwhile, and a third thread
+    /// would wait for both.
     pub fn prepare(&self) {
+        self.due_days();
         if self.config.search.enabled {
             self.search_index();
         }
