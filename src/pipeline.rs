@@ -4,11 +4,12 @@
 //! [`Loaded`], reads a changed note anew and builds again: everything past the parser is made afresh, so nothing stale
 //! can stay.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::config::{Config, Declared, ScanRules, VaultFacts, language};
 use crate::date::{Clock, Today};
@@ -104,9 +105,14 @@ pub struct Build {
 }
 
 impl Build {
-    /// What is left to tell once every page is made; all else is let go.
+    /// What is left to tell once every page is made; all else is let go, the notes by all threads.
     pub fn into_findings(self) -> (Vec<Diagnostic>, Timings) {
-        (self.diagnostics, self.timings)
+        let Self { site, schedule, pages, rendered, diagnostics, timings, .. } = self;
+        drop((schedule, pages, rendered));
+        if let Some(site) = Arc::into_inner(site) {
+            site.notes.into_par_iter().for_each(drop);
+        }
+        (diagnostics, timings)
     }
 }
 
@@ -313,10 +319,10 @@ impl Loaded {
     /// A build log may be public. Of a note that is not on the site only errors are told, which say why it is not, and
     /// no text is quoted.
     fn without_private_text(&self, all: Vec<Diagnostic>, site: &Site) -> Vec<Diagnostic> {
-        let public: HashSet<&VaultPath> = site.notes.iter().map(|note| note.path()).collect();
+        let public: FxHashSet<&VaultPath> = site.notes.iter().map(|note| note.path()).collect();
         let private = self.vault.notes.iter().map(|file| &file.source.path).filter(|path| !public.contains(path));
-        let private: HashSet<&VaultPath> = private.collect();
-        let unreadable: HashSet<&VaultPath> = self.vault.unreadable.iter().collect();
+        let private: FxHashSet<&VaultPath> = private.collect();
+        let unreadable: FxHashSet<&VaultPath> = self.vault.unreadable.iter().collect();
         let told = |diagnostic: Diagnostic| match &diagnostic.place {
             Some(place) if private.contains(&place.path) => {
                 (diagnostic.severity == Severity::Error).then(|| diagnostic.unquoted())

@@ -254,13 +254,18 @@ impl Tree {
         self.nodes.get(ix)
     }
 
+    /// The end of a node's subtree: the index after its last node.
+    pub fn end(&self, ix: NodeIx) -> NodeIx {
+        self.nodes.end(ix)
+    }
+
     /// The first node that begins at or behind a byte of the source, if the nodes lie in the order of the source; most
     /// do.
     pub fn first_from(&self, start: u32) -> NodeIx {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.node(middle).span.start < start { low = middle + 1 } else { high = middle }
+            if self.nodes.start(middle) < start { low = middle + 1 } else { high = middle }
         }
         low
     }

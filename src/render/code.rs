@@ -12,12 +12,12 @@ mod memo;
 mod runs;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use syntect::parsing::SyntaxReference;
 
 use crate::parse::ParsedNote;
@@ -75,7 +75,7 @@ impl Highlight for OnDemand {
 #[derive(Debug, Default)]
 pub struct HighlightedCode {
     /// Never iterated.
-    blocks: HashMap<Key, Highlighted<'static>>,
+    blocks: FxHashMap<Key, Highlighted<'static>>,
 }
 
 type Key = [u8; 32];
@@ -208,7 +208,7 @@ fn coloured(memo: &mut Memo, syntax: &SyntaxReference, code: &str) -> Highlighte
             let end = (*offset).min(text.len());
             runs.piece(text.get(at..end).unwrap_or_default(), classes.top());
             at = at.max(end);
-            classes.apply(op);
+            classes.apply(*op);
         }
         runs.piece(text.get(at..).unwrap_or_default(), classes.top());
         runs.line_end(&line[text.len()..]);

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::config::Config;
 use crate::index::Note;
 use crate::parse::tree::{Kind, LinkId, Node, NodeIx, Tree};
-use crate::path::fold;
+use crate::path::same_name;
 
 /// The most characters of a description.
 const DESCRIPTION: usize = 160;
@@ -45,8 +45,8 @@ fn prose(note: &Note, config: &Config, cues: bool) -> Option<String> {
     for ix in tree.roots() {
         match tree.node(ix).kind {
             Kind::Heading(heading) => {
-                let title = fold(note.parsed.headings[heading as usize].text().trim());
-                let known = |titles: &[String]| titles.iter().any(|known| fold(known) == title);
+                let title = note.parsed.headings[heading as usize].text().trim();
+                let known = |titles: &[String]| titles.iter().any(|known| same_name(known, title));
                 if known(&sections.cue) {
                     (in_cues, in_reminder) = (true, false);
                 } else if known(&sections.reminder) {
@@ -169,16 +169,16 @@ fn cut(text: &str, most: usize) -> String {
 /// What is farther off than [`NEAR`] is not looked at.
 pub fn link_context(note: &Note, link: u32) -> LinkContext {
     let tree = &note.parsed.body;
-    let label = label(note, link);
+    let label = || label(note, link);
     if let Some(property) = note.parsed.property_of(link) {
-        return LinkContext { before: format!("{}: ", property.key), link: label, ..LinkContext::default() };
+        return LinkContext { before: format!("{}: ", property.key), link: label(), ..LinkContext::default() };
     }
-    let Some(found) = find_link(note, link) else { return LinkContext { link: label, ..LinkContext::default() } };
+    let Some(found) = find_link(note, link) else { return LinkContext { link: label(), ..LinkContext::default() } };
     let Some((from, to)) = line_around(tree, found) else {
-        return LinkContext { link: label, ..LinkContext::default() };
+        return LinkContext { link: label(), ..LinkContext::default() };
     };
     let (mut before, mut shown, mut after) = (Pieces::default(), Pieces::default(), Pieces::default());
-    let end = tree.node(found).end;
+    let end = tree.end(found);
     // A paragraph may be a whole note, and every link in it asks.
     before.add(note, from.max(found.saturating_sub(NEAR)), found);
     shown.add(note, found, end);
@@ -186,7 +186,7 @@ pub fn link_context(note: &Note, link: u32) -> LinkContext {
     let shown = shown.out.trim().replace('\n', " ");
     LinkContext {
         before: last_sentence(&before.out),
-        link: if shown.is_empty() { label } else { shown },
+        link: if shown.is_empty() { label() } else { shown },
         after: first_sentence(&after.out),
     }
 }
@@ -219,7 +219,7 @@ fn find_link(note: &Note, link: LinkId) -> Option<NodeIx> {
 fn line_around(tree: &Tree, ix: NodeIx) -> Option<(NodeIx, NodeIx)> {
     let mut siblings = tree.roots();
     let mut run = None;
-    while let Some(node) = siblings.find(|&node| tree.node(node).end > ix) {
+    while let Some(node) = siblings.find(|&node| tree.end(node) > ix) {
         let kind = tree.node(node).kind;
         if kind == Kind::TopicLines {
             return None;
@@ -241,7 +241,7 @@ fn line_around(tree: &Tree, ix: NodeIx) -> Option<(NodeIx, NodeIx)> {
         if block && next > ix {
             to = next;
         }
-        next = tree.node(next).end;
+        next = tree.end(next);
     }
     Some((from, to))
 }

@@ -3,8 +3,9 @@
 //! Nothing is copied and nothing rendered here, so that pages, exports and the terminal all show the same questions.
 //! Pure, and linear in the note.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::config::{ReviewSections, bare_key};
 use crate::parse::ParsedNote;
@@ -54,7 +55,7 @@ const SLACK: usize = 64;
 /// The known titles and placeholders of a config, ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Titles {
-    kinds: HashMap<String, SectionKind>,
+    kinds: FxHashMap<String, SectionKind>,
     /// Bytes of the longest of them.
     longest: usize,
     placeholders: Vec<String>,
@@ -62,7 +63,7 @@ pub struct Titles {
 
 impl Titles {
     pub fn new(sections: &ReviewSections) -> Self {
-        let mut kinds = HashMap::new();
+        let mut kinds = FxHashMap::default();
         let lists = [
             (&sections.cue, SectionKind::Cue),
             (&sections.reminder, SectionKind::Reminder),
@@ -149,7 +150,7 @@ pub fn may_ask(note: &ParsedNote, titles: &Titles) -> bool {
 /// A name for each question, unique within the vault: of the note's path and of what is asked, so that it survives an
 /// edit of the answer and a move within the note. Sixteen hex digits, and a number where a note asks the same twice.
 pub fn ids(note: &ParsedNote, questions: &[Question]) -> Vec<String> {
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     let id = |question: &Question| {
         let asked = format!("{}\n{}", note.path(), text(note, &question.prompt));
         let id = blake3::hash(asked.as_bytes()).to_hex()[..16].to_owned();

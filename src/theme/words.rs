@@ -1,8 +1,9 @@
 //! The interface's words: `i18n/<language>.toml`, with plurals and dates.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, codes};
 
@@ -11,12 +12,12 @@ use crate::config::ThemeName;
 
 /// Translations of one language; a key that it lacks is looked up in English.
 #[derive(Clone, Debug)]
-pub struct Words(HashMap<String, String>);
+pub struct Words(FxHashMap<String, String>);
 
 impl Words {
     /// Reads the default's English, then the default's file of `language`, then an overlay's.
     pub(super) fn load(files: &Files, language: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut words = HashMap::new();
+        let mut words = FxHashMap::default();
         let primary = language.split('-').next().unwrap_or("en");
         let default = files::embedded(ThemeName::Default);
         for (set, name) in [(&default, "en"), (files, "en"), (&default, primary), (files, primary)] {
@@ -53,11 +54,14 @@ impl Words {
     pub fn date(&self, day: &str, style: &str) -> String {
         let Ok(date) = day.parse::<NaiveDate>() else { return day.to_owned() };
         let (year, month, number) = (date.year().to_string(), date.month().to_string(), date.day().to_string());
-        let month_name = self.get(&format!("date.months.{month}"), &[]);
-        let weekday = self.get(&format!("date.weekdays.{}", date.weekday().number_from_monday()), &[]);
+        let key = format!("date.{style}");
+        let says = |name: &str| self.0.get(&key).is_none_or(|text| text.contains(name));
+        let word = |name: &str, key: String| if says(name) { self.get(&key, &[]) } else { String::new() };
+        let month_name = word("{month}", format!("date.months.{month}"));
+        let weekday = word("{weekday}", format!("date.weekdays.{}", date.weekday().number_from_monday()));
         let arguments =
             [("y", &*year), ("m", &*month), ("d", &*number), ("month", &*month_name), ("weekday", &*weekday)];
-        self.get(&format!("date.{style}"), &arguments)
+        self.get(&key, &arguments)
     }
 
     /// Every word whose key begins with `prefix`, by the rest of the key.
@@ -72,7 +76,7 @@ impl Words {
 }
 
 /// Tables become dotted keys. The error names a value that is not a text.
-fn flatten(prefix: &str, table: &toml::Table, words: &mut HashMap<String, String>) -> Result<(), String> {
+fn flatten(prefix: &str, table: &toml::Table, words: &mut FxHashMap<String, String>) -> Result<(), String> {
     for (key, value) in table {
         let key = format!("{prefix}{key}");
         match value {

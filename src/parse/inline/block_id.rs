@@ -8,12 +8,10 @@ pub(in super::super) fn take(tokens: &mut Vec<Token>, source: &str) -> Option<St
     let last = tokens.last()?;
     let span = last.source_text()?;
     let text = source[span.range()].trim_end();
-    let caret = text.rfind('^')?;
-    let id = &text[caret + 1..];
-    if id.is_empty() || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-        return None;
-    }
-    let before = &text[..caret];
+    // Most blocks end in another letter, so the look back is short.
+    let before = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    let id = Some(&text[before.len()..]).filter(|id| !id.is_empty())?;
+    let before = before.strip_suffix('^')?;
     let free = match before.chars().next_back() {
         Some(c) => c.is_whitespace(),
         None => !last.escaped && tokens.len().checked_sub(2).is_none_or(|i| tokens[i].is_break()),

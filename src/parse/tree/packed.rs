@@ -131,6 +131,12 @@ impl Nodes {
         Node { kind, span, end }
     }
 
+    /// The byte of the source where a node begins.
+    pub fn start(&self, ix: NodeIx) -> u32 {
+        let Packed { start_tag, word, .. } = self.packed[ix as usize];
+        if start_tag as u8 == WIDE { self.wide[word as usize].span.start } else { start_tag >> 8 }
+    }
+
     /// The end of a node's subtree.
     pub fn end(&self, ix: NodeIx) -> NodeIx {
         let Packed { start_tag, len_extra, word } = self.packed[ix as usize];
@@ -246,6 +252,7 @@ mod tests {
         for (ix, node) in nodes.iter().enumerate() {
             assert_eq!(packed.get(ix as NodeIx), *node, "{ix}");
             assert_eq!(packed.end(ix as NodeIx), node.end, "{ix}");
+            assert_eq!(packed.start(ix as NodeIx), node.span.start, "{ix}");
         }
     }
 

@@ -77,18 +77,56 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { classes, resets: RESETS.iter().map(|text| scope(text)).collect() }
 });
 
-/// The class of `scope` inside of something that has the class `around`.
-fn class_of(scope: Scope, around: Option<Class>) -> Option<Class> {
-    if TABLE.resets.iter().any(|reset| reset.is_prefix_of(scope)) {
-        return None;
+/// What a scope says of the code in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// What is in it does not look like what is around.
+    Reset,
+    Own(Option<Class>),
+}
+
+impl Meaning {
+    fn of(scope: Scope) -> Self {
+        if TABLE.resets.iter().any(|reset| reset.is_prefix_of(scope)) {
+            return Self::Reset;
+        }
+        Self::Own(TABLE.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|&(_, class)| class))
     }
-    let own = TABLE.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|&(_, class)| class);
-    match (around, own) {
-        // Whatever is marked within a comment is still comment, and the quotes of a key are key.
-        (Some(Class::Comment), _) => around,
-        (Some(Class::Property), Some(Class::String)) => around,
-        (_, Some(_)) => own,
-        (_, None) => around,
+
+    /// The class inside of something that has the class `around`.
+    fn within(self, around: Option<Class>) -> Option<Class> {
+        match (around, self) {
+            (_, Self::Reset) => None,
+            // Whatever is marked within a comment is still comment, and the quotes of a key are key.
+            (Some(Class::Comment), _) => around,
+            (Some(Class::Property), Self::Own(Some(Class::String))) => around,
+            (_, Self::Own(Some(own))) => Some(own),
+            (_, Self::Own(None)) => around,
+        }
+    }
+}
+
+/// What happens to the stack of scopes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Op {
+    Push(Meaning),
+    Pop(usize),
+    /// So many stay away until the next `Restore`; `None`: all.
+    Clear(Option<usize>),
+    Restore,
+    Noop,
+}
+
+impl Op {
+    pub fn of(op: &ScopeStackOp) -> Self {
+        match op {
+            ScopeStackOp::Push(scope) => Self::Push(Meaning::of(*scope)),
+            ScopeStackOp::Pop(count) => Self::Pop(*count),
+            ScopeStackOp::Clear(ClearAmount::TopN(count)) => Self::Clear(Some(*count)),
+            ScopeStackOp::Clear(ClearAmount::All) => Self::Clear(None),
+            ScopeStackOp::Restore => Self::Restore,
+            ScopeStackOp::Noop => Self::Noop,
+        }
     }
 }
 
@@ -109,19 +147,16 @@ impl ClassStack {
         self.open.len()
     }
 
-    pub fn apply(&mut self, op: &ScopeStackOp) {
+    pub fn apply(&mut self, op: Op) {
         match op {
-            ScopeStackOp::Push(scope) => self.open.push(class_of(*scope, self.top())),
-            ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
-            ScopeStackOp::Clear(amount) => {
-                let keep = match amount {
-                    ClearAmount::TopN(count) => self.open.len().saturating_sub(*count),
-                    ClearAmount::All => 0,
-                };
+            Op::Push(meaning) => self.open.push(meaning.within(self.top())),
+            Op::Pop(count) => self.open.truncate(self.open.len().saturating_sub(count)),
+            Op::Clear(amount) => {
+                let keep = amount.map_or(0, |count| self.open.len().saturating_sub(count));
                 self.cleared.push(self.open.split_off(keep));
             }
-            ScopeStackOp::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
-            ScopeStackOp::Noop => {}
+            Op::Restore => self.open.extend(self.cleared.pop().unwrap_or_default()),
+            Op::Noop => {}
         }
     }
 }

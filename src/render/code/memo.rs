@@ -4,12 +4,13 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use syntect::parsing::{ParseState, ParsingError, ScopeStackOp, SyntaxReference};
+use syntect::parsing::{ParseState, ParsingError, SyntaxReference};
 
+use super::class::Op;
 use super::language::grammars;
 
 /// What a line does to the stack of scopes, and where in it.
-pub(super) type Ops = Rc<[(usize, ScopeStackOp)]>;
+pub(super) type Ops = Rc<[(usize, Op)]>;
 
 /// Everything is forgotten at this many lines, to bound the memory.
 const CAPACITY: usize = 6_000;
@@ -48,7 +49,8 @@ impl Memo {
             return Ok((ops.clone(), *next));
         }
         let mut state = self.states[at].state.clone();
-        let ops: Ops = state.parse_line(line, grammars())?.into();
+        let ops = state.parse_line(line, grammars())?;
+        let ops: Ops = ops.iter().map(|(offset, op)| (*offset, Op::of(op))).collect();
         let next = self.intern(state);
         self.states[at].lines.insert(line.into(), (ops.clone(), next));
         self.lines += 1;

@@ -29,6 +29,7 @@ const LIMIT: u64 = 256 << 20;
 pub enum Stripped {
     /// Nothing to take out, or no picture of these formats.
     Clean,
+    /// The picture to publish.
     Bytes(Vec<u8>),
     /// It may hold metadata, but not where it can be found; or it is too large to look through.
     Unreadable,
@@ -39,7 +40,7 @@ pub fn may_hold_metadata(extension: &str) -> bool {
     matches!(extension, "avif" | "heic" | "heif" | "jfif" | "jpeg" | "jpg" | "png" | "webp")
 }
 
-/// Looks at a picture of the vault; a clean one is not kept in memory.
+/// Looks at a picture of the vault; a large clean one, of which the head tells, is not read into memory.
 ///
 /// # Errors
 /// Those of reading it.
@@ -48,14 +49,19 @@ pub fn strip_file(disk: &Path) -> io::Result<Stripped> {
     let size = file.metadata()?.len();
     let mut bytes = Vec::with_capacity(size.min(HEAD) as usize + 1);
     file.by_ref().take(HEAD).read_to_end(&mut bytes)?;
-    if jpeg::is_clean_head(&bytes) {
+    let is_clean = jpeg::is_clean_head(&bytes);
+    if is_clean && bytes.len() as u64 == HEAD {
         return Ok(Stripped::Clean);
     }
     if size > LIMIT {
         return Ok(Stripped::Unreadable);
     }
     file.take(LIMIT).read_to_end(&mut bytes)?;
-    Ok(strip(&bytes))
+    match strip(&bytes) {
+        // It was read to find out; whoever writes it need not read it again.
+        Stripped::Clean => Ok(Stripped::Bytes(bytes)),
+        stripped => Ok(stripped),
+    }
 }
 
 /// The same picture without its metadata. The bytes tell the format, not the file's name; what only begins like a
