@@ -31,7 +31,7 @@ pub struct Properties {
 }
 
 /// The names by which the program itself asks, again and again for every note.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     "title",
     "aliases",
     "alias",
@@ -47,6 +47,7 @@ const KNOWN: [&str; 15] = [
     "permalink",
     "description",
     "lang",
+    "excalidraw-plugin",
 ];
 
 /// Parallel to [`KNOWN`]: the property of that name, as its number plus 1; 0 where there is none. A block holds at most
