@@ -228,6 +228,8 @@ fn settle_theme(vault: &mut Vault, diagnostics: &mut Vec<Diagnostic>) {
     }
     let readme = VaultPath::new("theme/README.md");
     vault.notes.retain(|note| note.source.path != readme);
+    vault.unreadable.retain(|path| *path != readme);
+    diagnostics.retain(|diagnostic| diagnostic.place.as_ref().is_none_or(|place| place.path != readme));
     let of_theme = vault.assets.extract_if(.., |asset| asset.path.as_str().starts_with(walk::THEME_PREFIX));
     for Asset { path, disk, .. } in of_theme {
         let bytes = read_theme_file(&path, &disk).take(diagnostics);

@@ -324,6 +324,10 @@ fn a_theme_folder_is_a_theme_only_where_it_holds_one() {
     assert_eq!(&*outcome.value.theme["custom.css"], b"a{}");
     assert_eq!(assets(&outcome.value), ["sub/theme/custom.css"]);
     assert_eq!(notes(&outcome.value), ["theme/a.md"]);
+
+    std::fs::write(vault.disk("theme/README.md"), b"\xff\xff").unwrap();
+    let outcome = vault.scan();
+    assert!(outcome.diagnostics.is_empty() && outcome.value.unreadable.is_empty(), "{:?}", outcome.diagnostics);
 }
 
 #[test]
