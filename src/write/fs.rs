@@ -4,7 +4,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "the file-system module of the writer: every write goes through it")]
 
-use std::ffi::OsStr;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -144,10 +143,6 @@ impl Fs {
 
     /// A new file, ready to be written.
     fn create_file(&self, path: &Path) -> Result<File> {
-        // Nearly every page has a folder of its own, which is not there yet.
-        if let (Some("index.html"), Some(folder)) = (path.file_name().and_then(OsStr::to_str), path.parent()) {
-            self.create_dirs(folder)?;
-        }
         self.in_folder(path, || {
             self.run("create", path, || {
                 let file = OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)?;

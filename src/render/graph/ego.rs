@@ -136,13 +136,7 @@ fn joined(site: &Site, neighbours: &[Neighbour]) -> Vec<(usize, usize)> {
     let mut places: Vec<((bool, u32), usize)> =
         neighbours.iter().zip(0..).map(|(neighbour, ix)| (rank(neighbour.subject), ix)).collect();
     places.sort_unstable();
-    // Nine of ten subjects are no neighbours, and one bit tells that of most.
-    let bit = |(_, number): (bool, u32)| 1u64 << (number % 64);
-    let marks = places.iter().fold(0, |marks, (rank, _)| marks | bit(*rank));
     let place = |subject: Subject| {
-        if marks & bit(rank(subject)) == 0 {
-            return None;
-        }
         let found = places.binary_search_by_key(&rank(subject), |&(rank, _)| rank);
         found.ok().map(|at| places[at].1)
     };
