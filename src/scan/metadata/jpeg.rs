@@ -52,20 +52,6 @@ fn has_thumbnail(segment: &Segment<'_>) -> bool {
     segment.content.get(12..14).is_some_and(|size| size != [0, 0])
 }
 
-/// Whether the head of a file shows a JPEG without metadata up to the picture.
-pub(super) fn is_clean_head(head: &[u8]) -> bool {
-    let Some(mut rest) = head.strip_prefix(START) else { return false };
-    while let Some((skipped, segment)) = segment(rest) {
-        match segment.marker {
-            SCAN => return true,
-            END => return false,
-            _ if skipped > 0 || !is_kept(&segment) || segment.whole.len() == rest.len() => return false,
-            _ => rest = &rest[segment.whole.len()..],
-        }
-    }
-    false
-}
-
 pub(super) fn strip(bytes: &[u8]) -> Vec<u8> {
     let mut out = START.to_vec();
     let mut turned = false;

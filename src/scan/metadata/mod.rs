@@ -19,8 +19,6 @@ use std::path::Path;
 
 use super::read::open_file;
 
-/// The head of a JPEG: segments with metadata stand before the picture.
-const HEAD: u64 = 64 << 10;
 /// A larger picture is not held in memory.
 const LIMIT: u64 = 256 << 20;
 
@@ -40,22 +38,18 @@ pub fn may_hold_metadata(extension: &str) -> bool {
     matches!(extension, "avif" | "heic" | "heif" | "jfif" | "jpeg" | "jpg" | "png" | "webp")
 }
 
-/// Looks at a picture of the vault; a large clean one, of which the head tells, is not read into memory.
+/// The picture of a file, or that it cannot be told apart from what else the file may tell. It is read as a whole: what
+/// gives its maker away may stand behind it.
 ///
 /// # Errors
 /// Those of reading it.
 pub fn strip_file(disk: &Path) -> io::Result<Stripped> {
-    let mut file = open_file(disk)?;
+    let file = open_file(disk)?;
     let size = file.metadata()?.len();
-    let mut bytes = Vec::with_capacity(size.min(HEAD) as usize + 1);
-    file.by_ref().take(HEAD).read_to_end(&mut bytes)?;
-    let is_clean = jpeg::is_clean_head(&bytes);
-    if is_clean && bytes.len() as u64 == HEAD {
-        return Ok(Stripped::Clean);
-    }
     if size > LIMIT {
         return Ok(Stripped::Unreadable);
     }
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     file.take(LIMIT).read_to_end(&mut bytes)?;
     match strip(&bytes) {
         // It was read to find out; whoever writes it need not read it again.
