@@ -97,7 +97,7 @@ pub struct Build {
     pub pages: Arc<Pages>,
     pub rendered: Rendered,
     pub theme: Arc<Theme>,
-    /// What the next build may take over; nothing is kept where every page is made, since then no build follows.
+    /// What the next build may take over, where one may follow.
     memo: Option<Memos>,
     /// Everything noticed so far, sorted. Making the pages may find more.
     pub diagnostics: Vec<Diagnostic>,
@@ -215,7 +215,7 @@ impl Loaded {
 
     /// The site of what was read.
     pub fn build(&self, purpose: Purpose) -> Build {
-        self.build_after(purpose, None, self.noticed())
+        self.build_after(purpose, true, None, self.noticed())
     }
 
     /// The same, where no other build follows: what was noticed so far is handed on.
@@ -224,13 +224,13 @@ impl Loaded {
         for parsed in &mut self.parsed {
             all.append(&mut parsed.diagnostics);
         }
-        self.build_after(purpose, None, all)
+        self.build_after(purpose, false, None, all)
     }
 
     /// The same as [`build`](Self::build) for some pages, taking over what still holds of `last`: a build of this very
     /// value, before some notes were read again or a day went by.
     pub fn rebuild(&self, last: &Build) -> Build {
-        self.build_after(Purpose::SomePages, Some(last), self.noticed())
+        self.build_after(Purpose::SomePages, true, Some(last), self.noticed())
     }
 
     /// What was noticed in the scan and in each note.
@@ -239,10 +239,10 @@ impl Loaded {
         self.diagnostics.iter().chain(of_notes).cloned().collect()
     }
 
-    fn build_after(&self, purpose: Purpose, last: Option<&Build>, all: Vec<Diagnostic>) -> Build {
+    /// `keep`: another build may follow and take over from this one.
+    fn build_after(&self, purpose: Purpose, keep: bool, last: Option<&Build>, all: Vec<Diagnostic>) -> Build {
         let config = self.config.clone();
         let mut timings = self.timings.clone();
-        let keep = purpose == Purpose::SomePages;
         let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
         let highlight = || -> Box<dyn Highlight + Send> {
             match purpose {
@@ -259,7 +259,7 @@ impl Loaded {
         let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
         let pages = Arc::new(pages.with_pictures(pictures));
         let rendered = timings.measure("plan", || plan(pages.clone()));
-        if !keep {
+        if purpose == Purpose::AllPages {
             // Before the pages, while memory holds the least.
             timings.measure("search", || pages.prepare());
         }
