@@ -47,7 +47,11 @@ impl Manifest {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
         let is_plain =
             |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | "..")) && !path.contains('\0');
-        manifest.files.keys().map(OutPath::as_str).all(|path| is_plain(path) && path != NAME).then_some(manifest)
+        let files = manifest.files.keys().map(OutPath::as_str).all(|path| is_plain(path) && path != NAME);
+        // Types of paths promise this, and a manifest may say anything.
+        let sources =
+            manifest.sources.iter().all(|(path, url)| is_plain(path.as_str()) && url.as_str().starts_with('/'));
+        (files && sources).then_some(manifest)
     }
 
     /// Sorted, one file a line, so that it shows its changes well in a repository.
@@ -98,10 +102,19 @@ mod tests {
             let text = serde_json::json!({ "files": { path: "0".repeat(64) }, "sources": {} }).to_string();
             assert_eq!(Manifest::parse(text.as_bytes()), None, "{path:?}");
         }
+        let relative = "{\"files\": {}, \"sources\": {\"a.md\": \"a/\"}}";
+        let outside = "{\"files\": {}, \"sources\": {\"../a.md\": \"/a/\"}}";
         let short = "{\"files\": {\"a\": \"00\"}, \"sources\": {}}";
-        for text in
-            ["", "{}", "[]", short, "{\"files\": [], \"sources\": {}}", "{\"files\": {}, \"sources\": {}, \"x\": 1}"]
-        {
+        for text in [
+            "",
+            "{}",
+            "[]",
+            short,
+            relative,
+            outside,
+            "{\"files\": [], \"sources\": {}}",
+            "{\"files\": {}, \"sources\": {}, \"x\": 1}",
+        ] {
             assert_eq!(Manifest::parse(text.as_bytes()), None, "{text}");
         }
     }
