@@ -152,3 +152,18 @@ fn a_fence_tells_language_title_and_lines() {
     assert_eq!(Info::parse("rust,ignore").token(), "rust");
     assert_eq!(Info::parse("{python}").token(), "python");
 }
+
+#[test]
+fn every_block_is_taken_once_whoever_comes_when() {
+    for blocks in [0, 1, 15, 16, 17, 100, 1000] {
+        // Each list says which worker asks next: one alone, two in turn, one that comes late, three at once.
+        for workers in [&[0][..], &[1], &[0, 1], &[0, 0, 0, 1], &[2, 0, 1]] {
+            let queue = Queue::new(blocks);
+            let mut taken = vec![0; blocks];
+            for range in workers.iter().cycle().map_while(|&worker| queue.take(worker)) {
+                taken[range].iter_mut().for_each(|count| *count += 1);
+            }
+            assert_eq!(taken, vec![1; blocks], "{workers:?}");
+        }
+    }
+}
