@@ -9,13 +9,13 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 
 use divan::Bencher;
+use kbgen::article::code::{Highlight, Highlighted};
+use kbgen::article::{BaseViews, Context, Words, article};
 use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
 use kbgen::index::{Input, Site, index};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::VaultPath;
-use kbgen::render::code::{Highlight, Highlighted};
-use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;

@@ -4,7 +4,8 @@ use rayon::prelude::*;
 
 use crate::diag::Diagnostic;
 use crate::path::OutPath;
-use crate::render::{Rendered, social};
+use crate::rendered::Rendered;
+use crate::social;
 
 /// Makes every file of the site but its social images and keeps only its diagnostics, in path order of the files. No body outlives its own
 /// making, so memory holds a page a thread.
@@ -29,7 +30,7 @@ mod tests {
 
     use super::*;
     use crate::diag::{Outcome, codes};
-    use crate::render::{Body, Maker};
+    use crate::rendered::{Body, Maker};
 
     fn rendered(files: Vec<(&str, Maker)>) -> Rendered {
         let mut rendered = Rendered::new(BTreeMap::new);

@@ -11,18 +11,18 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::article::code::{Highlight, HighlightedCode, OnDemand};
 use crate::config::{Config, Declared, ScanRules, VaultFacts, language};
 use crate::date::{Clock, Today};
 use crate::diag::{self, Diagnostic, Outcome, Severity, codes};
 use crate::index::{self, Site};
+use crate::pages::{Pages, plan};
 use crate::parse::{self, ParseRules, ParsedNote};
 use crate::path::VaultPath;
-use crate::render::Rendered;
-use crate::render::code::{Highlight, HighlightedCode, OnDemand};
-use crate::render::pages::{Pages, plan};
-use crate::render::social::{self, NoShelf, Pictures, Shelf, Studio};
+use crate::rendered::Rendered;
 use crate::review::{self, LogFile, Schedule};
 use crate::scan::{self, Reading, SourceFile, Vault, fonts};
+use crate::social::{self, NoShelf, Pictures, Shelf, Studio};
 use crate::theme::{Theme, ThemeFile};
 
 /// Why there is no site.

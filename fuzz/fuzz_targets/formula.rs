@@ -5,6 +5,6 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|tex: &str| {
     for display in [false, true] {
-        let _ = kbgen::render::math::mathml(tex, display);
+        let _ = kbgen::article::math::mathml(tex, display);
     }
 });

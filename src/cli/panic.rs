@@ -23,7 +23,7 @@ pub fn guard(run: impl FnOnce() -> Exit + panic::UnwindSafe) -> Exit {
     panic::catch_unwind(run).unwrap_or(Exit::Bug)
 }
 
-/// A library whose panics `render::math` or `render::mermaid` makes findings about a note.
+/// A library whose panics `article::math` or `article::diagram` makes findings about a note.
 fn is_contained(file: &str) -> bool {
     ["pulldown-latex-", "merman", "dugong"].iter().any(|library| file.contains(&format!("/{library}")))
 }

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::index::{AssetId, Note, Site};
+use crate::markup::escape;
+use crate::pages::Pages;
+use crate::pages::quiz::Needs;
 use crate::path::{VaultPath, short_hash};
-use crate::render::html::escape;
-use crate::render::pages::Pages;
-use crate::render::pages::quiz::Needs;
 
 use super::field::{Links, field};
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use html5gum::{StartTag, Token, Tokenizer};
 
 use crate::index::AssetId;
+use crate::markup::{attribute, escape};
 use crate::path::{BaseUrl, percent};
-use crate::render::html::{attribute, escape};
 
 /// Where the addresses of the site lead from a card.
 pub(super) struct Links<'a> {

@@ -4,7 +4,7 @@
 use crate::diag::{Diagnostic, codes};
 use crate::text::{Source, Span};
 
-use super::lines::MAX_DEPTH;
+use crate::parse::markdown::lines::MAX_DEPTH;
 
 /// A page is at most 5 MiB.
 const MAX_PAGE: usize = 5 << 20;

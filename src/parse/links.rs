@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::find::without_comments;
 use super::{Dest, LinkRef, LinkSyntax, LinkText, LinkWords};
 use crate::diag::{Diagnostic, codes};
+use crate::parse::markdown::find::without_comments;
 use crate::text::{Source, Span};
 
 /// A wikilink or wiki embed. `target` and `alias` are the raw halves; `None` where the target is blank.

@@ -8,29 +8,14 @@
 //! 4. The passes of `inline` uncover the regions in one block's tokens and find what only Obsidian knows.
 //! 5. The tokens go into the [`Tree`], every span in bytes of the source.
 
-mod alias;
 pub mod base;
-mod body;
-mod build;
 pub mod canvas;
-mod cjk;
-mod cursor;
 mod diagram;
-mod events;
-mod find;
 mod heading_ids;
 mod html;
-mod html_block;
-mod html_lines;
-mod inline;
-mod items;
-mod leaves;
 mod limits;
-mod lines;
 mod links;
-mod mask;
-mod offsets;
-mod prepass;
+mod markdown;
 pub mod properties;
 pub mod property_links;
 mod topic;
@@ -70,7 +55,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     if refused {
         return Outcome::new(None, diagnostics);
     }
-    let mut body = body::Body::new(source, rules.markdown);
+    let mut body = markdown::Body::new(source, rules.markdown);
     let excess = body.read(body_start..source.text.len());
     let (tree, mut parts) = body.finish();
     diagnostics.extend(parts.diagnostics);

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::inline::words::url_at;
 use super::{Dest, LinkRef, LinkSyntax, LinkWords, Properties, links};
 use crate::diag::Diagnostic;
+use crate::parse::markdown::inline::words::url_at;
 use crate::path::same_name;
 use crate::text::{Source, Span};
 

@@ -1,6 +1,6 @@
 //! Topic lines: the leading lines of the body that hold only wikilinks and tags (product.md section 4, `/tags/`).
 
-use super::find::find_wikilink;
+use crate::parse::markdown::find::find_wikilink;
 
 /// More links than this make a list of links.
 const MAX_LINKS: usize = 8;
@@ -55,8 +55,8 @@ fn topics(source: &str, start: usize, end: usize) -> Option<Line> {
             links += 1;
             at = link.close + 2;
         } else if let Some(tag) = rest.strip_prefix('#') {
-            let len = tag.find(|c: char| !super::inline::words::is_tag_char(c)).unwrap_or(tag.len());
-            super::inline::words::tag_name(&tag[..len])?;
+            let len = tag.find(|c: char| !crate::parse::markdown::inline::words::is_tag_char(c)).unwrap_or(tag.len());
+            crate::parse::markdown::inline::words::tag_name(&tag[..len])?;
             tags += 1;
             at += 1 + len;
         } else {

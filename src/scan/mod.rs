@@ -5,8 +5,8 @@
 //! folder nor the threads show in the result.
 
 mod decode;
+mod exclude;
 pub mod fonts;
-mod gate;
 mod git;
 pub mod image;
 pub mod metadata;
@@ -28,7 +28,7 @@ use crate::path::VaultPath;
 use crate::text::Source;
 
 pub use decode::{NotText, decode};
-use gate::{Gate, Verdict};
+use exclude::{Gate, Verdict};
 pub use read::{NOTE_LIMIT, open_file};
 use read::{read_note, read_theme_file};
 pub use reviews::{REVIEW_LOG, read as read_reviews};

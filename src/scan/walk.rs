@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::gate::{Gate, Verdict, is_hidden_name};
 use super::is_page;
 use crate::diag::{Diagnostic, Outcome, Severity, codes};
 use crate::path::VaultPath;
+use crate::scan::exclude::{Gate, Verdict, is_hidden_name};
 
 /// Where the vault's own theme lies.
 pub(super) const THEME_PREFIX: &str = "theme/";

@@ -14,7 +14,7 @@ use futures_util::stream::{Stream, unfold};
 use percent_encoding::percent_decode_str;
 
 use crate::path::{OutPath, UrlPath, nfc};
-use crate::render::Body;
+use crate::rendered::Body;
 use crate::serve::range::{Wanted, wanted};
 use crate::serve::state::Live;
 use crate::serve::{assets, guard, offer, write};

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::diag::Diagnostic;
-use crate::render::view::{PageHead, SiteView};
+use crate::view::{PageHead, SiteView};
 
 /// The parts as a page's template sees them: `chrome.header`.
 #[derive(Serialize)]

@@ -7,8 +7,8 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use crate::diag::{self, Diagnostic, codes};
-use crate::render::view::{EntryView, Page, PageHead, SideView, SiteView};
 use crate::text::Span;
+use crate::view::{EntryView, Page, PageHead, SideView, SiteView};
 
 use super::assets::Assets;
 use super::chrome::Chrome;

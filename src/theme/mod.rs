@@ -28,8 +28,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{CspSources, ThemeName, ThemeSettings};
 use crate::diag::{Diagnostic, Outcome, codes};
-use crate::render::view::SiteView;
 use crate::text::Span;
+use crate::view::SiteView;
 
 use assets::Assets;
 use files::Files;

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::diag::{Diagnostic, codes};
-use crate::render::Rendered;
+use crate::rendered::Rendered;
 
 use fs::{Fs, FsError};
 use guard::Target;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::render::social::Shelf;
+use crate::social::Shelf;
 
 /// A file holds the hash of a picture, then the picture, so that half a file is no picture.
 const HASH: usize = 32;

@@ -17,7 +17,7 @@ use super::survey::{Survey, survey};
 use super::{Failure, FailureKind, Report, Slot, patch, swap};
 use crate::diag::{Diagnostic, codes};
 use crate::path::{OutPath, UrlPath, VaultPath};
-use crate::render::{Body, Rendered};
+use crate::rendered::{Body, Rendered};
 use crate::scan::open_file;
 
 /// A folder to build in. It is gone when this value is, with all it holds.

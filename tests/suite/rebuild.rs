@@ -9,7 +9,7 @@ use kbgen::date::Clock;
 use kbgen::diag::Diagnostic;
 use kbgen::path::VaultPath;
 use kbgen::pipeline::{Build, Loaded, Purpose, load};
-use kbgen::render::Body;
+use kbgen::rendered::Body;
 use proptest::prelude::*;
 
 use super::support::Vault;

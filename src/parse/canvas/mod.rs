@@ -16,11 +16,11 @@ mod tests;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::body::Body;
 use super::tree::{Kind, NodeIx};
 use super::{Access, Dest, Form, LinkRef, LinkSyntax, ParseRules, ParsedNote, Properties, exact, heading_ids, links};
 use crate::config::MarkdownSettings;
 use crate::diag::{Diagnostic, Outcome, codes};
+use crate::parse::markdown::Body;
 use crate::scan::SourceFile;
 use crate::text::{Source, Span};
 

@@ -10,8 +10,8 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use super::LinkRef;
-use super::find::comments_in_html;
 use crate::diag::{Diagnostic, codes};
+use crate::parse::markdown::find::comments_in_html;
 use crate::text::{Source, Span};
 
 pub(super) use attributes::escape;

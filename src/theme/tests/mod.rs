@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use crate::config::{ThemeName, ThemeSettings};
 use crate::diag::{Diagnostic, Severity};
-use crate::render::view::*;
 use crate::text::Position;
+use crate::view::*;
 
 use super::{Renderer, Theme, ThemeFile};
 
@@ -190,7 +190,7 @@ fn the_theme_styles_every_class_of_highlighted_code_and_no_other() {
         .map(|(at, _)| &sheet[at + 1..])
         .map(|rest| &rest[..rest.find(|c| !is_name(c)).unwrap_or(rest.len())])
         .collect();
-    assert_eq!(styled, crate::render::code::CLASSES.iter().copied().collect());
+    assert_eq!(styled, crate::article::code::CLASSES.iter().copied().collect());
 }
 
 #[test]

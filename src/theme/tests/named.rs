@@ -59,7 +59,7 @@ fn the_readme_names_every_template_and_view() {
         let named = README.contains(&format!("`{template}`"));
         assert!(named, "{template} is not in the theme's README");
     }
-    let view = include_str!("../../render/view.rs");
+    let view = include_str!("../../view/mod.rs");
     let pages = view.split_once("\npages! {").and_then(|(_, rest)| rest.split_once("\n}")).expect("the table").0;
     for row in pages.lines().filter(|row| row.contains(" = ")) {
         let (view, template) = row.trim().trim_end_matches(';').split_once(" = ").expect("a pair");

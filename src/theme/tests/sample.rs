@@ -1,7 +1,7 @@
 //! One of each view, with every optional part filled, around titles that the caller chooses.
 
-use crate::render::view::*;
 use crate::theme::Renderer;
+use crate::view::*;
 
 pub fn site(language: &str, base: &str) -> SiteView {
     let nav =

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use kbgen::article::code::OnDemand;
+use kbgen::article::{BaseViews, Context, Words, article};
 use kbgen::config::{Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
 use kbgen::index::{Input, index};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::VaultPath;
-use kbgen::render::code::OnDemand;
-use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use kbgen::article::code::OnDemand;
+use kbgen::article::{BaseViews, Context, Words, article};
 use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
 use kbgen::index::{Input, Site, Target, index, sources};
 use kbgen::parse::{ParseRules, parse};
 use kbgen::path::{VaultPath, nfc};
-use kbgen::render::code::OnDemand;
-use kbgen::render::html::{BaseViews, Context, Words, article};
 use kbgen::scan::image::ImageFacts;
 use kbgen::scan::{Asset, SourceFile, Vault};
 use kbgen::text::Source;

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use kbgen::render::math::mathml;
+use kbgen::article::math::mathml;
 use proptest::prelude::*;
 use scraper::Html;
 

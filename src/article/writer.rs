@@ -1,0 +1,339 @@
+//! The loop over a tree, and the stack of what is open.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::Diagnostic;
+use crate::index::{Note, NoteId, block_anchor};
+use crate::parse::tree::{Kind, Node, NodeIx, Text, Tree};
+
+use super::footnote::Footnotes;
+use super::{Insert, Page};
+use crate::markup::{attribute, escape};
+
+/// Writes nodes of one note: the page's own, or one that is embedded.
+pub(super) struct Writer<'p, 'a> {
+    pub page: &'p mut Page<'a>,
+    pub note: &'a Note,
+    pub tree: &'a Tree,
+    pub source: &'a str,
+    /// In an embed nothing has an id: the page's own ids must stay unique.
+    pub embedded: bool,
+    pub footnotes: Footnotes<'a>,
+    open: Vec<Open>,
+    /// Block ids by the node that they name.
+    block_ids: BTreeMap<NodeIx, String>,
+    /// How many links are open: a link may not hold another.
+    links: u32,
+    /// What a paragraph still gets before it ends: the way back from a footnote.
+    pub tail: Option<(NodeIx, String)>,
+    /// Cells of nodes before this one are header cells.
+    pub head_end: NodeIx,
+}
+
+/// Something open, which closes before node `end`.
+struct Open {
+    end: NodeIx,
+    close: Close,
+}
+
+/// How it closes, and so what may stand in it.
+pub(super) enum Close {
+    /// May hold blocks.
+    Block(&'static str),
+    /// May only hold what stands in a line.
+    Inline(&'static str),
+    Link,
+    Heading(u32),
+    Paragraph(Paragraph),
+    /// An element of raw HTML; its name.
+    Raw(Text),
+}
+
+/// A paragraph is opened by the first thing in it, and splits around embeds that are blocks.
+pub(super) struct Paragraph {
+    ix: NodeIx,
+    /// Where its text begins in the output; `None` while it is closed.
+    start: Option<usize>,
+    /// Its id was not given yet.
+    needs_id: bool,
+}
+
+impl<'p, 'a> Writer<'p, 'a> {
+    pub fn new(page: &'p mut Page<'a>, id: NoteId, embedded: bool) -> Self {
+        let note = page.context.site.note(id);
+        Self {
+            page,
+            note,
+            tree: &note.parsed.body,
+            source: &note.parsed.source.text,
+            embedded,
+            footnotes: Footnotes::default(),
+            open: Vec::new(),
+            block_ids: if embedded { BTreeMap::new() } else { block_ids(note) },
+            links: 0,
+            tail: None,
+            head_end: 0,
+        }
+    }
+
+    /// Writes nodes `from..to`, a run of siblings with all they hold.
+    pub fn run(&mut self, from: NodeIx, to: NodeIx) {
+        self.run_with(from, to, None);
+    }
+
+    /// The same, with an insert in its place: after what is open there, such as an element of raw HTML.
+    pub fn run_with(&mut self, from: NodeIx, to: NodeIx, mut insert: Option<Insert<'_>>) {
+        let mut ix = from;
+        while ix < to && !self.page.is_full() {
+            self.close_before(ix);
+            if let Some(insert) = insert.take_if(|insert| insert.before <= ix && self.open.is_empty()) {
+                self.push(insert.html);
+            }
+            ix = self.node(ix);
+        }
+        self.close_before(NodeIx::MAX);
+        if let Some(insert) = insert {
+            self.push(insert.html);
+        }
+    }
+
+    /// Writes a node, or opens it, and tells which node is next.
+    fn node(&mut self, ix: NodeIx) -> NodeIx {
+        let node = self.tree.node(ix);
+        match node.kind {
+            Kind::Text(_)
+            | Kind::Code(_)
+            | Kind::Emphasis
+            | Kind::Strong
+            | Kind::Strike
+            | Kind::Highlight
+            | Kind::HardBreak
+            | Kind::SoftBreak
+            | Kind::Link(_)
+            | Kind::Embed(_)
+            | Kind::Tag(_)
+            | Kind::InlineMath(_)
+            | Kind::DisplayMath(_)
+            | Kind::FootnoteRef(_)
+            | Kind::InlineFootnote
+            | Kind::HtmlOpen(_)
+            | Kind::HtmlClose(_) => self.inline(ix, node),
+            _ => self.block(ix, node),
+        }
+    }
+
+    pub fn out(&mut self) -> &mut String {
+        &mut self.page.out
+    }
+
+    pub fn push(&mut self, html: &str) {
+        self.page.out.push_str(html);
+    }
+
+    /// Writes text, escaped.
+    pub fn text(&mut self, text: &str) {
+        escape(&mut self.page.out, text);
+    }
+
+    pub fn attribute(&mut self, name: &str, value: &str) {
+        attribute(&mut self.page.out, name, value);
+    }
+
+    pub fn str(&self, text: Text) -> &'a str {
+        self.tree.text(text, self.source)
+    }
+
+    /// A diagnostic about the page's own note; those of embedded notes are found on their own pages.
+    pub fn report(&mut self, diagnostic: impl FnOnce(&'a Note) -> Diagnostic) {
+        if !self.embedded {
+            self.page.diagnostics.push(diagnostic(self.note));
+        }
+    }
+
+    /// Writes the block id of a node as its HTML id.
+    pub fn block_id(&mut self, ix: NodeIx) {
+        if let Some(id) = self.block_ids.get(&ix) {
+            attribute(&mut self.page.out, "id", id);
+        }
+    }
+
+    /// The block id of a node that has another HTML id: an anchor of its own.
+    pub fn block_anchor(&mut self, ix: NodeIx) {
+        if self.block_ids.contains_key(&ix) {
+            self.push("<a class=\"kb-block\"");
+            self.block_id(ix);
+            self.push("></a>");
+        }
+    }
+
+    /// What is open stays so up to the end of `node`.
+    pub fn open(&mut self, node: Node, close: Close) {
+        self.open_to(node.end, close);
+    }
+
+    pub fn open_to(&mut self, end: NodeIx, close: Close) {
+        self.links += u32::from(self.is_link(&close));
+        self.open.push(Open { end, close });
+    }
+
+    /// An element of raw HTML is open up to its end tag or to the end of what it stands in.
+    pub fn open_raw(&mut self, name: Text) {
+        let end = self.open.last().map_or(NodeIx::MAX, |open| open.end);
+        self.open_to(end, Close::Raw(name));
+    }
+
+    pub fn open_paragraph(&mut self, ix: NodeIx, end: NodeIx) {
+        self.open_to(end, Close::Paragraph(Paragraph { ix, start: None, needs_id: true }));
+    }
+
+    /// Closes what ends before node `ix`.
+    fn close_before(&mut self, ix: NodeIx) {
+        while self.open.last().is_some_and(|open| open.end <= ix) {
+            self.close_top();
+        }
+    }
+
+    fn close_top(&mut self) {
+        let Some(Open { close, end }) = self.open.pop() else { return };
+        self.links -= u32::from(self.is_link(&close));
+        match close {
+            Close::Block(html) | Close::Inline(html) => self.push(html),
+            Close::Link => self.push("</a>"),
+            Close::Heading(heading) => self.close_heading(heading),
+            Close::Paragraph(paragraph) => self.close_paragraph(paragraph, end),
+            Close::Raw(name) => self.close_raw(name),
+        }
+    }
+
+    fn close_raw(&mut self, name: Text) {
+        let name = self.str(name);
+        self.push("</");
+        self.push(name);
+        self.push(">");
+    }
+
+    /// Ends the innermost open raw element of this name, and what was left open in it. An end tag without a start in
+    /// the same place is dropped, so raw HTML cannot end what is not its own.
+    pub fn end_raw(&mut self, name: &str) {
+        let depth = self.open.iter().rev().take_while(|open| matches!(open.close, Close::Raw(_))).position(|open| {
+            let Close::Raw(open) = open.close else { return false };
+            self.str(open) == name
+        });
+        for _ in 0..depth.map_or(0, |depth| depth + 1) {
+            self.close_top();
+        }
+    }
+
+    /// Whether only what stands in a line may be written here.
+    pub fn in_line(&self) -> bool {
+        matches!(
+            self.open.last(),
+            Some(Open { close: Close::Inline(_) | Close::Link | Close::Heading(_) | Close::Raw(_), .. })
+        )
+    }
+
+    /// Whether what is open may not hold a block: `holds_blocks` tells of an element of raw HTML, `None` for one that may
+    /// stand in a line.
+    pub fn in_phrase(&self, holds_blocks: impl Fn(&str) -> Option<bool>) -> bool {
+        let held = self.open.iter().rev().find_map(|open| match &open.close {
+            Close::Inline(_) | Close::Link | Close::Heading(_) => Some(false),
+            Close::Paragraph(paragraph) => Some(paragraph.start.is_none()),
+            Close::Raw(name) => holds_blocks(self.str(*name)),
+            Close::Block(_) => Some(true),
+        });
+        held == Some(false)
+    }
+
+    /// The element of raw HTML that the next thing stands in.
+    pub fn raw_around(&self) -> Option<&'a str> {
+        match self.open.last()?.close {
+            Close::Raw(name) => Some(self.str(name)),
+            _ => None,
+        }
+    }
+
+    fn is_link(&self, close: &Close) -> bool {
+        match close {
+            Close::Link => true,
+            Close::Raw(name) => self.str(*name) == "a",
+            _ => false,
+        }
+    }
+
+    pub fn in_link(&self) -> bool {
+        self.links > 0
+    }
+
+    /// Called before anything that stands in a line is written: opens the paragraph that it stands in.
+    pub fn begin(&mut self) {
+        let Some(Open { close: Close::Paragraph(paragraph), .. }) = self.open.last_mut() else { return };
+        if paragraph.start.is_some() {
+            return;
+        }
+        paragraph.start = Some(self.page.out.len() + "<p>".len());
+        let (ix, needs_id) = (paragraph.ix, std::mem::take(&mut paragraph.needs_id));
+        self.push("<p");
+        if needs_id {
+            self.block_id(ix);
+        }
+        self.push(">");
+    }
+
+    /// Whether the next text is the first of a paragraph, or of a part of one.
+    pub fn at_paragraph_start(&self) -> bool {
+        matches!(self.open.last(), Some(Open { close: Close::Paragraph(Paragraph { start: None, .. }), .. }))
+    }
+
+    /// Ends the part of the paragraph before a block. What is written next may take the paragraph's id, if that is
+    /// still to be given.
+    pub fn split_paragraph(&mut self) -> Option<NodeIx> {
+        let Some(Open { close: Close::Paragraph(paragraph), .. }) = self.open.last_mut() else { return None };
+        let id = std::mem::take(&mut paragraph.needs_id).then_some(paragraph.ix);
+        if let Some(start) = paragraph.start.take() {
+            self.end_paragraph(start);
+        }
+        id
+    }
+
+    fn close_paragraph(&mut self, mut paragraph: Paragraph, end: NodeIx) {
+        if let Some((_, tail)) = self.tail.take_if(|(ix, _)| *ix == paragraph.ix) {
+            if paragraph.start.is_none() {
+                self.open.push(Open { end, close: Close::Paragraph(paragraph) });
+                self.begin();
+                self.push(&tail);
+                return self.close_top();
+            }
+            self.push(&tail);
+        }
+        if let Some(start) = paragraph.start.take() {
+            self.end_paragraph(start);
+        }
+    }
+
+    /// Blanks and line breaks at the end show nothing.
+    fn end_paragraph(&mut self, start: usize) {
+        let out = &mut self.page.out;
+        loop {
+            let length = out.trim_end_matches([' ', '\t', '\n']).len();
+            let length = if out[..length].ends_with("<br>") { length - "<br>".len() } else { length };
+            if length < start || length == out.len() {
+                break;
+            }
+            out.truncate(length);
+        }
+        out.push_str("</p>\n");
+    }
+}
+
+/// The first block id of each spelling, by the node that it names.
+fn block_ids(note: &Note) -> BTreeMap<NodeIx, String> {
+    let mut seen = BTreeSet::new();
+    let mut ids = BTreeMap::new();
+    for block in &note.parsed.blocks {
+        let id = block_anchor(&block.id);
+        if seen.insert(id.clone()) {
+            ids.entry(block.node).or_insert(id);
+        }
+    }
+    ids
+}

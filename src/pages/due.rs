@@ -1,0 +1,206 @@
+//! `/due/`: every review note once, in the group that it belongs to on the build's day.
+//!
+//! A page of thousands helps nobody, so there is room for some rows, the most urgent first. Where that is not all,
+//! `/due/rest.json` has the others, for the script to filter, sort and group them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::index::order::natural_key;
+use crate::index::{NoteId, TopicId};
+use crate::pages::calendar::CALENDAR;
+use crate::pages::head::DUE;
+use crate::pages::quiz::QUIZ;
+use crate::pages::review::tick_view;
+use crate::pages::{Made, Pages};
+use crate::path::UrlPath;
+use crate::review::{Entry, Group};
+use crate::view::{ChipView, Difficulty, DotState, DueGroup, DueKey, DueView, EntryView, PageHead, PlanKind, PlanView};
+
+/// The address of the rows that the page has no room for.
+pub const DUE_REST: &str = "/due/rest.json";
+/// Rows of the page.
+const ROOM: usize = 150;
+/// Rows that every group may have, however many those before it have.
+const LEAST: usize = 10;
+
+/// A row in `rest.json`.
+#[derive(Serialize)]
+struct RestRow<'a> {
+    title: &'a str,
+    href: String,
+    plan: PlanKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    step: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<Difficulty>,
+    order: u32,
+    /// Of each box of the ladder: its step and its day; for a ticked one the day is left out.
+    dots: Vec<(u32, Option<String>)>,
+    long_term: bool,
+    /// Indices into the chips.
+    chips: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    property: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<String>,
+}
+
+impl Pages {
+    pub fn due(&self) -> Made {
+        let title = self.word("nav.due");
+        let (topics, subjects) = self.due_filters();
+        let shown = self.due_groups();
+        let groups = shown.into_iter().map(|(key, (total, entries))| DueGroup {
+            key,
+            total,
+            entries: entries.into_iter().map(|entry| self.due_row(entry)).collect(),
+        });
+        self.page(&DueView {
+            head: PageHead {
+                section: Some("due".to_owned()),
+                description: self.describe("due", &title, self.schedule.entries.len()),
+                ..self.head(&title, &UrlPath::new(DUE))
+            },
+            counts: self.counts_view(),
+            groups: groups.collect(),
+            rest_href: self.due_has_rest().then(|| self.href(&UrlPath::new(DUE_REST))),
+            topics,
+            subjects,
+            quiz_href: self.href(&UrlPath::new(QUIZ)),
+            calendar_href: Some(self.href(&UrlPath::new(CALENDAR))),
+            subscribe_html: self.subscribe_html()?.to_owned(),
+        })
+    }
+
+    /// Whether the page has no room for all notes.
+    pub(super) fn due_has_rest(&self) -> bool {
+        self.names_due_notes() && self.schedule.entries.len() > ROOM
+    }
+
+    /// The notes of the page by group: how many there are, and those that it shows.
+    fn due_groups(&self) -> BTreeMap<DueKey, (u32, Vec<&Entry>)> {
+        let today = self.schedule.today.date;
+        let mut groups: BTreeMap<DueKey, (u32, Vec<&Entry>)> = BTreeMap::new();
+        if !self.names_due_notes() {
+            return groups;
+        }
+        for entry in &self.schedule.entries {
+            let group = groups.entry(key(entry.group(today))).or_default();
+            group.0 += 1;
+            group.1.push(entry);
+        }
+        let least: usize = groups.values().map(|(_, entries)| entries.len().min(LEAST)).sum();
+        let mut room = ROOM.saturating_sub(least);
+        for (_, entries) in groups.values_mut() {
+            let more = entries.len().saturating_sub(LEAST).min(room);
+            room -= more;
+            entries.truncate(LEAST + more);
+        }
+        groups
+    }
+
+    fn due_row(&self, entry: &Entry) -> EntryView {
+        let tick = tick_view(self.site.note(entry.note), entry);
+        EntryView { updated: None, tick, ..self.row(entry.note) }
+    }
+
+    /// The topics and subjects of all review notes, in natural order.
+    fn due_filters(&self) -> (Vec<String>, Vec<String>) {
+        let mut topics: BTreeSet<TopicId> = BTreeSet::new();
+        let mut subjects: BTreeSet<u32> = BTreeSet::new();
+        let taxonomy = self.subjects();
+        let entries = if self.names_due_notes() { &self.schedule.entries[..] } else { &[] };
+        for note in entries.iter().map(|entry| self.site.note(entry.note)) {
+            topics.extend(&note.topics);
+            let of = note.terms.iter().filter(|term| Some(term.taxonomy as usize) == taxonomy);
+            subjects.extend(of.map(|term| term.term));
+        }
+        let sorted = |mut names: Vec<String>| {
+            names.sort_by_cached_key(|name| natural_key(name, self.config.site.language));
+            names
+        };
+        let topics = topics.into_iter().map(|id| self.site.topic(id).name.clone());
+        let term = |taxonomy: usize, term: u32| self.site.taxonomies[taxonomy].terms[term as usize].name.clone();
+        let subjects = taxonomy.into_iter().flat_map(|at| subjects.iter().map(move |&ix| term(at, ix)));
+        (sorted(topics.collect()), sorted(subjects.collect()))
+    }
+
+    /// `/due/rest.json`: `{"notes": […], "chips": […]}`, the notes in the order of the page. Written row by row: all rows
+    /// at once are a large part of what a build has in memory.
+    pub fn due_rest(&self) -> String {
+        let shown: BTreeSet<NoteId> =
+            self.due_groups().values().flat_map(|(_, entries)| entries).map(|entry| entry.note).collect();
+        let mut chips = Chips::default();
+        let json = "texts, numbers and lists of them are always JSON";
+        let mut out = String::from("{\"notes\":[");
+        for entry in self.schedule.entries.iter().filter(|entry| !shown.contains(&entry.note)) {
+            out.push_str(if out.ends_with('[') { "\n" } else { ",\n" });
+            out.push_str(&serde_json::to_string(&self.rest_row(entry, &mut chips)).expect(json));
+        }
+        let chips = serde_json::to_string(&chips.all).expect(json);
+        write!(out, "\n],\"chips\":{chips}}}\n").expect("a string takes everything");
+        out
+    }
+
+    fn rest_row(&self, entry: &Entry, chips: &mut Chips) -> RestRow<'_> {
+        let EntryView { href, chips: own, review, tick, order, .. } = self.due_row(entry);
+        let review = review.unwrap_or_default();
+        let PlanView { kind, first, at, step } = review.plan;
+        let dots = review.dots.into_iter().filter_map(|dot| {
+            let open = dot.state != DotState::Done;
+            Some((dot.step?, dot.date.filter(|_| open)))
+        });
+        let (property, command) = tick.map_or((None, None), |tick| (tick.property, Some(tick.command)));
+        RestRow {
+            title: &self.site.note(entry.note).title,
+            href,
+            plan: kind,
+            first,
+            at,
+            step,
+            level: review.difficulty,
+            order,
+            dots: dots.collect(),
+            long_term: entry.long_term,
+            chips: own.into_iter().map(|chip| chips.place(chip)).collect(),
+            property,
+            command,
+        }
+    }
+}
+
+/// Topics and subjects, each written once.
+#[derive(Default)]
+struct Chips {
+    all: Vec<ChipView>,
+    places: BTreeMap<(String, bool, bool), usize>,
+}
+
+impl Chips {
+    fn place(&mut self, chip: ChipView) -> usize {
+        let key = (chip.href.clone(), chip.topic, chip.subject);
+        *self.places.entry(key).or_insert_with(|| {
+            self.all.push(chip);
+            self.all.len() - 1
+        })
+    }
+}
+
+fn key(group: Group) -> DueKey {
+    match group {
+        Group::Overdue => DueKey::Overdue,
+        Group::Due => DueKey::Due,
+        Group::Soon => DueKey::Soon,
+        Group::Extra => DueKey::Extra,
+        Group::Unscheduled => DueKey::Unscheduled,
+        Group::Later => DueKey::Later,
+        Group::Retired => DueKey::Retired,
+    }
+}

@@ -1,0 +1,152 @@
+//! Folders' pages, the page of all folders, and a note's neighbours in its folder.
+
+use crate::index::{Folder, FolderId, NoteId};
+use crate::pages::head::FOLDERS;
+use crate::pages::list::page_url;
+use crate::pages::{Made, Pages};
+use crate::path::UrlPath;
+use crate::view::{CountedLink, FolderView, FoldersView, LinkView, NearView, PageHead};
+
+/// How many notes lie in a folder or below it, and how many of them are due or overdue.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FolderCount {
+    total: u32,
+    due: u32,
+}
+
+/// The notes before and after one in the list of its folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Neighbours {
+    prev: Option<NoteId>,
+    next: Option<NoteId>,
+    /// Whether some list of a folder has the note.
+    listed: bool,
+}
+
+impl Pages {
+    /// A page (1-based) of a folder's list; a folder with a note of its own has only pages from the second on.
+    pub fn folder(&self, id: FolderId, page: usize) -> Made {
+        let folder = self.site.folder(id);
+        let mut breadcrumbs = self.folder_crumbs(id);
+        breadcrumbs.pop();
+        let head = PageHead {
+            breadcrumbs,
+            folder: id,
+            description: self.describe("list", &folder.title, folder.notes.len()),
+            ..self.head(&folder.title, &page_url(&folder.url, page))
+        };
+        self.page(&FolderView {
+            head: self.list_head(head),
+            folders: self.counted_folders(folder),
+            listing: self.listing(&folder.notes, &folder.url, page)?,
+        })
+    }
+
+    /// A page (1-based) of all folders; further ones go on with the notes that lie in none.
+    pub fn folders(&self, page: usize) -> Made {
+        let url = UrlPath::new(FOLDERS);
+        let mut tree = Vec::new();
+        if page == 1 {
+            self.add_folders(&mut tree, &self.site.folders[0], 0);
+        }
+        self.page(&FoldersView {
+            head: PageHead {
+                description: self.describe("folders", "", self.root_notes().len()),
+                ..self.head(&self.word("nav.folders"), &page_url(&url, page))
+            },
+            folders: tree,
+            listing: self.listing(&self.root_notes(), &url, page)?,
+        })
+    }
+
+    /// The notes that lie in no folder, in the order of lists, without the front page.
+    pub(super) fn root_notes(&self) -> Vec<NoteId> {
+        let root = self.site.folders[0].notes.iter().copied();
+        root.filter(|&id| Some(id) != self.site.home).collect()
+    }
+
+    fn add_folders(&self, tree: &mut Vec<CountedLink>, folder: &Folder, depth: u32) {
+        for &child in &folder.children {
+            tree.push(CountedLink { depth, ..self.counted_folder(child) });
+            self.add_folders(tree, self.site.folder(child), depth + 1);
+        }
+    }
+
+    /// The folders right below one, with all notes that lie below each.
+    pub(super) fn counted_folders(&self, folder: &Folder) -> Vec<CountedLink> {
+        folder.children.iter().map(|&child| self.counted_folder(child)).collect()
+    }
+
+    fn counted_folder(&self, id: FolderId) -> CountedLink {
+        let folder = self.site.folder(id);
+        let FolderCount { total, due } = self.folder_counts()[id.0 as usize];
+        CountedLink { label: folder.title.clone(), href: self.href(&folder.url), depth: 0, total, due }
+    }
+
+    fn folder_counts(&self) -> &[FolderCount] {
+        self.shared.folder_counts.get_or_init(|| {
+            let folders = &self.site.folders;
+            let mut counts = vec![FolderCount::default(); folders.len()];
+            // Those below a folder stand behind it.
+            for (ix, folder) in folders.iter().enumerate().rev() {
+                let own = folder.note.filter(|&note| self.site.note(note).listed());
+                let mut count = FolderCount {
+                    total: folder.notes.len() as u32 + own.iter().len() as u32,
+                    due: self.due_among(&folder.notes) + own.map_or(0, |note| self.due_among(&[note])),
+                };
+                for child in &folder.children {
+                    let below = counts[child.0 as usize];
+                    count = FolderCount { total: count.total + below.total, due: count.due + below.due };
+                }
+                counts[ix] = count;
+            }
+            counts
+        })
+    }
+
+    /// The folder that a note is the page of.
+    pub(super) fn own_folder(&self, note: NoteId) -> Option<FolderId> {
+        let around = self.site.note(note).folder;
+        let folder = self.site.folder(around);
+        if folder.note == Some(note) {
+            return Some(around);
+        }
+        // `X.md` beside the folder `X`.
+        folder.children.iter().copied().find(|&child| self.site.folder(child).note == Some(note))
+    }
+
+    /// What stands before and after a note in the list of its folder.
+    pub(super) fn near(&self, id: NoteId) -> Option<NearView> {
+        let Neighbours { prev, next, listed } = self.neighbours()[id.0 as usize];
+        let folder = self.site.note(id).folder;
+        let link = |id: NoteId| -> LinkView {
+            let note = self.site.note(id);
+            self.link(&note.title, &note.url)
+        };
+        listed.then(|| NearView {
+            prev: prev.map(link),
+            next: next.map(link),
+            all: self.page_of_folder(folder).map(|url| CountedLink {
+                label: self.site.folder(folder).title.clone(),
+                href: self.href(&url),
+                total: self.site.folder(folder).notes.len() as u32,
+                ..CountedLink::default()
+            }),
+        })
+    }
+
+    fn neighbours(&self) -> &[Neighbours] {
+        self.shared.neighbours.get_or_init(|| {
+            let mut all = vec![Neighbours::default(); self.site.notes.len()];
+            let root = self.root_notes();
+            let lists = self.site.folders.iter().skip(1).map(|folder| folder.notes.as_slice());
+            for list in std::iter::once(root.as_slice()).chain(lists) {
+                for (ix, id) in list.iter().enumerate() {
+                    let prev = ix.checked_sub(1).map(|before| list[before]);
+                    all[id.0 as usize] = Neighbours { prev, next: list.get(ix + 1).copied(), listed: true };
+                }
+            }
+            all
+        })
+    }
+}

@@ -1,0 +1,187 @@
+//! `/quiz/`: the cue questions of all listed notes, each with its answer folded away, some notes to a page.
+//!
+//! The notes stand in the order of the due page, so the first pages hold what is due, today and in the days after. A
+//! script makes a session of them, and fetches further pages as it needs them; `topics.json` tells it which.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::article::{self, Article};
+use crate::config::ReviewPublish;
+use crate::index::{NoteId, Topic};
+use crate::pages::list::{numbered, page_url};
+use crate::pages::review::tick_view;
+use crate::pages::{Made, Pages};
+use crate::path::UrlPath;
+use crate::review::cue::{self, Run};
+use crate::view::{PageHead, QuizNote, QuizQuestion, QuizView};
+
+/// The address of the quiz.
+pub const QUIZ: &str = "/quiz/";
+/// The address of the list of topics with the pages of their questions.
+pub const QUIZ_TOPICS: &str = "/quiz/topics.json";
+/// Notes on one page: with half a dozen questions each, some 100 KB.
+const NOTES: usize = 30;
+
+/// A value in an address's query.
+fn query(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// A topic in `topics.json`.
+#[derive(Serialize)]
+struct TopicPages<'a> {
+    name: &'a str,
+    notes: u32,
+    /// 1-based.
+    pages: Vec<u32>,
+}
+
+/// Listed notes that have a section for questions.
+pub(super) struct Asking {
+    /// In the order of the quiz.
+    order: Vec<NoteId>,
+    /// By note: its page, 1-based; 0 for a note that asks nothing.
+    page_of: Vec<u32>,
+}
+
+impl Asking {
+    fn new(order: Vec<NoteId>, notes: usize) -> Self {
+        let mut page_of = vec![0; notes];
+        for (place, id) in order.iter().enumerate() {
+            page_of[id.0 as usize] = (place / NOTES + 1) as u32;
+        }
+        Self { order, page_of }
+    }
+}
+
+/// What the text of questions needs of the page that it stands in.
+#[derive(Debug, Default)]
+pub struct Needs {
+    /// Sources of frames, for the page's policy.
+    pub frame_src: Vec<String>,
+    /// The styles of diagrams.
+    pub diagrams: bool,
+}
+
+impl Pages {
+    fn asking(&self) -> &Asking {
+        self.shared.asking.get_or_init(|| {
+            let titles = self.titles();
+            let notes = &self.site.notes;
+            let asks: Vec<bool> =
+                notes.par_iter().map(|note| note.listed() && cue::may_ask(&note.parsed, titles)).collect();
+            let asks = |id: &NoteId| asks[id.0 as usize];
+            let all = self.site.ids().map(|(id, _)| id);
+            let order: Vec<NoteId> = if self.names_due_notes() {
+                let scheduled = self.schedule.entries.iter().map(|entry| entry.note);
+                scheduled.chain(all.filter(|&id| self.schedule.of(id).is_none())).filter(asks).collect()
+            } else {
+                all.filter(asks).collect()
+            };
+            Asking::new(order, notes.len())
+        })
+    }
+
+    /// Whether shared pages may say which notes are due.
+    pub(super) fn names_due_notes(&self) -> bool {
+        self.config.review.publish == ReviewPublish::Full
+    }
+
+    /// The quiz of one topic, where some note of it has questions.
+    pub(super) fn topic_quiz(&self, topic: &Topic) -> Option<String> {
+        let asks = self.site_shows_reviews() && topic.notes.iter().any(|id| self.asking().page_of[id.0 as usize] > 0);
+        asks.then(|| format!("{}?topic={}", self.href(&UrlPath::new(QUIZ)), query(&topic.name)))
+    }
+
+    /// How many pages the quiz has: at least one.
+    pub(super) fn quiz_pages(&self) -> usize {
+        self.asking().order.len().div_ceil(NOTES).max(1)
+    }
+
+    /// A page (1-based) of the quiz.
+    pub fn quiz(&self, page: usize) -> Made {
+        let url = UrlPath::new(QUIZ);
+        let notes = self.asking().order.iter().skip((page - 1) * NOTES).take(NOTES);
+        let mut needs = Needs::default();
+        let notes = notes.map(|&id| self.quiz_note(id, &mut needs)).filter(|note| !note.questions.is_empty());
+        let notes = notes.collect();
+        needs.frame_src.sort();
+        needs.frame_src.dedup();
+        self.page(&QuizView {
+            head: PageHead {
+                section: Some("quiz".to_owned()),
+                description: self.describe("quiz", "", self.asking().order.len()),
+                frame_src: needs.frame_src,
+                diagrams: needs.diagrams,
+                ..self.head(&self.word("nav.quiz"), &page_url(&url, page))
+            },
+            by_urgency: self.names_due_notes(),
+            notes,
+            pagination: numbered(page, self.quiz_pages(), |page| self.href(&page_url(&url, page))),
+            topics_href: self.href(&UrlPath::new(QUIZ_TOPICS)),
+            first_href: self.href(&url),
+        })
+    }
+
+    /// Listed notes that may have questions, in path order.
+    pub fn notes_with_cues(&self) -> Vec<NoteId> {
+        let mut notes = self.asking().order.clone();
+        notes.sort_unstable();
+        notes
+    }
+
+    /// The questions of a note as HTML, and what that needs.
+    pub fn questions(&self, id: NoteId, needs: &mut Needs) -> Vec<QuizQuestion> {
+        let note = self.site.note(id);
+        let questions = cue::questions(&note.parsed, self.titles());
+        let ids = cue::ids(&note.parsed, &questions);
+        let mut html = |runs: Vec<std::ops::Range<u32>>| {
+            let Article { html, frame_src, mermaid, .. } = article::fragment(self.html_context(), id, runs);
+            needs.frame_src.extend(frame_src);
+            needs.diagrams |= mermaid;
+            html
+        };
+        let questions = questions.into_iter().zip(ids).map(|(question, id)| {
+            let prompt_html = html(vec![question.prompt]);
+            let answer = question.answer.into_iter().map(|run| match run {
+                Run::Inlines(run) => format!("<p>{}</p>\n", html(vec![run])),
+                Run::Blocks(run) => html(vec![run]),
+            });
+            let answer: String = answer.collect();
+            QuizQuestion { id, prompt_html, answer_html: Some(answer).filter(|html| !html.trim().is_empty()) }
+        });
+        questions.collect()
+    }
+
+    fn quiz_note(&self, id: NoteId, needs: &mut Needs) -> QuizNote {
+        let note = self.site.note(id);
+        let entry = self.entry(id).filter(|_| self.names_due_notes());
+        QuizNote {
+            title: note.title.clone(),
+            href: self.href(&note.url),
+            topics: note.topics.iter().map(|&topic| self.topic_link(topic)).collect(),
+            review: entry.map(|entry| self.review_view(entry)),
+            tick: entry.and_then(|entry| tick_view(note, entry)),
+            questions: self.questions(id, needs),
+        }
+    }
+
+    /// `/quiz/topics.json`: `{"pages": 3, "topics": [{"name": "DevOps", "notes": 12, "pages": [1, 3]}]}`, topics in
+    /// display order.
+    pub fn quiz_topics(&self) -> String {
+        let page_of = &self.asking().page_of;
+        let topics = self.topics_in_order().into_iter().filter_map(|(id, _)| {
+            let topic = self.site.topic(id);
+            let mut pages: Vec<u32> = topic.notes.iter().map(|note| page_of[note.0 as usize]).collect();
+            pages.retain(|&page| page > 0);
+            let notes = pages.len() as u32;
+            pages.sort_unstable();
+            pages.dedup();
+            (notes > 0).then_some(TopicPages { name: &topic.name, notes, pages })
+        });
+        let topics: Vec<TopicPages<'_>> = topics.collect();
+        let topics = serde_json::to_string(&topics).expect("texts and numbers are always JSON");
+        format!("{{\"pages\":{},\"topics\":{topics}}}\n", self.quiz_pages())
+    }
+}

@@ -1,0 +1,149 @@
+//! The search page, the index of titles by their initials that it is without a script, and the files of the search index.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+use crate::diag::Outcome;
+use crate::index::NoteId;
+use crate::index::order::natural_key;
+use crate::pages::head::TOPICS;
+use crate::pages::list::{PAGE_SIZE, page_count, page_url};
+use crate::pages::{Made, Pages};
+use crate::path::UrlPath;
+use crate::rendered::Body;
+use crate::search::{self, Initial, SEARCH, SearchIndex, Shape};
+use crate::view::{InitialView, LinkView, PageHead, PaginationView, SearchView, TitleLink};
+
+/// Listed notes by the initials of their titles, in the order of the index.
+pub(super) type Initials = BTreeMap<(u8, Initial), Vec<NoteId>>;
+
+/// The files that are the search index.
+#[derive(Clone, Copy, Debug)]
+pub enum SearchFile {
+    Manifest,
+    Shard(usize),
+    Shelf(usize),
+}
+
+/// The address of the pages of an initial.
+pub(super) fn initial_url(initial: Initial) -> UrlPath {
+    UrlPath::new(format!("{SEARCH}{}/", initial.slug()))
+}
+
+impl Pages {
+    /// How many notes are searched, and so which files there are.
+    pub(super) fn search_shape(&self) -> Shape {
+        Shape::of(search::searched(&self.site).map(|(_, note)| note))
+    }
+
+    /// Whether the search page holds the whole index of titles; else each initial has pages of its own.
+    pub(super) fn one_page_of_titles(&self) -> bool {
+        self.search_shape().notes <= PAGE_SIZE
+    }
+
+    /// Unsorted within an initial: what a plan needs.
+    pub(super) fn initials(&self) -> Initials {
+        let mut initials = Initials::new();
+        for (id, note) in search::searched(&self.site) {
+            initials.entry(Initial::of(&note.title).rank(self.config.site.language)).or_default().push(id);
+        }
+        initials
+    }
+
+    /// The same, each in natural order of the titles.
+    fn title_index(&self) -> &Initials {
+        self.shared.title_index.get_or_init(|| {
+            let mut initials = self.initials();
+            let language = self.config.site.language;
+            for notes in initials.values_mut() {
+                notes.sort_by_cached_key(|&id| natural_key(&self.site.note(id).title, language));
+            }
+            initials
+        })
+    }
+
+    /// `/search/`.
+    pub fn search(&self) -> Made {
+        let head = self.head(&self.word("find.title"), &UrlPath::new(SEARCH));
+        let head = PageHead { description: self.describe("search", &head.title, self.listed_notes()), ..head };
+        let groups = if self.one_page_of_titles() { self.title_index().iter() } else { Default::default() };
+        let groups = groups.map(|(&(_, initial), notes)| self.initial_view(initial, notes)).collect();
+        self.search_view(head, None, groups, None)
+    }
+
+    /// A page of the titles with an initial.
+    pub fn search_initial(&self, initial: Initial, page: usize) -> Made {
+        let url = initial_url(initial);
+        let label = self.initial_label(initial);
+        let breadcrumbs = vec![self.link(&self.word("find.title"), &UrlPath::new(SEARCH))];
+        let head = self.head(&format!("{} {label}", self.word("find.index")), &page_url(&url, page));
+        let empty = Vec::new();
+        let notes = self.title_index().get(&initial.rank(self.config.site.language)).unwrap_or(&empty);
+        let shown = &notes[(page - 1) * PAGE_SIZE..notes.len().min(page * PAGE_SIZE)];
+        let pages = page_count(notes.len());
+        let href = |page| self.href(&page_url(&url, page));
+        let pagination = (pages > 1).then(|| PaginationView {
+            page: page as u32,
+            pages: pages as u32,
+            prev_href: (page > 1).then(|| href(page - 1)),
+            next_href: (page < pages).then(|| href(page + 1)),
+        });
+        let groups = vec![self.initial_view(initial, shown)];
+        let description = self.describe("list", &head.title, notes.len());
+        let head = self.list_head(PageHead { breadcrumbs, description, ..head });
+        self.search_view(head, Some(initial), groups, pagination)
+    }
+
+    fn search_view(
+        &self,
+        head: PageHead,
+        current: Option<Initial>,
+        groups: Vec<InitialView>,
+        pagination: Option<PaginationView>,
+    ) -> Made {
+        let on_this_page = self.one_page_of_titles();
+        let initials = self.title_index().iter().map(|(&(_, initial), notes)| TitleLink {
+            label: self.initial_label(initial),
+            href: if on_this_page { format!("#{}", initial.slug()) } else { self.href(&initial_url(initial)) },
+            total: notes.len() as u32,
+            current: current == Some(initial),
+        });
+        self.page(&SearchView {
+            head: PageHead { section: Some("search".to_owned()), noindex: true, ..head },
+            total: self.title_index().values().map(Vec::len).sum::<usize>() as u32,
+            initials: initials.collect(),
+            groups,
+            pagination,
+            topics_href: (!self.site.topics.is_empty()).then(|| self.href(&UrlPath::new(TOPICS))),
+        })
+    }
+
+    fn initial_label(&self, initial: Initial) -> String {
+        initial.label().unwrap_or_else(|| self.word("find.other"))
+    }
+
+    fn initial_view(&self, initial: Initial, notes: &[NoteId]) -> InitialView {
+        let link = |&id: &NoteId| {
+            let note = self.site.note(id);
+            LinkView { label: note.title.clone(), href: Some(self.href(&note.url)) }
+        };
+        InitialView { label: self.initial_label(initial), id: initial.slug(), notes: notes.iter().map(link).collect() }
+    }
+
+    /// The search index, made on first use.
+    pub(super) fn search_index(&self) -> &SearchIndex {
+        let threads = NonZeroUsize::new(rayon::current_num_threads()).unwrap_or(NonZeroUsize::MIN);
+        self.shared.search_index.get_or_init(|| SearchIndex::of(&self.site, self.config.search, threads))
+    }
+
+    /// A file of the search index.
+    pub fn search_file(&self, file: SearchFile) -> Made {
+        let index = self.search_index();
+        let text = match file {
+            SearchFile::Manifest => index.manifest(&self.theme.words().below("find.script.")),
+            SearchFile::Shard(ix) => index.shard(ix),
+            SearchFile::Shelf(ix) => index.shelf(ix),
+        };
+        Ok(Outcome::clean(Body::Bytes(text.into_bytes())))
+    }
+}

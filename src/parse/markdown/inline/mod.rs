@@ -1,0 +1,149 @@
+//! What stands in one block's lines, as a flat list of tokens, and the passes over it.
+//!
+//! pulldown-cmark's events of one paragraph, heading or cell become [`Token`]s; each pass is a function from list to
+//! list, for what only Obsidian knows: covered regions, highlights, inline footnotes, tags, bare URLs, block ids.
+
+pub(super) mod block_id;
+pub(super) mod cut;
+pub(super) mod emit;
+pub(super) mod html;
+pub(super) mod images;
+pub(super) mod marks;
+pub(in crate::parse) mod words;
+
+use crate::parse::LinkRef;
+use crate::parse::html::OpenTag;
+use crate::text::Span;
+
+/// One token. Containers are an `Open` and a `Close`, always nested.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    /// In the source; of an `Open` and its `Close` the whole construct.
+    pub span: Span,
+    /// A backslash makes the first character plain.
+    pub escaped: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TokenKind {
+    Text(Chunk),
+    Code(Chunk),
+    Math {
+        display: bool,
+        tex: Chunk,
+    },
+    SoftBreak,
+    HardBreak,
+    Open(Wrap),
+    Close,
+    Embed(Pending),
+    Tag(String),
+    /// The label, folded.
+    FootnoteRef(String),
+    /// One raw tag or comment.
+    Html,
+    /// A sanitised tag.
+    HtmlOpen(Box<OpenTag>),
+    HtmlClose(String),
+}
+
+/// An index into the links that the block has gathered.
+pub(super) type Pending = usize;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrap {
+    Emphasis,
+    Strong,
+    Strike,
+    Highlight,
+    Link(Pending),
+    /// Becomes an `Embed`.
+    Image(Pending),
+    /// A link that is text after all: its brackets are shown.
+    Undone,
+    InlineFootnote,
+}
+
+/// Text of a token.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Chunk {
+    Source(Span),
+    Owned(String),
+}
+
+impl Chunk {
+    pub fn text<'a>(&'a self, source: &'a str) -> &'a str {
+        match self {
+            Self::Source(span) => &source[span.range()],
+            Self::Owned(text) => text,
+        }
+    }
+}
+
+impl Token {
+    pub fn new(kind: TokenKind, span: Span) -> Self {
+        Self { kind, span, escaped: false }
+    }
+
+    pub fn source(span: Span) -> Self {
+        Self::new(TokenKind::Text(Chunk::Source(span)), span)
+    }
+
+    /// Text that stands in the source as it is.
+    pub fn source_text(&self) -> Option<Span> {
+        match self.kind {
+            TokenKind::Text(Chunk::Source(span)) => Some(span),
+            _ => None,
+        }
+    }
+
+    pub fn is_break(&self) -> bool {
+        matches!(self.kind, TokenKind::SoftBreak | TokenKind::HardBreak)
+    }
+
+    /// Text of nothing but blanks.
+    pub fn is_blank(&self, source: &str) -> bool {
+        matches!(&self.kind, TokenKind::Text(chunk) if chunk.text(source).trim().is_empty())
+    }
+}
+
+/// What a reader sees of the tokens, as plain text.
+pub(super) fn plain(tokens: &[Token], source: &str, links: &[Option<LinkRef>]) -> String {
+    let mut out = String::new();
+    for token in tokens {
+        match &token.kind {
+            TokenKind::Text(chunk) | TokenKind::Code(chunk) | TokenKind::Math { tex: chunk, .. } => {
+                out.push_str(chunk.text(source));
+            }
+            TokenKind::SoftBreak | TokenKind::HardBreak => out.push(' '),
+            TokenKind::Tag(_) => out.push_str(&source[token.span.range()]),
+            TokenKind::Embed(pending) => {
+                let label = links[*pending].as_ref().and_then(LinkRef::label);
+                out.push_str(label.unwrap_or_default());
+            }
+            TokenKind::Open(_) | TokenKind::Close | TokenKind::FootnoteRef(_) => {}
+            TokenKind::Html | TokenKind::HtmlOpen(_) | TokenKind::HtmlClose(_) => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The index of the `Close` that belongs to the `Open` at `open`.
+pub(super) fn close_of(tokens: &[Token], open: usize) -> usize {
+    let mut depth = 0usize;
+    for (i, token) in tokens.iter().enumerate().skip(open) {
+        match token.kind {
+            TokenKind::Open(_) => depth += 1,
+            TokenKind::Close => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return i;
+                }
+            }
+            _ => {}
+        }
+    }
+    tokens.len().saturating_sub(1)
+}

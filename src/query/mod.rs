@@ -1,0 +1,27 @@
+//! Bases: which notes a view shows, and what stands in each of its cells.
+//!
+//! A base sees the published notes that lists may show, whatever else lies in the vault. It may read any property of
+//! theirs: its author names what is shown, as the list of shown properties does for a note's own page.
+//!
+//! 1. `eval` gives an expression its value for one note; `functions` and `text` are what it can call.
+//! 2. `view` filters, sorts and groups the notes of a view.
+//! 3. `article` writes the view.
+
+mod compare;
+mod eval;
+mod file;
+mod functions;
+mod lists;
+mod moment;
+mod relative;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+mod value;
+mod view;
+
+pub use eval::{Run, is_url};
+pub use relative::RelativeWords;
+pub use value::{Link, To, Value};
+pub use view::{Group, Shown};

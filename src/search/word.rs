@@ -1,0 +1,181 @@
+//! Text becomes words, as the index keeps them and as a query asks for them.
+//!
+//! `js/search-index.js` of the theme holds the same rules, since a reader's browser must cut a query as the build cut the
+//! notes; `tests/fixtures/search/words.json` is run against both.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use super::particle;
+use crate::path::nfc;
+
+/// Characters of a word that count; the rest of a longer one (a key, a blob) is nothing that anybody types.
+pub const LIMIT: usize = 40;
+
+/// How a word is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// By its beginning, without its particle, and from within.
+    Hangul,
+    /// Without blanks between words: by pairs of characters.
+    Cjk,
+    /// By its beginning.
+    Other,
+}
+
+/// A word in its normal form: composed, in lower case, of common width.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub text: String,
+    pub script: Script,
+    /// It stands right behind a number or a word in another script: `월에` of `3월에`.
+    pub counts: bool,
+}
+
+impl Word {
+    /// The word without the particle it ends in. What counts something is often a syllable alone.
+    pub fn stem(&self) -> Option<&str> {
+        (self.script == Script::Hangul).then(|| particle::stem(&self.text, if self.counts { 1 } else { 2 }))?
+    }
+}
+
+/// The script that a character of a word belongs to.
+pub fn script(c: char) -> Script {
+    match c {
+        '\u{ac00}'..='\u{d7ff}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' => {
+            Script::Hangul
+        }
+        '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30ff}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Script::Cjk,
+        _ => Script::Other,
+    }
+}
+
+/// The runs of letters, marks and digits of a text, as they stand there.
+pub fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(in_word)?;
+        rest = &rest[start..];
+        let end = end_of_run(rest);
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
+}
+
+/// Where a run that the text begins with ends. Most bytes of a vault are ASCII or Hangul and need no table.
+fn end_of_run(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii() {
+            if !bytes[at].is_ascii_alphanumeric() {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next().expect("a character begins here");
+        if !in_word(c) {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    at
+}
+
+fn in_word(c: char) -> bool {
+    match c {
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        '\u{ac00}'..='\u{d7a3}' => true,
+        c => c.is_alphanumeric() || c.general_category_group() == GeneralCategoryGroup::Mark,
+    }
+}
+
+/// The normal form of a run.
+pub fn normal(run: &str) -> String {
+    if run.chars().all(|c| c.is_ascii() || matches!(c, '\u{ac00}'..='\u{d7a3}')) {
+        return run.to_ascii_lowercase();
+    }
+    let narrow = |c: char| if matches!(c, '\u{ff00}'..='\u{ffef}') { c.nfkc().collect() } else { c.to_string() };
+    let wide = run.contains(|c| matches!(c, '\u{ff00}'..='\u{ffef}'));
+    let run: Cow<'_, str> = if wide { run.chars().map(narrow).collect::<String>().into() } else { run.into() };
+    // Selectors of an emoji's look, and the frame of a keycap, say nothing.
+    let plain = |c: &char| !matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}');
+    let lower: String = nfc(&run).to_lowercase().chars().filter(plain).collect();
+    lower.replace('ς', "σ").replace('ß', "ss")
+}
+
+/// The words of a run, in order: a piece for each script, none for a particle behind another script's word (`AWS의`).
+pub fn words(run: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let normal = normal(run);
+    let mut rest = normal.as_str();
+    while let Some(first) = rest.chars().next() {
+        let kind = script(first);
+        let alien = |c: char| script(c) != kind && c.general_category_group() != GeneralCategoryGroup::Mark;
+        let (piece, after) = rest.split_at(rest.find(alien).unwrap_or(rest.len()));
+        let counts = kind == Script::Hangul && !words.is_empty();
+        if !(counts && particle::is_particle(piece)) && piece.contains(char::is_alphanumeric) {
+            words.push(Word { text: piece.chars().take(LIMIT).collect(), script: kind, counts });
+        }
+        rest = after;
+    }
+    words
+}
+
+/// A title or name without everything between its words, by which it is found as a whole, however it is spaced.
+pub fn joined(text: &str) -> String {
+    runs(text).map(normal).collect::<String>().chars().take(LIMIT * 2).collect()
+}
+
+/// A syllable's initial consonant, as a letter of its own.
+pub fn initial(c: char) -> Option<char> {
+    const INITIALS: [char; 19] = [
+        'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ',
+        'ㅎ',
+    ];
+    let syllable = matches!(c, '\u{ac00}'..='\u{d7a3}').then(|| u32::from(c) - 0xac00)?;
+    Some(INITIALS[(syllable / 588) as usize])
+}
+
+/// The consonants that a word's syllables begin with: `서울` is `ㅅㅇ`. `None` for a word with anything else in it.
+pub fn initials(word: &str) -> Option<String> {
+    word.chars().map(initial).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_cut_as_the_readers_script_cuts_them() {
+        let table: Vec<serde_json::Value> =
+            serde_json::from_str(include_str!("../../tests/fixtures/search/words.json")).unwrap();
+        assert!(table.len() > 30);
+        for row in table {
+            let text = row["text"].as_str().unwrap();
+            let found: Vec<Vec<String>> = runs(text)
+                .flat_map(words)
+                .map(|word| std::iter::once(word.text.clone()).chain(word.stem().map(str::to_owned)).collect())
+                .collect();
+            assert_eq!(serde_json::json!(found), row["words"], "{text}");
+            assert_eq!(joined(text), row["joined"].as_str().unwrap(), "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_are_those_of_words_in_hangul() {
+        assert_eq!(initials("서울").as_deref(), Some("ㅅㅇ"));
+        assert_eq!(initials("쌍까풀").as_deref(), Some("ㅆㄲㅍ"));
+        assert_eq!(initials("k8s"), None);
+    }
+}

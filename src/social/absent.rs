@@ -1,0 +1,25 @@
+//! In place of `typeface` and `draw` where kbgen is built without the feature `social`: there is no typeface, so nothing
+//! is ever drawn.
+
+use std::sync::Arc;
+
+/// No font can be read.
+pub enum Typeface {}
+
+impl Typeface {
+    pub fn new(_: Arc<[u8]>, _: f32) -> Option<Self> {
+        None
+    }
+
+    pub fn has(&self, _: char) -> bool {
+        match *self {}
+    }
+}
+
+pub mod draw {
+    use crate::social::{Card, Colours, Studio};
+
+    pub fn png(_: &Card, studio: &Studio, _: Colours) -> Vec<u8> {
+        match studio.bold {}
+    }
+}
