@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use kbgen::article::code::{Highlight, Highlighted};
-use kbgen::article::{BaseViews, Context, Words, article};
+use kbgen::article::{BaseViews, Context, Labels, article};
 use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
 use kbgen::index::{Input, Site, index};
@@ -39,7 +39,7 @@ struct Bench {
     bodies: Vec<SourceFile>,
     config: Config,
     site: Site,
-    words: Words,
+    words: Labels,
 }
 
 static BENCH: LazyLock<Bench> = LazyLock::new(|| {
@@ -51,7 +51,7 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
     let probe = |_: &Asset| ImageFacts::default();
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
     let site = index(input, None).value.0;
-    let words = Words::from_lookup(|key| key.to_owned());
+    let words = Labels::from_lookup(|key| key.to_owned());
     let body = |file: &SourceFile| {
         let text = file.source.text.strip_prefix("---\n").and_then(|rest| Some(rest.split_once("\n---\n")?.1));
         let text = text.unwrap_or(&file.source.text);

@@ -22,7 +22,7 @@ use crate::path::VaultPath;
 use crate::rendered::Rendered;
 use crate::review::{self, LogFile, Schedule};
 use crate::scan::{self, Reading, SourceFile, Vault, fonts};
-use crate::social::{self, NoShelf, Pictures, Shelf, Studio};
+use crate::social::{self, CardRenderer, ImageCache, NoImageCache, Pictures};
 use crate::theme::{Theme, ThemeFile};
 
 /// Why there is no site.
@@ -70,8 +70,8 @@ pub struct Loaded {
     vault: Vault,
     theme: Arc<Theme>,
     /// What social images are drawn with, where there are any, and where those are kept that were drawn before.
-    studio: Option<Arc<Studio>>,
-    shelf: Arc<dyn Shelf>,
+    card_renderer: Option<Arc<CardRenderer>>,
+    image_cache: Arc<dyn ImageCache>,
     /// Parallel to the vault's notes.
     parsed: Vec<Parsed>,
     /// Attachments whose bytes may have changed since the last build.
@@ -155,9 +155,20 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
     let parsed =
         timings.measure("parse", || vault.notes.par_iter().map(|file| parse_file(file, &parse_rules)).collect());
     let theme = timings.measure("theme", || load_theme(&vault, &config))?.take(&mut diagnostics);
-    let studio = studio(&config)?.take(&mut diagnostics).map(Arc::new);
+    let card_renderer = card_renderer(&config)?.take(&mut diagnostics).map(Arc::new);
     let (config, theme, touched) = (Arc::new(config), Arc::new(theme), BTreeSet::new());
-    Ok(Loaded { rules, theme, studio, shelf: Arc::new(NoShelf), config, vault, parsed, touched, diagnostics, timings })
+    Ok(Loaded {
+        rules,
+        theme,
+        card_renderer,
+        image_cache: Arc::new(NoImageCache),
+        config,
+        vault,
+        parsed,
+        touched,
+        diagnostics,
+        timings,
+    })
 }
 
 fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure> {
@@ -167,7 +178,7 @@ fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure>
 }
 
 /// What social images are drawn with, where the config asks for them and they would have an address.
-fn studio(config: &Config) -> Result<Outcome<Option<Studio>>, Failure> {
+fn card_renderer(config: &Config) -> Result<Outcome<Option<CardRenderer>>, Failure> {
     let site = &config.site;
     let nothing = |code, message: &str, help: &str| {
         Ok(Outcome::new(None, vec![Diagnostic::new(code, message.to_owned()).help(help.to_owned())]))
@@ -185,16 +196,16 @@ fn studio(config: &Config) -> Result<Outcome<Option<Studio>>, Failure> {
     }
     if let Some(path) = &site.social_font {
         let read =
-            fonts::of_file(path).and_then(|files| Studio::new(&files).ok_or("it is no OpenType font".to_owned()));
-        return read.map(|studio| Outcome::clean(Some(studio))).map_err(|why| {
+            fonts::of_file(path).and_then(|files| CardRenderer::new(&files).ok_or("it is no OpenType font".to_owned()));
+        return read.map(|card_renderer| Outcome::clean(Some(card_renderer))).map_err(|why| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let message = format!("`site.social_font` cannot be used: {name}: {why}");
             let help = "name a file in TrueType or OpenType format, relative to the config file";
             Failure::Setup(vec![Diagnostic::new(codes::CONFIG_BAD_VALUE, message).help(help)])
         });
     }
-    match fonts::of_system().and_then(|files| Studio::new(&files)) {
-        Some(studio) => Ok(Outcome::clean(Some(studio))),
+    match fonts::of_system().and_then(|files| CardRenderer::new(&files)) {
+        Some(card_renderer) => Ok(Outcome::clean(Some(card_renderer))),
         None => {
             let help = "install one (Debian and Ubuntu: `apt-get install fonts-noto-cjk`), or name a font file: `[site] social_font`";
             nothing(codes::SOCIAL_FONT, "no social images: there is no font that kbgen knows", help)
@@ -209,8 +220,8 @@ fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
 
 impl Loaded {
     /// Takes social images that were drawn before from there, and puts new ones there.
-    pub fn keep_pictures(&mut self, shelf: Arc<dyn Shelf>) {
-        self.shelf = shelf;
+    pub fn keep_pictures(&mut self, image_cache: Arc<dyn ImageCache>) {
+        self.image_cache = image_cache;
     }
 
     /// The site of what was read.
@@ -291,7 +302,7 @@ impl Loaded {
     }
 
     fn pictures(&self, site: &Site) -> Option<Outcome<Pictures>> {
-        let tools = (self.studio.clone()?, self.shelf.clone());
+        let tools = (self.card_renderer.clone()?, self.image_cache.clone());
         let colours = social::Colours::of(&self.theme);
         Some(Pictures::plan(tools, colours, site, &self.config))
     }

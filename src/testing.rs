@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use crate::article::code::OnDemand;
-use crate::article::{Article, BaseViews, Context, Words, article, fragment};
+use crate::article::{Article, BaseViews, Context, Labels, article, fragment};
 use crate::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Diagnostic;
@@ -17,7 +17,7 @@ use crate::text::Source;
 pub struct TestSite {
     pub site: Site,
     pub config: Config,
-    pub words: Words,
+    pub words: Labels,
     bases: BaseViews,
 }
 
@@ -84,9 +84,9 @@ impl TestSite {
     }
 }
 
-fn words() -> Words {
+fn words() -> Labels {
     let words: toml::Table = include_str!("../themes/default/i18n/en.toml").parse().expect("translations");
-    Words::from_lookup(|key| {
+    Labels::from_lookup(|key| {
         let (table, key) = key.rsplit_once('.').expect("a key in a table");
         let mut tables = table.split('.');
         let first = &words[tables.next().expect("a table")];

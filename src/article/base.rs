@@ -7,7 +7,7 @@ use crate::path::same_name;
 use crate::query::{Group, Link, Run, Shown, To, Value};
 use crate::text::Span;
 
-use super::words::fill;
+use super::labels::fill;
 use super::writer::Writer;
 
 /// Values of a list in one cell.

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use crate::parse::canvas::{Canvas, CanvasNode, Color, Edge, Frame, NodeKind, Side};
 
-use super::words::fill;
+use super::labels::fill;
 use super::writer::Writer;
 
 /// Room around the outermost cards, and for the names above them, in pixels.

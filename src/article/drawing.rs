@@ -41,7 +41,7 @@ impl Writer<'_, '_> {
     /// The SVG of a diagram, or a finding about why there is none.
     #[cfg(feature = "mermaid")]
     fn drawn(&mut self, ix: NodeIx, node: Node, code: &str) -> Option<String> {
-        use crate::article::diagram::{Place, draw};
+        use crate::article::diagram::{DiagramContext, draw};
         use crate::diag::{Diagnostic, codes};
 
         let drawing = match draw(code) {
@@ -61,7 +61,7 @@ impl Writer<'_, '_> {
         let link =
             |text: &str| links.iter().find(|(name, _)| *name == without_blanks(text)).map(|(_, tag)| tag.clone());
         let ids = self.diagram_ids(ix);
-        Some(drawing.html(&Place { ids: &ids, label: &label, link: &link }))
+        Some(drawing.html(&DiagramContext { ids: &ids, label: &label, link: &link }))
     }
 
     /// The notes that a diagram names, each with the start tag of its link.

@@ -7,9 +7,9 @@ use crate::parse::{Dest, Form, LinkRef, ParsedNote};
 use crate::path::VaultPath;
 
 use super::Page;
+use super::labels::fill;
 use super::link::shown;
 use super::media::{self, Media};
-use super::words::fill;
 use super::writer::Writer;
 
 /// Embeds within embeds within the page: as deep as Obsidian goes.

@@ -40,7 +40,7 @@ pub fn description(note: &Note, config: &Config) -> Option<String> {
 fn prose(note: &Note, config: &Config, cues: bool) -> Option<String> {
     let sections = &config.review.sections;
     let tree = &note.parsed.body;
-    let mut text = Words::default();
+    let mut text = PlainText::default();
     let (mut in_cues, mut in_reminder) = (false, false);
     for ix in tree.roots() {
         match tree.node(ix).kind {
@@ -68,11 +68,11 @@ fn prose(note: &Note, config: &Config, cues: bool) -> Option<String> {
 
 /// Text with single blanks.
 #[derive(Default)]
-struct Words {
+struct PlainText {
     out: String,
 }
 
-impl Words {
+impl PlainText {
     /// Adds what a reader sees as running text of nodes `from..to`: no code, no math, no tables, no footnotes.
     fn add(&mut self, note: &Note, from: NodeIx, to: NodeIx) {
         let tree = &note.parsed.body;
@@ -154,7 +154,7 @@ fn shorten(text: &str) -> String {
 }
 
 fn cut(text: &str, most: usize) -> String {
-    let mut words = Words::default();
+    let mut words = PlainText::default();
     words.text(text);
     let text = words.out.trim_end();
     let Some((limit, _)) = text.char_indices().nth(most) else { return text.to_owned() };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::parse::tree::{Kind, Node, NodeIx, Text, Tree};
 
-use super::words::fill;
+use super::labels::fill;
 use super::writer::Writer;
 
 /// The footnotes that were referred to so far.

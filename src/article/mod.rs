@@ -18,6 +18,7 @@ mod fence;
 mod footnote;
 mod formula;
 mod inline;
+mod labels;
 mod link;
 pub mod math;
 mod media;
@@ -27,7 +28,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod video;
-mod words;
 mod writer;
 
 use std::collections::BTreeSet;
@@ -42,8 +42,8 @@ use crate::parse::tree::NodeIx;
 
 pub use base_views::BaseViews;
 
+pub use labels::Labels;
 pub use link::shown;
-pub use words::Words;
 
 use writer::Writer;
 
@@ -55,7 +55,7 @@ pub const ARTICLE_LIMIT: usize = 5 << 20;
 pub struct Context<'a> {
     pub site: &'a Site,
     pub config: &'a Config,
-    pub words: &'a Words,
+    pub words: &'a Labels,
     pub code: &'a dyn Highlight,
     pub bases: &'a BaseViews,
 }

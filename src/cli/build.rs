@@ -16,7 +16,7 @@ use super::terminal::Terminal;
 use crate::config::Flags;
 use crate::diag::{self, Diagnostic, Tally};
 use crate::pipeline::{self, Purpose};
-use crate::write::{self, DiskShelf, FailureKind};
+use crate::write::{self, DiskImageCache, FailureKind};
 
 pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let start = Instant::now();
@@ -37,7 +37,7 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     let progress = Progress::start("building", terminal.live);
     let mut loaded = pipeline::load(session.declared, session.clock)?;
     if !args.no_cache {
-        loaded.keep_pictures(Arc::new(DiskShelf::new(cache(args, env).join("social"))));
+        loaded.keep_pictures(Arc::new(DiskImageCache::new(cache(args, env).join("social"))));
     }
     let build = loaded.into_build(Purpose::AllPages);
     let writing = Instant::now();

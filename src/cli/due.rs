@@ -100,7 +100,7 @@ fn table(site: &Site, schedule: &Schedule, language: Language, all: bool) -> Str
 }
 
 fn draw(rows: &[Row], today: &Today, language: Language, all: bool) -> String {
-    let words = Words(language);
+    let words = TableText(language);
     let states = GROUPS.iter().chain(all.then_some(&MORE_GROUPS).into_iter().flatten());
     let groups = states.map(|state| {
         let rows: Vec<&Row> = rows.iter().filter(|row| row.state == *state).collect();
@@ -115,11 +115,11 @@ fn planned(site: &Site, schedule: &Schedule, language: Language, plan: &[Planned
     let days: Vec<(String, Vec<Row>)> = plan.iter().map(|day| (day.date.to_string(), rows(day))).collect();
     let groups: Vec<(String, Vec<&Row>)> =
         days.iter().map(|(day, rows)| (day.clone(), rows.iter().collect())).collect();
-    grouped(&groups, &schedule.today, &Words(language))
+    grouped(&groups, &schedule.today, &TableText(language))
 }
 
 /// Rows under headings, their columns below each other throughout.
-fn grouped(groups: &[(String, Vec<&Row>)], today: &Today, words: &Words) -> String {
+fn grouped(groups: &[(String, Vec<&Row>)], today: &Today, words: &TableText) -> String {
     let mut out = format!("{}\n", report::day(today));
     let shown: Vec<&Row> = groups.iter().flat_map(|(_, rows)| rows).copied().collect();
     if shown.is_empty() {
@@ -146,9 +146,9 @@ fn grouped(groups: &[(String, Vec<&Row>)], today: &Today, words: &Words) -> Stri
 }
 
 /// The table's words.
-struct Words(Language);
+struct TableText(Language);
 
-impl Words {
+impl TableText {
     fn pick(&self, korean: &'static str, english: &'static str) -> &'static str {
         match self.0 {
             Language::Korean => korean,

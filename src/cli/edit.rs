@@ -12,16 +12,16 @@ use super::terminal::Terminal;
 use crate::config::Flags;
 use crate::diag::Diagnostic;
 use crate::diag::render::visible;
-use crate::edit::{self, Change, Desk, Done, Reason, Refusal, Ticked, Vault};
+use crate::edit::{self, Change, Done, EditContext, Editor, Reason, Refusal, Ticked};
 use crate::index::{NoteId, Site};
 use crate::pipeline::{self, Build, Purpose};
 use crate::review::LogStep;
 
 pub fn done(args: &DoneArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    edit(&args.edit, env, terminal, |opened, desk| {
+    edit(&args.edit, env, terminal, |opened, editor| {
         let notes = opened.find(&args.notes)?;
         let how = Done { again: args.again, grade: args.grade.map(super::args::Grade::number) };
-        let ticked = all(notes.iter().map(|note| Ok((*note, desk.done(*note, how)?))))?;
+        let ticked = all(notes.iter().map(|note| Ok((*note, editor.done(*note, how)?))))?;
         let mut said = String::new();
         for (note, ticked) in ticked {
             let title = opened.title(note);
@@ -33,7 +33,7 @@ pub fn done(args: &DoneArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
                     )
                 }
                 Ticked::Change(change) => {
-                    desk.write(&change).map_err(|refusal| partly(refusal, &said))?;
+                    editor.write(&change).map_err(|refusal| partly(refusal, &said))?;
                     said += &format!("{title}: {}\n", told(&change));
                 }
             }
@@ -43,19 +43,19 @@ pub fn done(args: &DoneArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
 }
 
 pub fn undo(args: &UndoArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    edit(&args.edit, env, terminal, |opened, desk| {
-        let undone = desk.undo(None).map_err(|refusal| vec![refusal])?;
+    edit(&args.edit, env, terminal, |opened, editor| {
+        let undone = editor.undo(None).map_err(|refusal| vec![refusal])?;
         Ok(format!("{}: {} is as it was before\n", opened.title(undone.note), step(undone.step)))
     })
 }
 
 pub fn start(args: &StartArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    edit(&args.edit, env, terminal, |opened, desk| {
+    edit(&args.edit, env, terminal, |opened, editor| {
         let notes = opened.find(&args.notes)?;
-        let changes = all(notes.iter().map(|note| desk.start(*note, args.again)))?;
+        let changes = all(notes.iter().map(|note| editor.start(*note, args.again)))?;
         let mut said = String::new();
         for change in changes {
-            desk.write(&change).map_err(|refusal| partly(refusal, &said))?;
+            editor.write(&change).map_err(|refusal| partly(refusal, &said))?;
             let today = opened.build.config.today.date;
             said += &format!("{}: the first study day is {today}\n", opened.title(change.note));
         }
@@ -105,7 +105,7 @@ fn edit(
     args: &EditArgs,
     env: &Env,
     terminal: &Terminal,
-    work: impl FnOnce(&Opened<'_>, &mut Desk<'_>) -> Result<String, Vec<Refusal>>,
+    work: impl FnOnce(&Opened<'_>, &mut Editor<'_>) -> Result<String, Vec<Refusal>>,
 ) -> Result<Exit, Stop> {
     // A signal waits until the note is written: it takes a few milliseconds.
     let interrupt = Interrupt::watch().map_err(super::cannot_watch)?;
@@ -120,13 +120,13 @@ fn edit(
         return Ok(interrupt.exit());
     }
     let opened = Opened { root, work: &env.work, build };
-    let vault = Vault {
+    let vault = EditContext {
         root: &opened.root,
         site: &opened.build.site,
         schedule: &opened.build.schedule,
         config: &opened.build.config,
     };
-    let said = Desk::open(vault).map_err(|refusal| vec![refusal]).and_then(|mut desk| work(&opened, &mut desk));
+    let said = Editor::open(vault).map_err(|refusal| vec![refusal]).and_then(|mut editor| work(&opened, &mut editor));
     match said {
         Ok(said) => {
             terminal.say(&said);

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use crate::path::{BaseUrl, nfc};
 
 /// Why a base URL is refused, and what would help.
-type Refusal = (String, Option<String>);
+type InvalidBaseUrl = (String, Option<String>);
 
 /// Reads `https://user.github.io/repo/` into origin and prefix. Scheme and host are lower-cased, a default port and
 /// trailing slashes are dropped, the path is percent-decoded and brought to NFC.
@@ -13,7 +13,7 @@ type Refusal = (String, Option<String>);
 /// # Errors
 /// Another scheme than http and https, user information, a query, a fragment, a host that is no host name, or a path
 /// with `.`, `..`, empty segments or characters that would need escaping in every link.
-pub fn parse_base_url(text: &str) -> Result<BaseUrl, Refusal> {
+pub fn parse_base_url(text: &str) -> Result<BaseUrl, InvalidBaseUrl> {
     let example = || Some("write it like `https://user.github.io/repo/`".to_owned());
     let Some((scheme, rest)) = text.trim().split_once("://") else {
         return Err(("must be a URL with a scheme and a host".to_owned(), example()));
@@ -31,7 +31,7 @@ pub fn parse_base_url(text: &str) -> Result<BaseUrl, Refusal> {
     Ok(BaseUrl { origin: Some(format!("{scheme}://{host}")), prefix: prefix_of(path)? })
 }
 
-fn authority_of(authority: &str, scheme: &str) -> Result<String, Refusal> {
+fn authority_of(authority: &str, scheme: &str) -> Result<String, InvalidBaseUrl> {
     if authority.contains('@') {
         return Err(("must not hold a user name or password".to_owned(), None));
     }
@@ -60,7 +60,7 @@ fn authority_of(authority: &str, scheme: &str) -> Result<String, Refusal> {
     }
 }
 
-fn prefix_of(path: &str) -> Result<String, Refusal> {
+fn prefix_of(path: &str) -> Result<String, InvalidBaseUrl> {
     let trimmed = path.trim_end_matches('/');
     let decoded = percent_decode_str(trimmed)
         .decode_utf8()

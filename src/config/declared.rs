@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use super::base_url::parse_base_url;
-use super::raw::{self, Bad, Problems, Read, Table, Value, boolean, choice, each, number, parsed, text, texts};
+use super::raw::{self, Bad, ConfigValue, Problems, Read, Table, boolean, choice, each, number, parsed, text, texts};
 use super::review::DeclaredReview;
 use super::{
     FeedSettings, Language, MarkdownSettings, PublishSettings, ScanRules, SearchSettings, Taxonomy, ThemeName,
@@ -256,7 +256,7 @@ fn read_taxonomies(root: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Tax
     all.into_values().filter(|taxonomy| !taxonomy.keys.is_empty()).collect()
 }
 
-fn bad_slug(name: &str, value: &Value<'_>) -> Option<Bad> {
+fn bad_slug(name: &str, value: &ConfigValue<'_>) -> Option<Bad> {
     let slug = slug(name);
     if slug.as_deref() != Some(name) {
         let help = slug.map(|slug| format!("write it as `{slug}`; a `title` may hold any text"));
@@ -289,18 +289,18 @@ fn read_feeds(root: &mut Table<'_>, problems: &mut Problems<'_>) -> FeedSettings
     FeedSettings { enabled, limit: limit as usize }
 }
 
-fn language(value: &Value<'_>) -> Read<Language> {
+fn language(value: &ConfigValue<'_>) -> Read<Language> {
     choice(value, &[("ko", Language::Korean), ("en", Language::English)])
 }
 
-fn folder_name(value: &Value<'_>) -> Read<PathBuf> {
+fn folder_name(value: &ConfigValue<'_>) -> Read<PathBuf> {
     match text(value)? {
         "" => Err(vec![Bad::new(value, "must name a folder")]),
         folder => Ok(PathBuf::from(folder)),
     }
 }
 
-fn file_name(value: &Value<'_>) -> Read<PathBuf> {
+fn file_name(value: &ConfigValue<'_>) -> Read<PathBuf> {
     match text(value)? {
         "" => Err(vec![Bad::new(value, "must name a file")]),
         file => Ok(PathBuf::from(file)),
@@ -308,7 +308,7 @@ fn file_name(value: &Value<'_>) -> Read<PathBuf> {
 }
 
 /// A `.gitignore`-style pattern that can be compiled.
-fn glob(value: &Value<'_>) -> Read<String> {
+fn glob(value: &ConfigValue<'_>) -> Read<String> {
     let pattern = text(value)?;
     match ignore::gitignore::GitignoreBuilder::new("").add_line(None, pattern) {
         Ok(_) => Ok(pattern.to_owned()),

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, codes, did_you_mean};
 use crate::text::{Source, Span};
 
 /// A value with its place in the file.
-pub(super) type Value<'d> = Spanned<DeValue<'d>>;
+pub(super) type ConfigValue<'d> = Spanned<DeValue<'d>>;
 
 /// What is wrong with a value, and where in the file.
 pub(super) struct Bad {
@@ -23,7 +23,7 @@ pub(super) struct Bad {
 }
 
 impl Bad {
-    pub fn new(value: &Value<'_>, message: impl Into<String>) -> Self {
+    pub fn new(value: &ConfigValue<'_>, message: impl Into<String>) -> Self {
         Self { span: value.span(), message: message.into(), help: None }
     }
 
@@ -32,7 +32,7 @@ impl Bad {
         self
     }
 
-    fn kind(value: &Value<'_>, wanted: &str) -> Self {
+    fn kind(value: &ConfigValue<'_>, wanted: &str) -> Self {
         let found = match value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "an integer",
@@ -142,7 +142,7 @@ impl<'d> Table<'d> {
         &mut self,
         problems: &mut Problems<'_>,
         key: &str,
-        read: impl FnOnce(&'d Value<'d>) -> Read<T>,
+        read: impl FnOnce(&'d ConfigValue<'d>) -> Read<T>,
     ) -> Option<T> {
         self.known.push(key.to_owned());
         match read(self.entries?.get(key)?) {
@@ -162,7 +162,7 @@ impl<'d> Table<'d> {
     }
 
     /// Every key of a table whose keys are the user's own, in order of the names.
-    pub fn own_keys(&mut self) -> Vec<(&'d str, &'d Value<'d>)> {
+    pub fn own_keys(&mut self) -> Vec<(&'d str, &'d ConfigValue<'d>)> {
         let entries: Vec<(&str, _)> = self.entries.into_iter().flatten().map(|(k, v)| (&**k.get_ref(), v)).collect();
         self.known.extend(entries.iter().map(|(key, _)| (*key).to_owned()));
         entries
@@ -181,36 +181,36 @@ impl<'d> Table<'d> {
     }
 }
 
-pub(super) fn table<'d>(value: &'d Value<'d>) -> Read<&'d DeTable<'d>> {
+pub(super) fn table<'d>(value: &'d ConfigValue<'d>) -> Read<&'d DeTable<'d>> {
     value.get_ref().as_table().ok_or_else(|| vec![Bad::kind(value, "a table")])
 }
 
-pub(super) fn boolean(value: &Value<'_>) -> Read<bool> {
+pub(super) fn boolean(value: &ConfigValue<'_>) -> Read<bool> {
     value.get_ref().as_bool().ok_or_else(|| vec![Bad::kind(value, "true or false")])
 }
 
-pub(super) fn text<'d>(value: &'d Value<'d>) -> Read<&'d str> {
+pub(super) fn text<'d>(value: &'d ConfigValue<'d>) -> Read<&'d str> {
     value.get_ref().as_str().ok_or_else(|| vec![Bad::kind(value, "a string")])
 }
 
-pub(super) fn owned_text(value: &Value<'_>) -> Read<String> {
+pub(super) fn owned_text(value: &ConfigValue<'_>) -> Read<String> {
     text(value).map(str::to_owned)
 }
 
 /// A list, each element by `read`; all bad elements are reported.
-pub(super) fn each<'d, T>(value: &'d Value<'d>, read: impl Fn(&'d Value<'d>) -> Read<T>) -> Read<Vec<T>> {
+pub(super) fn each<'d, T>(value: &'d ConfigValue<'d>, read: impl Fn(&'d ConfigValue<'d>) -> Read<T>) -> Read<Vec<T>> {
     let Some(array) = value.get_ref().as_array() else { return Err(vec![Bad::kind(value, "a list")]) };
     let mut bad = Vec::new();
     let good = array.iter().filter_map(|element| read(element).map_err(|all| bad.extend(all)).ok()).collect();
     if bad.is_empty() { Ok(good) } else { Err(bad) }
 }
 
-pub(super) fn texts(value: &Value<'_>) -> Read<Vec<String>> {
+pub(super) fn texts(value: &ConfigValue<'_>) -> Read<Vec<String>> {
     each(value, owned_text)
 }
 
 /// A whole number within `range`.
-pub(super) fn number(value: &Value<'_>, range: std::ops::RangeInclusive<u32>) -> Read<u32> {
+pub(super) fn number(value: &ConfigValue<'_>, range: std::ops::RangeInclusive<u32>) -> Read<u32> {
     let wanted = format!("a whole number from {} to {}", range.start(), range.end());
     let Some(integer) = value.get_ref().as_integer() else { return Err(vec![Bad::kind(value, &wanted)]) };
     u32::from_str_radix(&integer.as_str().replace('_', ""), integer.radix())
@@ -220,7 +220,7 @@ pub(super) fn number(value: &Value<'_>, range: std::ops::RangeInclusive<u32>) ->
 }
 
 /// One of a few words.
-pub(super) fn choice<T: Copy>(value: &Value<'_>, words: &[(&str, T)]) -> Read<T> {
+pub(super) fn choice<T: Copy>(value: &ConfigValue<'_>, words: &[(&str, T)]) -> Read<T> {
     let word = text(value)?;
     if let Some((_, chosen)) = words.iter().find(|(name, _)| *name == word) {
         return Ok(*chosen);
@@ -231,6 +231,9 @@ pub(super) fn choice<T: Copy>(value: &Value<'_>, words: &[(&str, T)]) -> Read<T>
 }
 
 /// A string that `parse` turns into something, or says why it cannot and what would help.
-pub(super) fn parsed<T>(value: &Value<'_>, parse: impl FnOnce(&str) -> Result<T, (String, Option<String>)>) -> Read<T> {
+pub(super) fn parsed<T>(
+    value: &ConfigValue<'_>,
+    parse: impl FnOnce(&str) -> Result<T, (String, Option<String>)>,
+) -> Read<T> {
     parse(text(value)?).map_err(|(message, help)| vec![Bad::new(value, message).help(help)])
 }

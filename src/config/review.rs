@@ -5,7 +5,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use regex::{Regex, RegexBuilder};
 use toml::de::DeValue;
 
-use super::raw::{Bad, Problems, Read, Table, Value, choice, each, number, parsed, text, texts};
+use super::raw::{Bad, ConfigValue, Problems, Read, Table, choice, each, number, parsed, text, texts};
 use super::{ReviewKeys, ReviewPublish, ReviewSections, ReviewSettings, Trust};
 use crate::diag::did_you_mean;
 use crate::path::nfc;
@@ -120,7 +120,7 @@ fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 }
 
 /// A regular expression with at least `groups` groups.
-fn pattern(value: &Value<'_>, groups: usize) -> Read<Regex> {
+fn pattern(value: &ConfigValue<'_>, groups: usize) -> Read<Regex> {
     parsed(value, |text| {
         let regex = compile(text).map_err(|error| {
             let whole = error.to_string();
@@ -135,7 +135,7 @@ fn pattern(value: &Value<'_>, groups: usize) -> Read<Regex> {
     })
 }
 
-fn zone(value: &Value<'_>) -> Read<Tz> {
+fn zone(value: &ConfigValue<'_>) -> Read<Tz> {
     parsed(value, |text| {
         text.parse().map_err(|_| {
             let near = did_you_mean(text, TZ_VARIANTS.iter().map(|zone| zone.name()));
@@ -148,7 +148,7 @@ fn zone(value: &Value<'_>) -> Read<Tz> {
 }
 
 /// A time of day, as `"04:00"` or as TOML's own local time.
-fn time(value: &Value<'_>) -> Read<NaiveTime> {
+fn time(value: &ConfigValue<'_>) -> Read<NaiveTime> {
     let written = match value.get_ref() {
         DeValue::Datetime(time) if time.date.is_none() => time.to_string(),
         _ => text(value)?.to_owned(),
@@ -157,7 +157,7 @@ fn time(value: &Value<'_>) -> Read<NaiveTime> {
     parsed.ok_or_else(|| vec![Bad::new(value, "must be a time of day").help(Some("write it like \"04:00\""))])
 }
 
-fn steps(value: &Value<'_>) -> Read<Vec<u32>> {
+fn steps(value: &ConfigValue<'_>) -> Read<Vec<u32>> {
     let mut steps = each(value, |element| number(element, 1..=MOST_DAYS))?;
     if steps.is_empty() {
         return Err(vec![Bad::new(value, "must have at least one step").help(Some("the default is [1, 4, 7, 14]"))]);
@@ -167,7 +167,7 @@ fn steps(value: &Value<'_>) -> Read<Vec<u32>> {
     Ok(steps)
 }
 
-fn extra(value: &Value<'_>) -> Read<Option<u32>> {
+fn extra(value: &ConfigValue<'_>) -> Read<Option<u32>> {
     parsed(value, |text| {
         if text == "none" {
             return Ok(None);
@@ -178,6 +178,6 @@ fn extra(value: &Value<'_>) -> Read<Option<u32>> {
     })
 }
 
-fn publish(value: &Value<'_>) -> Read<ReviewPublish> {
+fn publish(value: &ConfigValue<'_>) -> Read<ReviewPublish> {
     choice(value, &[("full", ReviewPublish::Full), ("counts", ReviewPublish::Counts), ("none", ReviewPublish::Nothing)])
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::raw::{Bad, Problems, Read, Table, Value, choice, each, text};
+use super::raw::{Bad, ConfigValue, Problems, Read, Table, choice, each, text};
 use crate::text::{Source, Span};
 
 /// The themes that kbgen brings along.
@@ -56,16 +56,16 @@ pub(super) fn read(root: &mut Table<'_>, problems: &mut Problems<'_>) -> ThemeSe
     }
     given.finish(problems);
     let mut table_csp = table.table(problems, "csp");
-    let mut list = |key: &str, kind: Kind| {
+    let mut list = |key: &str, kind: SourceKind| {
         table_csp.get(problems, key, |value| each(value, |value| source(value, kind))).unwrap_or_default()
     };
     let csp = CspSources {
-        script: list("script", Kind::Code),
-        style: list("style", Kind::Code),
-        img: list("img", Kind::Fetched),
-        font: list("font", Kind::Fetched),
-        connect: list("connect", Kind::Connection),
-        frame: list("frame", Kind::Fetched),
+        script: list("script", SourceKind::Code),
+        style: list("style", SourceKind::Code),
+        img: list("img", SourceKind::Fetched),
+        font: list("font", SourceKind::Fetched),
+        connect: list("connect", SourceKind::Connection),
+        frame: list("frame", SourceKind::Fetched),
     };
     table_csp.finish(problems);
     table.finish(problems);
@@ -73,7 +73,7 @@ pub(super) fn read(root: &mut Table<'_>, problems: &mut Problems<'_>) -> ThemeSe
 }
 
 /// A text, a number or a switch as text, or a list of texts.
-fn option(value: &Value<'_>) -> Read<Vec<String>> {
+fn option(value: &ConfigValue<'_>) -> Read<Vec<String>> {
     let own = value.get_ref();
     if own.is_array() {
         return each(value, |value| text(value).map(str::to_owned));
@@ -88,7 +88,7 @@ fn option(value: &Value<'_>) -> Read<Vec<String>> {
 
 /// What a source is for, which decides its schemes and whether a hash makes sense.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum SourceKind {
     Code,
     Fetched,
     Connection,
@@ -96,18 +96,18 @@ enum Kind {
 
 /// A host by `https`, maybe with a path, or the hash of an inline script or style: nothing that would open the policy
 /// for everybody.
-fn source(value: &Value<'_>, kind: Kind) -> Read<String> {
+fn source(value: &ConfigValue<'_>, kind: SourceKind) -> Read<String> {
     let text = text(value)?;
-    let hash = kind == Kind::Code && is_hash(text);
+    let hash = kind == SourceKind::Code && is_hash(text);
     let rest = text.strip_prefix("https://");
-    let rest = rest.or_else(|| text.strip_prefix("wss://").filter(|_| kind == Kind::Connection));
+    let rest = rest.or_else(|| text.strip_prefix("wss://").filter(|_| kind == SourceKind::Connection));
     if hash || rest.is_some_and(is_host_and_path) {
         return Ok(text.to_owned());
     }
     let help = match kind {
-        Kind::Code => "write an origin like \"https://giscus.app\", or a hash like \"'sha256-…'\"",
-        Kind::Fetched => "write an origin like \"https://giscus.app\"",
-        Kind::Connection => "write an origin like \"https://plausible.io\"",
+        SourceKind::Code => "write an origin like \"https://giscus.app\", or a hash like \"'sha256-…'\"",
+        SourceKind::Fetched => "write an origin like \"https://giscus.app\"",
+        SourceKind::Connection => "write an origin like \"https://plausible.io\"",
     };
     Err(vec![
         Bad::new(value, format!("has \"{}\", which is no source that may be added", text.escape_debug()))

@@ -4,24 +4,24 @@
 //! vault held when it was read, checked by reading the result, and refused where anything is not as it was.
 //!
 //! 1. [`find()`]: a name as a person gives it becomes a note.
-//! 2. [`Desk::done`] and [`Desk::start`] plan a [`Change`]: which properties get which values (`wish`), spelt as the note
-//!    and the vault spell them (`value`, `habits`), as bytes (`patch`).
-//! 3. [`Desk::write`] puts it on disk with its line in the log (`file`, `journal`); [`Desk::undo`] takes the last one back.
+//! 2. [`Editor::done`] and [`Editor::start`] plan a [`Change`]: which properties get which values (`property_edit`), spelt as the note
+//!    and the vault spell them (`value`, `spelling_style`), as bytes (`patch`).
+//! 3. [`Editor::write`] puts it on disk with its line in the log (`file`, `log_writer`); [`Editor::undo`] takes the last one back.
 
-mod desk;
+mod editor;
 mod file;
 mod find;
-mod habits;
-mod journal;
+mod log_writer;
 mod patch;
+mod property_edit;
 mod refusal;
+mod spelling_style;
 #[cfg(test)]
 mod tests;
 mod undo;
 mod value;
-mod wish;
 
-pub use desk::{Change, Desk, Done, Ticked, Vault, next_tick};
+pub use editor::{Change, Done, EditContext, Editor, Ticked, next_tick};
 pub use find::find;
 pub use refusal::{Reason, Refusal};
 pub use undo::Undone;

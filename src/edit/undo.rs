@@ -1,6 +1,6 @@
 //! Takes the last review of the log back.
 
-use super::desk::Desk;
+use super::editor::Editor;
 use super::file::NoteFile;
 use super::patch::{Record, apply, fingerprint};
 use super::refusal::{Reason, Refusal};
@@ -18,14 +18,14 @@ pub struct Undone {
     pub step: LogStep,
 }
 
-impl Desk<'_> {
+impl Editor<'_> {
     /// Restores the bytes that a note had before its last review, and says so in the log: the last review of all, or
     /// refused where that is not the one of `only`.
     ///
     /// The note comes first: what is left undone in between is found out the next time by the note's bytes.
     pub fn undo(&mut self, only: Option<NoteId>) -> Result<Undone, Refusal> {
         let log = VaultPath::new(REVIEW_LOG);
-        let last = self.journal.lines.iter().rposition(|line| !line.undo && !line.undone);
+        let last = self.log.lines.iter().rposition(|line| !line.undo && !line.undone);
         let Some(last) = last else {
             return Err(Refusal::nothing(
                 &log,
@@ -33,7 +33,7 @@ impl Desk<'_> {
                 "only what `kbgen done` did can be",
             ));
         };
-        let line = self.journal.lines[last].clone();
+        let line = self.log.lines[last].clone();
         let id = self.note_of(&line)?;
         if only.is_some_and(|only| only != id) {
             let help = "take that one back first, with `kbgen undo`";
@@ -65,9 +65,9 @@ impl Desk<'_> {
             rest: String::new(),
             ..line
         };
-        self.journal.append(&undo)?;
-        self.journal.lines[last].undone = true;
-        self.journal.lines.push(undo);
+        self.log.append(&undo)?;
+        self.log.lines[last].undone = true;
+        self.log.lines.push(undo);
         Ok(Undone { note: id, step: line.step })
     }
 

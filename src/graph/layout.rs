@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use super::coarse::{Level, levels};
 use super::network::Edge;
-use super::quadtree::{Body, Quadtree};
+use super::quadtree::{Mass, Quadtree};
 
 /// A place, in units of which about [`SPACING`] lie between two nodes.
-pub type Place = (i32, i32);
+pub type Point = (i32, i32);
 
 /// How far nodes are apart on average.
 const SPACING: f32 = 100.0;
@@ -23,7 +23,7 @@ const GRAVITY: f32 = 0.35;
 const CHUNK: usize = 256;
 
 /// A place for each of so many nodes.
-pub fn layout(nodes: usize, edges: &[Edge]) -> Vec<Place> {
+pub fn layout(nodes: usize, edges: &[Edge]) -> Vec<Point> {
     let mut joined = vec![None; nodes];
     for end in edges.iter().flat_map(|edge| edge.ends) {
         joined[end as usize] = Some(0);
@@ -87,7 +87,7 @@ fn opened(level: &Level, parents: &[(f32, f32)], width: f32) -> Vec<(f32, f32)> 
 
 /// One round: every node moves as its forces say, at most `heat` far.
 fn moved(level: &Level, places: &[(f32, f32)], heat: f32) -> Vec<(f32, f32)> {
-    let bodies: Vec<Body> = places.iter().zip(&level.mass).map(|(&(x, y), &mass)| Body { x, y, mass }).collect();
+    let bodies: Vec<Mass> = places.iter().zip(&level.mass).map(|(&(x, y), &mass)| Mass { x, y, mass }).collect();
     let tree = Quadtree::new(&bodies);
     let mut moved = vec![(0.0, 0.0); bodies.len()];
     moved.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, slots)| {
@@ -103,7 +103,7 @@ fn moved(level: &Level, places: &[(f32, f32)], heat: f32) -> Vec<(f32, f32)> {
 }
 
 /// The force on a node, by its mass: at rest it lies between its neighbours.
-fn force(level: &Level, bodies: &[Body], tree: &Quadtree, ix: usize) -> (f32, f32) {
+fn force(level: &Level, bodies: &[Mass], tree: &Quadtree, ix: usize) -> (f32, f32) {
     let at = bodies[ix];
     let (mut fx, mut fy) = tree.push(at, ix as u32);
     let (mut px, mut py) = (0.0, 0.0);
@@ -177,7 +177,7 @@ mod tests {
         pairs.into_iter().map(|ends| Edge { ends, count: 1 }).collect()
     }
 
-    fn distance(a: Place, b: Place) -> f64 {
+    fn distance(a: Point, b: Point) -> f64 {
         let (dx, dy) = (f64::from(a.0 - b.0), f64::from(a.1 - b.1));
         (dx * dx + dy * dy).sqrt()
     }

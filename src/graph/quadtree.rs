@@ -5,7 +5,7 @@
 
 /// A point and what it weighs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Body {
+pub struct Mass {
     pub x: f32,
     pub y: f32,
     pub mass: f32,
@@ -20,7 +20,7 @@ const OPENING: f32 = 1.1;
 
 struct Cell {
     /// The centre of mass.
-    body: Body,
+    body: Mass,
     /// The squared distance from which the cell is one point.
     far: f32,
     /// The first cell behind this one and everything in it.
@@ -33,11 +33,11 @@ struct Cell {
 pub struct Quadtree {
     cells: Vec<Cell>,
     /// In the order of the curve, with their own indices.
-    bodies: Vec<(Body, u32)>,
+    bodies: Vec<(Mass, u32)>,
 }
 
 impl Quadtree {
-    pub fn new(bodies: &[Body]) -> Self {
+    pub fn new(bodies: &[Mass]) -> Self {
         let (low, size) = square(bodies);
         let scale = (1u32 << BITS) as f32 / size;
         let mut order: Vec<(u32, u32)> = (0..).zip(bodies).map(|(ix, body)| (curve(body, low, scale), ix)).collect();
@@ -73,7 +73,7 @@ impl Quadtree {
     }
 
     /// How the others push the body `own` at this place: each by its mass over its distance.
-    pub fn push(&self, at: Body, own: u32) -> (f32, f32) {
+    pub fn push(&self, at: Mass, own: u32) -> (f32, f32) {
         let (mut fx, mut fy) = (0.0, 0.0);
         let mut ix = 0;
         while let Some(cell) = self.cells.get(ix) {
@@ -98,7 +98,7 @@ impl Quadtree {
 }
 
 /// The push of one body. Two in one place part by their indices, or they would stay together for ever.
-fn one_push(at: Body, own: u32, body: Body, other: u32) -> (f32, f32) {
+fn one_push(at: Mass, own: u32, body: Mass, other: u32) -> (f32, f32) {
     if own == other {
         return (0.0, 0.0);
     }
@@ -112,18 +112,18 @@ fn one_push(at: Body, own: u32, body: Body, other: u32) -> (f32, f32) {
     (dx * force, dy * force)
 }
 
-fn centre(bodies: &[(Body, u32)]) -> Body {
-    let mut sum = Body { x: 0.0, y: 0.0, mass: 0.0 };
+fn centre(bodies: &[(Mass, u32)]) -> Mass {
+    let mut sum = Mass { x: 0.0, y: 0.0, mass: 0.0 };
     for (body, _) in bodies {
         sum.x += body.x * body.mass;
         sum.y += body.y * body.mass;
         sum.mass += body.mass;
     }
-    Body { x: sum.x / sum.mass, y: sum.y / sum.mass, mass: sum.mass }
+    Mass { x: sum.x / sum.mass, y: sum.y / sum.mass, mass: sum.mass }
 }
 
 /// The lower left corner and the width of the square that holds all bodies.
-fn square(bodies: &[Body]) -> ((f32, f32), f32) {
+fn square(bodies: &[Mass]) -> ((f32, f32), f32) {
     let mut low = (f32::MAX, f32::MAX);
     let mut high = (f32::MIN, f32::MIN);
     for body in bodies {
@@ -134,7 +134,7 @@ fn square(bodies: &[Body]) -> ((f32, f32), f32) {
 }
 
 /// A body's place on Morton's curve: the bits of both coordinates in turn.
-fn curve(body: &Body, low: (f32, f32), scale: f32) -> u32 {
+fn curve(body: &Mass, low: (f32, f32), scale: f32) -> u32 {
     let bits = |at: f32, low: f32| spread((((at - low) * scale) as u32).min((1 << BITS) - 1));
     bits(body.x, low.0) | bits(body.y, low.1) << 1
 }
@@ -154,8 +154,8 @@ mod tests {
     #[test]
     fn the_tree_pushes_as_all_bodies_together_would() {
         let place = |ix: u32| ((ix * 7919 % 1000) as f32, (ix * 104_729 % 997) as f32);
-        let bodies: Vec<Body> =
-            (0..800).map(place).zip(1..).map(|((x, y), m)| Body { x, y, mass: (m % 5 + 1) as f32 }).collect();
+        let bodies: Vec<Mass> =
+            (0..800).map(place).zip(1..).map(|((x, y), m)| Mass { x, y, mass: (m % 5 + 1) as f32 }).collect();
         let tree = Quadtree::new(&bodies);
         for (ix, &at) in bodies.iter().enumerate().step_by(37) {
             let own = ix as u32;
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn bodies_in_one_place_are_pushed_apart_and_no_force_is_infinite() {
-        let bodies = [Body { x: 1.0, y: 1.0, mass: 2.0 }; 40];
+        let bodies = [Mass { x: 1.0, y: 1.0, mass: 2.0 }; 40];
         let tree = Quadtree::new(&bodies);
         let forces: Vec<(f32, f32)> = (0..40).map(|own| tree.push(bodies[0], own)).collect();
         assert!(forces.iter().all(|(x, y)| x.is_finite() && y.is_finite()));

@@ -20,12 +20,12 @@ const TOO_LARGE: u64 = 100 << 20;
 
 /// The attachments that published notes refer to (indices into the vault's), in path order, each with the first link
 /// to it, where its warnings point; a cover alone has none.
-pub struct Reach<'a>(Vec<(u32, Option<FirstLink<'a>>)>);
+pub struct LinkedAttachments<'a>(Vec<(u32, Option<FirstLink<'a>>)>);
 
 /// A note and the index of a link of it.
 type FirstLink<'a> = (&'a ParsedNote, usize);
 
-impl<'a> Reach<'a> {
+impl<'a> LinkedAttachments<'a> {
     /// By the notes' links, covers and drawings.
     pub fn of(notes: &'a [Note], memo: &Memo) -> Self {
         let mut reached: FxHashMap<u32, Option<FirstLink<'a>>> = FxHashMap::default();
@@ -48,7 +48,7 @@ impl<'a> Reach<'a> {
 
 /// Publishes them, each with its index in the vault; SVG files that could act are left out with a warning.
 pub fn publish(
-    reach: Reach<'_>,
+    reach: LinkedAttachments<'_>,
     input: Input<'_>,
     last: Option<Last<'_>>,
     addresses: &mut Addresses,

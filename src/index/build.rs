@@ -17,7 +17,7 @@ use crate::index::order::ranks;
 use crate::index::resolve::Raw;
 use crate::index::topics::Topics;
 use crate::index::{AssetId, Backlink, Cover, FolderId, Note, NoteId, Site, Target};
-use crate::index::{assets, folders, gate, notices, reach, resolve, taxonomy, topics};
+use crate::index::{assets, folders, gate, linked_attachments, plugin_notices, resolve, taxonomy, topics};
 use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath, same_name, slug};
 use crate::scan::image::ImageFacts;
@@ -51,7 +51,7 @@ pub struct Last<'a> {
 pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> {
     let Input { parsed, vault, config, .. } = input;
     let mut all = Vec::new();
-    let admitted = reach::with_linked(gate::admit(parsed, &config.publish), parsed);
+    let admitted = linked_attachments::with_linked(gate::admit(parsed, &config.publish), parsed);
     let published: Vec<Arc<ParsedNote>> = admitted.iter().map(|(note, _)| note.clone()).collect();
     let mut addresses = Addresses::new(config);
     addresses.know_folders(published.iter().map(|note| note.path().folder()));
@@ -64,7 +64,7 @@ pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> 
     let folders = folders::folders(&mut notes, &mut addresses, config, &ranks, &mut all);
     let topics = topics::topics(&mut notes, &memo, &mut addresses, config.site.language, &ranks, &mut all);
     let taxonomies = taxonomy::taxonomies(&mut notes, &memo, &mut addresses, config, &ranks);
-    let assets = assets::publish(assets::Reach::of(&notes, &memo), input, last, &mut addresses, &mut all);
+    let assets = assets::publish(assets::LinkedAttachments::of(&notes, &memo), input, last, &mut addresses, &mut all);
     let ids: FxHashMap<u32, AssetId> =
         assets.iter().enumerate().map(|(ix, (asset, _))| (*asset, AssetId(ix as u32))).collect();
 
@@ -77,7 +77,7 @@ pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> 
         note.targets = targets;
     }
     set_covers(&mut notes, &memo, &ids);
-    notices::of_plugins(&notes, &mut all);
+    plugin_notices::of_plugins(&notes, &mut all);
     set_backlinks(&mut notes, &memo, config);
     let redirects = settle_redirects(redirects, &notes, &memo, &mut addresses);
     let home = notes.iter().position(|note| note.url == UrlPath::root()).map(|ix| NoteId(ix as u32));

@@ -25,11 +25,11 @@ use crate::parse::ParsedNote;
 pub struct Memo {
     lookup: Arc<Lookup>,
     /// In the order of the site's notes.
-    notes: Vec<Known>,
+    notes: Vec<KnownNote>,
 }
 
 #[derive(Clone, Debug)]
-struct Known {
+struct KnownNote {
     note: Arc<ParsedNote>,
     facts: Arc<Facts>,
     resolved: Arc<Resolved>,
@@ -57,7 +57,7 @@ impl Memo {
                 Some(known) => known.resolved.clone(),
                 None => Arc::new(resolver.resolve_note(ix, &facts)),
             };
-            Known { note: note.clone(), facts, resolved }
+            KnownNote { note: note.clone(), facts, resolved }
         };
         let resolver = || Resolver::new(&lookup, published);
         let notes = published.par_iter().zip(facts).enumerate().map_init(resolver, resolve).collect();

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::index::NoteId;
 use crate::index::lookup::{File, Lookup};
-use crate::index::names::Found;
+use crate::index::names::Match;
 use crate::index::resolve::Raw;
 use crate::parse::tree::Kind;
 use crate::parse::{Dest, ParsedNote};
@@ -82,9 +82,9 @@ impl<'a> Finder<'a> {
             return key.clone();
         }
         let file = match self.lookup.names().find(&format!("{name}.md"), "") {
-            Found::One(ix) => Some(self.lookup.file(ix)),
-            Found::Tie(list) => list.first().map(|&ix| self.lookup.file(ix)),
-            Found::None => None,
+            Match::One(ix) => Some(self.lookup.file(ix)),
+            Match::Tie(list) => list.first().map(|&ix| self.lookup.file(ix)),
+            Match::None => None,
         };
         let key = match file {
             Some(File::Note(note)) => Key::Note(note),

@@ -11,13 +11,13 @@ mod facts;
 mod folders;
 mod gate;
 mod headings;
+mod linked_attachments;
 mod lookup;
 mod memo;
 mod mentions;
 mod names;
-mod notices;
 pub mod order;
-mod reach;
+mod plugin_notices;
 mod resolve;
 mod taxonomy;
 mod topics;
@@ -33,7 +33,7 @@ use crate::scan::Asset;
 
 pub use build::{Input, Last, Probe, index};
 pub use memo::Memo;
-pub use names::{Found, Names};
+pub use names::{Match, Names};
 
 /// A published note's index in [`Site::notes`]; ids are in path order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -51,7 +51,7 @@ fn last_segment(path: &str) -> &str {
 
 /// The answer to a look-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Match {
     One(FileIx),
     /// Several match equally well; the first in order is taken.
     Tie(Vec<FileIx>),
@@ -74,34 +74,34 @@ impl Names {
     }
 
     /// The file that `path` (the part of a link before `#`, not empty) means in a note that lies in `folder`.
-    pub fn find(&self, path: &str, folder: &str) -> Found {
+    pub fn find(&self, path: &str, folder: &str) -> Match {
         let path = path.strip_suffix('\\').unwrap_or(path).trim();
         let last = path.rsplit('/').next().unwrap_or(path);
         if last.contains('.') && last != "." && last != ".." {
             match self.find_candidate(path, folder) {
-                Found::None => {}
+                Match::None => {}
                 found => return found,
             }
         }
         self.find_candidate(&format!("{path}.md"), folder)
     }
 
-    fn find_candidate(&self, candidate: &str, folder: &str) -> Found {
+    fn find_candidate(&self, candidate: &str, folder: &str) -> Match {
         if let Some(rooted) = candidate.strip_prefix('/') {
             return self.exact(rooted);
         }
         if candidate.starts_with("./") || candidate.starts_with("../") {
-            return join(folder, candidate).map_or(Found::None, |path| self.exact(&path));
+            return join(folder, candidate).map_or(Match::None, |path| self.exact(&path));
         }
         match self.exact(candidate) {
-            Found::None => self.by_suffix(candidate, folder),
+            Match::None => self.by_suffix(candidate, folder),
             found => found,
         }
     }
 
     /// The file of exactly this path. On a disk that tells case apart several may fold alike: the same spelling wins,
     /// else the first.
-    fn exact(&self, path: &str) -> Found {
+    fn exact(&self, path: &str) -> Match {
         let folded = fold(path);
         let typed = nfc(path);
         let mut first = None;
@@ -109,16 +109,16 @@ impl Names {
             let file = &self.files[ix as usize];
             if *file.folded == *folded {
                 if *file.path == *typed {
-                    return Found::One(ix);
+                    return Match::One(ix);
                 }
                 first = first.or(Some(ix));
             }
         }
-        first.map_or(Found::None, Found::One)
+        first.map_or(Match::None, Match::One)
     }
 
     /// Among the files whose path ends in `/` and the candidate: the one in the own folder, else the shortest path.
-    fn by_suffix(&self, candidate: &str, folder: &str) -> Found {
+    fn by_suffix(&self, candidate: &str, folder: &str) -> Match {
         let folded = fold(candidate);
         let ends_so = |file: &File| {
             file.folded.strip_suffix(folded.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('/'))
@@ -126,7 +126,7 @@ impl Names {
         let matches: Vec<FileIx> =
             self.named_like(&folded).iter().copied().filter(|&ix| ends_so(&self.files[ix as usize])).collect();
         if matches.is_empty() {
-            return Found::None;
+            return Match::None;
         }
         let own = fold(folder);
         let lies_beside = |ix: &FileIx| {
@@ -134,15 +134,15 @@ impl Names {
             path.rsplit_once('/').map_or("", |(parent, _)| parent) == own
         };
         if let Some(&ix) = matches.iter().find(|&ix| lies_beside(ix)) {
-            return Found::One(ix);
+            return Match::One(ix);
         }
         let shortest = matches.iter().map(|&ix| self.files[ix as usize].length).min();
         let mut best: Vec<FileIx> =
             matches.into_iter().filter(|&ix| Some(self.files[ix as usize].length) == shortest).collect();
         best.sort_by(|&a, &b| self.files[a as usize].path.cmp(&self.files[b as usize].path));
         match best.as_slice() {
-            [one] => Found::One(*one),
-            _ => Found::Tie(best),
+            [one] => Match::One(*one),
+            _ => Match::Tie(best),
         }
     }
 
@@ -291,9 +291,9 @@ mod tests {
         let names = Names::new(&paths);
         for (link, folder, expected) in CASES {
             let found = match names.find(link, folder) {
-                Found::One(ix) => FILES[ix as usize].to_owned(),
-                Found::Tie(list) => format!("?{}", FILES[list[0] as usize]),
-                Found::None => String::new(),
+                Match::One(ix) => FILES[ix as usize].to_owned(),
+                Match::Tie(list) => format!("?{}", FILES[list[0] as usize]),
+                Match::None => String::new(),
             };
             assert_eq!(found, *expected, "[[{link}]] from {folder:?}");
         }

@@ -7,8 +7,8 @@ use crate::index::facts::Facts;
 use crate::index::headings::find_section;
 use crate::index::lookup::{File, Lookup};
 use crate::index::mentions::{Finder, Mentions};
-use crate::index::names::{FileIx, Found};
-use crate::index::{NoteId, Section, notices};
+use crate::index::names::{FileIx, Match};
+use crate::index::{NoteId, Section, plugin_notices};
 use crate::parse::{Dest, Heading, LinkRef, LinkSyntax, ParsedNote};
 use crate::path::{VaultPath, fold};
 
@@ -59,7 +59,13 @@ impl<'a> Resolver<'a> {
         let links: Vec<Raw> =
             note.links.iter().map(|link| self.resolve(NoteId(ix as u32), link, &mut diagnostics)).collect();
         let mentions = self.finder.mentions(note, &facts.topic_links, &links);
-        Resolved { links, mentions, cover: self.cover(note), drawing: notices::drawing(note, self.lookup), diagnostics }
+        Resolved {
+            links,
+            mentions,
+            cover: self.cover(note),
+            drawing: plugin_notices::drawing(note, self.lookup),
+            diagnostics,
+        }
     }
 
     /// The attachment that `image` or `cover` names: a vault path from the root, or a link as elsewhere.
@@ -68,7 +74,7 @@ impl<'a> Resolver<'a> {
         let path = text.trim_start_matches("![[").trim_start_matches("[[").trim_end_matches("]]");
         let path = path.split('|').next().unwrap_or(path);
         match self.lookup.names().find(path, note.path().folder()) {
-            Found::One(ix) => match self.lookup.file(ix) {
+            Match::One(ix) => match self.lookup.file(ix) {
                 File::Asset(asset) => Some(asset),
                 _ => None,
             },
@@ -99,12 +105,12 @@ impl<'a> Resolver<'a> {
 
     fn file(&self, note: &ParsedNote, link: &LinkRef, path: &str, all: &mut Vec<Diagnostic>) -> Option<File> {
         match self.lookup.names().find(path, note.path().folder()) {
-            Found::One(ix) => Some(self.lookup.file(ix)),
-            Found::Tie(list) => {
+            Match::One(ix) => Some(self.lookup.file(ix)),
+            Match::Tie(list) => {
                 all.push(self.ambiguous(note, link, path, &list));
                 Some(self.lookup.file(list[0]))
             }
-            Found::None => self.by_alias(note, link, path, all).map(File::Note),
+            Match::None => self.by_alias(note, link, path, all).map(File::Note),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::pages::recent::{RANDOM, RECENT};
 use crate::path::UrlPath;
 use crate::review::{Schedule, State};
 use crate::search::SEARCH;
-use crate::theme::Words;
+use crate::theme::Translations;
 use crate::view::{FeedView, LinkView, NavItem, PageHead, SiteView, StampView};
 
 /// The address of the due page.
@@ -29,7 +29,7 @@ pub const FEED: &str = "/feed.xml";
 pub const REVIEW_FEED: &str = "/review.xml";
 
 /// What is the same on every page.
-pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Words) -> SiteView {
+pub fn site_view(config: &Config, site: &Site, schedule: &Schedule, words: &Translations) -> SiteView {
     let base = &config.site.base;
     let reviews = config.review.publish != ReviewPublish::Nothing && !schedule.entries.is_empty();
     let today = &schedule.today;

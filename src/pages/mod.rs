@@ -52,7 +52,7 @@ pub struct Pages {
     pub theme: Arc<Theme>,
     code: Box<dyn Highlight + Send>,
     renderer: Renderer,
-    words: article::Words,
+    words: article::Labels,
     bases: article::BaseViews,
     /// By note: its row in a list, once it was needed.
     rows: Vec<PartCell>,
@@ -82,7 +82,7 @@ impl Pages {
     ) -> Self {
         let view = head::site_view(&config, &site, &schedule, theme.words());
         let renderer = theme.renderer(&view);
-        let words = article::Words::from_lookup(|key| theme.words().get(key, &[]));
+        let words = article::Labels::from_lookup(|key| theme.words().get(key, &[]));
         let bases = article::BaseViews::new(&site);
         let cells = |count| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let (rows, sides) = (cells(site.notes.len()), cells(site.folders.len()));

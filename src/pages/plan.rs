@@ -137,7 +137,7 @@ impl Plan {
             self.add(search::shard_path(ix), move |pages| pages.search_file(SearchFile::Shard(ix)));
         }
         for ix in 0..shape.shelves {
-            self.add(search::shelf_path(ix), move |pages| pages.search_file(SearchFile::Shelf(ix)));
+            self.add(search::shelf_path(ix), move |pages| pages.search_file(SearchFile::ImageCache(ix)));
         }
     }
 

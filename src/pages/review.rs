@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::index::Note;
 use crate::pages::Pages;
-use crate::review::{self, Entry, Plan, Rung, State};
+use crate::review::{self, Entry, LadderStep, Plan, State};
 use crate::view::{CountsView, Difficulty, DotState, DotView, PlanKind, PlanView, ReviewState, ReviewView, TickView};
 
 impl Pages {
@@ -91,7 +91,7 @@ fn dots(entry: &Entry) -> Vec<DotView> {
     if entry.ladder.is_empty() {
         return Vec::new();
     }
-    let dot = |rung: &Rung| DotView {
+    let dot = |rung: &LadderStep| DotView {
         step: Some(rung.step),
         // A step that was put off has the day that it was put off to.
         date: entry.due.filter(|_| entry.step == Some(rung.step)).or_else(|| entry.day_of(rung.step)).map(iso),

@@ -22,7 +22,7 @@ pub(super) type Initials = BTreeMap<(u8, Initial), Vec<NoteId>>;
 pub enum SearchFile {
     Manifest,
     Shard(usize),
-    Shelf(usize),
+    ImageCache(usize),
 }
 
 /// The address of the pages of an initial.
@@ -142,7 +142,7 @@ impl Pages {
         let text = match file {
             SearchFile::Manifest => index.manifest(&self.theme.words().below("find.script.")),
             SearchFile::Shard(ix) => index.shard(ix),
-            SearchFile::Shelf(ix) => index.shelf(ix),
+            SearchFile::ImageCache(ix) => index.shelf(ix),
         };
         Ok(Outcome::clean(Body::Bytes(text.into_bytes())))
     }

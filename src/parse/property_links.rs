@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::{Dest, LinkRef, LinkSyntax, LinkWords, Properties, links};
 use crate::diag::Diagnostic;
-use crate::parse::markdown::inline::words::url_at;
+use crate::parse::markdown::inline::autolinks::url_at;
 use crate::path::same_name;
 use crate::text::{Source, Span};
 

@@ -55,8 +55,9 @@ fn topics(source: &str, start: usize, end: usize) -> Option<Line> {
             links += 1;
             at = link.close + 2;
         } else if let Some(tag) = rest.strip_prefix('#') {
-            let len = tag.find(|c: char| !crate::parse::markdown::inline::words::is_tag_char(c)).unwrap_or(tag.len());
-            crate::parse::markdown::inline::words::tag_name(&tag[..len])?;
+            let len =
+                tag.find(|c: char| !crate::parse::markdown::inline::autolinks::is_tag_char(c)).unwrap_or(tag.len());
+            crate::parse::markdown::inline::autolinks::tag_name(&tag[..len])?;
             tags += 1;
             at += 1 + len;
         } else {

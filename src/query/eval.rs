@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use chrono::NaiveTime;
 use regex::Regex;
 
-use super::relative::RelativeWords;
+use super::relative::RelativeLabels;
 use super::value::{Duration, Link, To, Value, parse_date};
 use crate::config::Config;
-use crate::index::{AssetId, Found, Names, Note, NoteId, Site};
+use crate::index::{AssetId, Match, Names, Note, NoteId, Site};
 use crate::parse::base::expr::{Expr, Op};
 use crate::parse::base::{Base, Column, Filter};
 use crate::parse::properties::{Scalar, Value as Stored};
@@ -31,7 +31,7 @@ pub struct Run<'a> {
     pub site: &'a Site,
     pub config: &'a Config,
     pub base: &'a Base,
-    pub words: &'a RelativeWords,
+    pub words: &'a RelativeLabels,
     /// What the base stands in.
     pub this: NoteId,
     steps: Cell<u64>,
@@ -65,7 +65,7 @@ impl Scope<'_, '_> {
 }
 
 impl<'a> Run<'a> {
-    pub fn new(site: &'a Site, config: &'a Config, words: &'a RelativeWords, base: &'a Base, this: NoteId) -> Self {
+    pub fn new(site: &'a Site, config: &'a Config, words: &'a RelativeLabels, base: &'a Base, this: NoteId) -> Self {
         Self {
             site,
             config,
@@ -151,9 +151,9 @@ impl<'a> Run<'a> {
             let (names, list) = self.names.get_or_init(|| self.published());
             let path = target.split('#').next().unwrap_or_default().trim();
             match names.find(path, "") {
-                Found::One(ix) => list.get(ix as usize).cloned(),
-                Found::Tie(ixs) => ixs.first().and_then(|&ix| list.get(ix as usize).cloned()),
-                Found::None => None,
+                Match::One(ix) => list.get(ix as usize).cloned(),
+                Match::Tie(ixs) => ixs.first().and_then(|&ix| list.get(ix as usize).cloned()),
+                Match::None => None,
             }
         };
         Link { target, label, to }

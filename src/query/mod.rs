@@ -22,6 +22,6 @@ mod value;
 mod view;
 
 pub use eval::{Run, is_url};
-pub use relative::RelativeWords;
+pub use relative::RelativeLabels;
 pub use value::{Link, To, Value};
 pub use view::{Group, Shown};

@@ -10,7 +10,7 @@ const YEAR: f64 = 365.25;
 
 /// The words, from the table `[base.relative]` of a theme's translations; `{n}` is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RelativeWords {
+pub struct RelativeLabels {
     today: String,
     /// `{n}` days.
     days: String,
@@ -18,7 +18,7 @@ pub struct RelativeWords {
     units: [[String; 4]; 3],
 }
 
-impl RelativeWords {
+impl RelativeLabels {
     /// `get` is given keys such as `base.relative.days_ago`.
     pub fn from_lookup(get: &impl Fn(&str) -> String) -> Self {
         let word = |key: String| get(&format!("base.relative.{key}"));
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn far_days_are_told_in_months_and_years() {
         let words =
-            RelativeWords::from_lookup(&|key: &str| format!("{}:{{n}}", key.trim_start_matches("base.relative.")));
+            RelativeLabels::from_lookup(&|key: &str| format!("{}:{{n}}", key.trim_start_matches("base.relative.")));
         let today: NaiveDate = "2024-10-27".parse().unwrap();
         for (day, expected) in [
             ("2024-10-27", "today:{n}"),

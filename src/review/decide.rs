@@ -1,12 +1,12 @@
 //! The decision table: rows R1 to R7 of review.md section 3, first match wins.
 //!
-//! What a note's properties say makes its [`Plan`]; the plan and a day make its [`Standing`]. Nothing else has a say:
+//! What a note's properties say makes its [`Plan`]; the plan and a day make its [`Status`]. Nothing else has a say:
 //! not the difficulty, not the path, not the frozen values.
 
 use chrono::{Duration, NaiveDate};
 
 use super::board::Board;
-use super::{Rung, State};
+use super::{LadderStep, State};
 use crate::config::Trust;
 
 /// All that a plan depends on.
@@ -14,7 +14,7 @@ use crate::config::Trust;
 pub(super) struct Facts<'a> {
     pub first: Option<NaiveDate>,
     /// Ascending.
-    pub ladder: &'a [Rung],
+    pub ladder: &'a [LadderStep],
     pub long_term: bool,
     pub board: Option<Board>,
     pub due: Option<OwnDue>,
@@ -56,7 +56,7 @@ pub enum Plan {
 
 /// A note's state on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct Status {
     pub state: State,
     /// The ladder day to do next.
     pub step: Option<u32>,
@@ -113,7 +113,7 @@ fn next_step(facts: &Facts<'_>, trust: Trust) -> Option<u32> {
 }
 
 /// The step that the ticks alone say is next.
-pub fn by_ticks(ladder: &[Rung]) -> Option<u32> {
+pub fn by_ticks(ladder: &[LadderStep]) -> Option<u32> {
     let after = ladder.iter().rposition(|rung| rung.done).map_or(0, |highest| highest + 1);
     ladder.get(after).map(|rung| rung.step)
 }
@@ -128,34 +128,34 @@ impl Plan {
     }
 
     /// The state on a day, as if nothing more were ticked until then. `extra`: days between extra reviews.
-    pub fn on(&self, day: NaiveDate, extra: Option<u32>) -> Standing {
-        let none = Standing { state: State::Unscheduled, step: None, due: None, days_late: 0, since: None };
+    pub fn on(&self, day: NaiveDate, extra: Option<u32>) -> Status {
+        let none = Status { state: State::Unscheduled, step: None, due: None, days_late: 0, since: None };
         if let Some(first) = self.first().filter(|first| day < *first) {
-            return Standing { state: State::NotStarted, due: Some(first), ..none };
+            return Status { state: State::NotStarted, due: Some(first), ..none };
         }
         match *self {
             Self::Fixed { due } => by_date(due, day, None),
             Self::New => by_date(day, day, None),
             Self::Unscheduled => none,
-            Self::Retired { .. } => Standing { state: State::Retired, ..none },
+            Self::Retired { .. } => Status { state: State::Retired, ..none },
             Self::Step { step, due, .. } => by_date(due, day, Some(step)),
-            Self::Extra { since, .. } if day < since => Standing { state: State::Ahead, ..none },
+            Self::Extra { since, .. } if day < since => Status { state: State::Ahead, ..none },
             Self::Extra { since, .. } => {
                 let due = extra.map(|every| next_extra(since, every, day));
-                Standing { state: State::Extra, due, since: Some(since), ..none }
+                Status { state: State::Extra, due, since: Some(since), ..none }
             }
         }
     }
 }
 
-fn by_date(due: NaiveDate, day: NaiveDate, step: Option<u32>) -> Standing {
+fn by_date(due: NaiveDate, day: NaiveDate, step: Option<u32>) -> Status {
     let late = (day - due).num_days();
     let state = match late {
         1.. => State::Overdue,
         0 => State::Due,
         _ => State::Upcoming,
     };
-    Standing { state, step, due: Some(due), days_late: u32::try_from(late).unwrap_or(0), since: None }
+    Status { state, step, due: Some(due), days_late: u32::try_from(late).unwrap_or(0), since: None }
 }
 
 /// The first of since + every, since + 2·every, … that is not past.

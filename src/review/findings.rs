@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::board::Board;
 use super::decide::{Plan, by_ticks};
-use super::keys::Found;
+use super::keys::MatchedKeys;
 use super::reading::Reading;
 use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::parse::properties::{Properties, Property};
@@ -16,7 +16,7 @@ use crate::text::{Source, Span};
 pub(super) struct About<'a> {
     pub source: &'a Source,
     pub properties: &'a Properties,
-    pub found: &'a Found,
+    pub found: &'a MatchedKeys,
     pub reading: &'a Reading,
     pub plan: Plan,
 }

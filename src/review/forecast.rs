@@ -7,7 +7,7 @@
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
 
-use super::{Entry, Schedule, Standing, State, order};
+use super::{Entry, Schedule, State, Status, order};
 use crate::index::NoteId;
 
 /// What wants a review on a day.
@@ -34,11 +34,11 @@ fn later(date: NaiveDate, days: u32) -> Option<NaiveDate> {
 }
 
 fn due_day(schedule: &Schedule, extra: Option<u32>, date: NaiveDate, most: usize) -> DueDay {
-    let mut due: Vec<(&Entry, Standing)> =
+    let mut due: Vec<(&Entry, Status)> =
         schedule.entries.iter().map(|entry| (entry, entry.plan.on(date, extra))).collect();
     due.retain(|(_, standing)| wants_review(standing, date));
     let total = due.len() as u32;
-    let order = |a: &(&Entry, Standing), b: &(&Entry, Standing)| order::compare((a.0, &a.1), (b.0, &b.1), date);
+    let order = |a: &(&Entry, Status), b: &(&Entry, Status)| order::compare((a.0, &a.1), (b.0, &b.1), date);
     if due.len() > most && most > 0 {
         due.select_nth_unstable_by(most - 1, order);
     }
@@ -48,7 +48,7 @@ fn due_day(schedule: &Schedule, extra: Option<u32>, date: NaiveDate, most: usize
 }
 
 /// Whether a note asks for a review on this very day.
-fn wants_review(standing: &Standing, date: NaiveDate) -> bool {
+fn wants_review(standing: &Status, date: NaiveDate) -> bool {
     match standing.state {
         State::Due | State::Overdue => true,
         State::Extra => standing.due == Some(date),

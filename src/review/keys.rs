@@ -13,7 +13,7 @@ use crate::path::fold;
 
 /// The review properties of a note, as indices into its properties.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct MatchedKeys {
     pub first: Option<usize>,
     /// Boxes with their step in days, in source order. A step may have several.
     pub steps: Vec<(u32, usize)>,
@@ -28,7 +28,7 @@ pub struct Found {
     pub bad_steps: Vec<usize>,
 }
 
-impl Found {
+impl MatchedKeys {
     /// Whether it makes a note a review note. A difficulty alone, which a recipe has too, does not.
     pub fn counts(&self) -> bool {
         self.first.is_some()
@@ -49,7 +49,7 @@ pub const MAX_STEP: u32 = 36_500;
 
 /// What a key is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum KeyKind {
     Frozen,
     /// `review` itself, by which a note may opt out.
     Review,
@@ -89,9 +89,9 @@ impl Foreign {
 
 /// The kinds of all keys of a vault: its notes share a few dozen keys, and matching patterns is dear.
 #[derive(Debug)]
-pub struct Kinds(FxHashMap<String, Kind>);
+pub struct KeyMatcher(FxHashMap<String, KeyKind>);
 
-impl Kinds {
+impl KeyMatcher {
     /// Looks at each distinct key once.
     pub fn new<'k>(keys: impl IntoIterator<Item = &'k str>, patterns: &ReviewKeys) -> Self {
         let mut kinds = FxHashMap::default();
@@ -103,46 +103,46 @@ impl Kinds {
         Self(kinds)
     }
 
-    fn of(&self, key: &str) -> Kind {
-        self.0.get(key).copied().unwrap_or(Kind::Other)
+    fn of(&self, key: &str) -> KeyKind {
+        self.0.get(key).copied().unwrap_or(KeyKind::Other)
     }
 }
 
-fn kind(key: &str, patterns: &ReviewKeys) -> Kind {
+fn kind(key: &str, patterns: &ReviewKeys) -> KeyKind {
     if is_frozen(key) {
-        return Kind::Frozen;
+        return KeyKind::Frozen;
     }
     let written = key;
     let key = bare_key(key);
     match step(&patterns.step, &key) {
-        Some(_) if is_negative(written, &key) => Kind::BadStep,
-        Some(step) => Kind::Step(step),
-        None if matches(&patterns.step, &key) || matches(&patterns.step, &unsigned(&key)) => Kind::BadStep,
-        None if matches(&patterns.first, &key) => Kind::First,
-        None if matches(&patterns.long_term, &key) => Kind::LongTerm,
-        None if matches(&patterns.board, &key) => Kind::Board,
-        None if matches(&patterns.difficulty, &key) => Kind::Difficulty,
-        None if key == "review" => Kind::Review,
-        None => Foreign::of(&key).map_or(Kind::Other, Kind::Foreign),
+        Some(_) if is_negative(written, &key) => KeyKind::BadStep,
+        Some(step) => KeyKind::Step(step),
+        None if matches(&patterns.step, &key) || matches(&patterns.step, &unsigned(&key)) => KeyKind::BadStep,
+        None if matches(&patterns.first, &key) => KeyKind::First,
+        None if matches(&patterns.long_term, &key) => KeyKind::LongTerm,
+        None if matches(&patterns.board, &key) => KeyKind::Board,
+        None if matches(&patterns.difficulty, &key) => KeyKind::Difficulty,
+        None if key == "review" => KeyKind::Review,
+        None => Foreign::of(&key).map_or(KeyKind::Other, KeyKind::Foreign),
     }
 }
 
 /// The review properties of a note; `None` where it says `review: false`.
-pub fn find(properties: &Properties, kinds: &Kinds) -> Option<Found> {
-    let mut found = Found::default();
+pub fn find(properties: &Properties, kinds: &KeyMatcher) -> Option<MatchedKeys> {
+    let mut found = MatchedKeys::default();
     let mut foreign = Vec::new();
     for (at, property) in properties.entries().enumerate() {
         match kinds.of(&property.key) {
-            Kind::Review if is_false(&property.value) => return None,
-            Kind::Step(step) => found.steps.push((step, at)),
-            Kind::BadStep => found.bad_steps.push(at),
-            Kind::First => drop(found.first.get_or_insert(at)),
-            Kind::LongTerm => found.long_term.push(at),
-            Kind::Board => drop(found.board.get_or_insert(at)),
-            Kind::Difficulty => drop(found.difficulty.get_or_insert(at)),
-            Kind::Frozen => found.frozen.push(at),
-            Kind::Foreign(kind) if !is_empty(&property.value) => foreign.push((kind, at)),
-            Kind::Review | Kind::Foreign(_) | Kind::Other => {}
+            KeyKind::Review if is_false(&property.value) => return None,
+            KeyKind::Step(step) => found.steps.push((step, at)),
+            KeyKind::BadStep => found.bad_steps.push(at),
+            KeyKind::First => drop(found.first.get_or_insert(at)),
+            KeyKind::LongTerm => found.long_term.push(at),
+            KeyKind::Board => drop(found.board.get_or_insert(at)),
+            KeyKind::Difficulty => drop(found.difficulty.get_or_insert(at)),
+            KeyKind::Frozen => found.frozen.push(at),
+            KeyKind::Foreign(kind) if !is_empty(&property.value) => foreign.push((kind, at)),
+            KeyKind::Review | KeyKind::Foreign(_) | KeyKind::Other => {}
         }
     }
     if found.steps.is_empty() {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::keys::Kinds;
+use super::keys::KeyMatcher;
 use super::{Entry, ReviewLog, entry};
 use crate::config::Config;
 use crate::date::Today;
@@ -21,11 +21,11 @@ use crate::parse::ParsedNote;
 pub struct Memo {
     today: Today,
     /// In the order of the site's notes.
-    notes: Vec<Known>,
+    notes: Vec<KnownEntry>,
 }
 
 #[derive(Clone, Debug)]
-struct Known {
+struct KnownEntry {
     note: Arc<ParsedNote>,
     last_review: Option<NaiveDate>,
     made: Arc<Outcome<Option<Entry>>>,
@@ -43,11 +43,11 @@ impl Memo {
         let kept: Vec<_> = (0..site.notes.len()).map(|ix| kept(ix, reviewed(ix))).collect();
         let open = site.notes.iter().zip(&kept).filter(|(_, kept)| kept.is_none());
         let keys = open.flat_map(|(note, _)| note.parsed.properties.keys());
-        let kinds = Kinds::new(keys, &config.review.keys);
+        let kinds = KeyMatcher::new(keys, &config.review.keys);
         let make = |(ix, kept): (usize, Option<Arc<Outcome<Option<Entry>>>>)| {
             let last_review = reviewed(ix);
             let make = || Arc::new(entry(site, NoteId(ix as u32), last_review, config, &kinds));
-            Known { note: site.notes[ix].parsed.clone(), last_review, made: kept.unwrap_or_else(make) }
+            KnownEntry { note: site.notes[ix].parsed.clone(), last_review, made: kept.unwrap_or_else(make) }
         };
         Self { today: config.today, notes: kept.into_par_iter().enumerate().map(make).collect() }
     }

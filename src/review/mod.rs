@@ -4,7 +4,7 @@
 //! never invented (review.md section 3 is the source of every rule here; see docs/review.md).
 //!
 //! Three steps for each note: `keys` finds its review properties, `reading` reads their values, `decide` makes of them
-//! a [`Plan`], which no day changes, and of that the [`Standing`] on a day.
+//! a [`Plan`], which no day changes, and of that the [`Status`] on a day.
 
 mod backlog;
 mod board;
@@ -33,9 +33,9 @@ use crate::index::{NoteId, Site};
 
 pub use backlog::{PlannedDay, backlog};
 pub use board::Board;
-pub use decide::{Plan, Standing, by_ticks};
+pub use decide::{Plan, Status, by_ticks};
 pub use json::{Which, to_json, to_json_with_plan};
-pub use keys::Kinds;
+pub use keys::KeyMatcher;
 pub use log::{LogFile, LogStep, Review, ReviewLog};
 pub use memo::Memo;
 pub use order::Group;
@@ -103,7 +103,7 @@ impl Difficulty {
 
 /// One box of a note's ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rung {
+pub struct LadderStep {
     /// Days after the first study day.
     pub step: u32,
     pub done: bool,
@@ -132,7 +132,7 @@ pub struct Entry {
     pub missed: Vec<u32>,
     /// The ladder, ascending: the note's own boxes, else the config's steps. Empty for a note with a due date of its
     /// own instead of a ladder.
-    pub ladder: Vec<Rung>,
+    pub ladder: Vec<LadderStep>,
     pub long_term: bool,
     /// The long-term box: an index into the note's properties.
     pub long_term_property: Option<usize>,
@@ -169,9 +169,9 @@ impl Entry {
     }
 
     /// Its state and what belongs to it, on the schedule's day.
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> Status {
         let Self { state, step, due, days_late, since, .. } = *self;
-        Standing { state, step, due, days_late, since }
+        Status { state, step, due, days_late, since }
     }
 
     /// The group of the due page that it stands in.
@@ -261,7 +261,7 @@ fn entry(
     id: NoteId,
     last_review: Option<NaiveDate>,
     config: &Config,
-    kinds: &Kinds,
+    kinds: &KeyMatcher,
 ) -> Outcome<Option<Entry>> {
     let note = site.note(id);
     let properties = &note.parsed.properties;
@@ -277,7 +277,7 @@ fn entry(
     let plan = decide::plan(&reading.facts(last_review), config.review.trust);
     let today = config.today.date;
     let standing = plan.on(today, config.review.extra);
-    let missed = |rung: &&Rung| {
+    let missed = |rung: &&LadderStep| {
         !rung.done && reading.first.is_some_and(|first| first + Duration::days(rung.step.into()) <= today)
     };
     let missed = reading.ladder.iter().filter(missed).map(|rung| rung.step).collect();

@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use chrono::{Duration, NaiveDate};
 
-use super::{Difficulty, Entry, Standing, State};
+use super::{Difficulty, Entry, State, Status};
 
 /// The groups of the due page, in page order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,8 +49,8 @@ pub(super) fn sort(entries: &mut [Entry], today: NaiveDate) {
 }
 
 /// The order of two entries on a day on which they stand so.
-pub(super) fn compare(a: (&Entry, &Standing), b: (&Entry, &Standing), day: NaiveDate) -> Ordering {
-    let group = |standing: &Standing| Group::of(standing.state, standing.due, day);
+pub(super) fn compare(a: (&Entry, &Status), b: (&Entry, &Status), day: NaiveDate) -> Ordering {
+    let group = |standing: &Status| Group::of(standing.state, standing.due, day);
     let urgency = || match a.1.state {
         State::Overdue => late_per_step(a.1, b.1),
         _ => date(a.1).cmp(&date(b.1)),
@@ -63,13 +63,13 @@ pub(super) fn compare(a: (&Entry, &Standing), b: (&Entry, &Standing), day: Naive
 }
 
 /// Days late ÷ step, descending, without division.
-fn late_per_step(a: &Standing, b: &Standing) -> Ordering {
-    let weigh = |late: &Standing, step: &Standing| u64::from(late.days_late) * u64::from(step.step.unwrap_or(1).max(1));
+fn late_per_step(a: &Status, b: &Status) -> Ordering {
+    let weigh = |late: &Status, step: &Status| u64::from(late.days_late) * u64::from(step.step.unwrap_or(1).max(1));
     Reverse(weigh(a, b)).cmp(&Reverse(weigh(b, a)))
 }
 
 /// The day that an entry is sorted by: its due date, or since when it is extra.
-fn date(standing: &Standing) -> Option<NaiveDate> {
+fn date(standing: &Status) -> Option<NaiveDate> {
     standing.since.or(standing.due)
 }
 

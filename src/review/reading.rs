@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 
 use super::board::Board;
 use super::decide::{Facts, OwnDue};
-use super::keys::{Found, MAX_STEP};
-use super::{Difficulty, Rung};
+use super::keys::{MAX_STEP, MatchedKeys};
+use super::{Difficulty, LadderStep};
 use crate::config::{Config, bare_key};
 use crate::date::parse_date;
 use crate::diag::{Code, Diagnostic, Outcome, codes};
@@ -42,7 +42,7 @@ impl Tick {
 pub(super) struct Reading {
     /// Absent too where it cannot be read.
     pub first: Option<NaiveDate>,
-    pub ladder: Vec<Rung>,
+    pub ladder: Vec<LadderStep>,
     /// Whether the ladder is the note's own.
     pub own_ladder: bool,
     pub long_term: bool,
@@ -64,11 +64,12 @@ impl Reading {
 pub(super) fn read(
     source: &Source,
     properties: &Properties,
-    found: &Found,
+    found: &MatchedKeys,
     cards: Option<OwnDue>,
     config: &Config,
 ) -> Outcome<Reading> {
-    let mut reader = Reader { source, properties, zone: config.today.zone, diagnostics: Vec::new(), bad_date: false };
+    let mut reader =
+        PropertyReader { source, properties, zone: config.today.zone, diagnostics: Vec::new(), bad_date: false };
     let first = found.first.and_then(|at| reader.date(at));
     let due = found.due.and_then(|at| reader.date(at)).map(OwnDue::of).or(cards);
     let own_ladder = !found.steps.is_empty();
@@ -77,7 +78,7 @@ pub(super) fn read(
     } else if found.due.is_some() || cards.is_some() {
         Vec::new()
     } else {
-        let rung = |&step: &u32| Rung { step, done: false, done_on: None, property: None };
+        let rung = |&step: &u32| LadderStep { step, done: false, done_on: None, property: None };
         config.review.steps.iter().map(rung).collect()
     };
     reader.bad_steps(&found.bad_steps);
@@ -126,7 +127,7 @@ fn difficulty(word: &str) -> Option<Difficulty> {
     }
 }
 
-struct Reader<'a> {
+struct PropertyReader<'a> {
     source: &'a Source,
     properties: &'a Properties,
     zone: Tz,
@@ -134,7 +135,7 @@ struct Reader<'a> {
     bad_date: bool,
 }
 
-impl Reader<'_> {
+impl PropertyReader<'_> {
     fn date(&mut self, at: usize) -> Option<NaiveDate> {
         let property = &self.properties.entry(at);
         if matches!(property.value, Value::Scalar(Scalar::Null)) {
@@ -159,14 +160,14 @@ impl Reader<'_> {
     }
 
     /// The note's own ladder, ascending. A step with several boxes is done when all of them are.
-    fn ladder(&mut self, steps: &[(u32, usize)]) -> Vec<Rung> {
-        let mut ladder: Vec<Rung> = Vec::new();
+    fn ladder(&mut self, steps: &[(u32, usize)]) -> Vec<LadderStep> {
+        let mut ladder: Vec<LadderStep> = Vec::new();
         for &(step, at) in steps {
             let (done, done_on) = match self.tick(at) {
                 Tick::Open => (false, None),
                 Tick::Done(day) => (true, day),
             };
-            let rung = Rung { step, done, done_on, property: Some(at) };
+            let rung = LadderStep { step, done, done_on, property: Some(at) };
             match ladder.iter_mut().find(|other| other.step == step) {
                 Some(other) if other.done && !done => *other = rung,
                 Some(_) => {}

@@ -32,7 +32,7 @@ use exclude::{Gate, Verdict};
 pub use read::{NOTE_LIMIT, open_file};
 use read::{read_note, read_theme_file};
 pub use reviews::{REVIEW_LOG, read as read_reviews};
-use walk::{Found, Kind};
+use walk::{FileKind, FoundFile};
 
 /// Everything that was read, in path order.
 #[derive(Clone, Debug, Default)]
@@ -202,9 +202,9 @@ fn read_while_walking(
     quiet: &obsidian::QuietFilters,
 ) -> Result<Outcome<Vault>, Box<Diagnostic>> {
     let (sender, receiver) = mpsc::channel();
-    let read_batch = |batch: Vec<Found>| {
+    let read_batch = |batch: Vec<FoundFile>| {
         let mut buffer = Vec::new();
-        let read = |found: Found| (read_piece(&found, quiet, &mut buffer), found.path);
+        let read = |found: FoundFile| (read_piece(&found, quiet, &mut buffer), found.path);
         // The receiver outlives the scope.
         let _ = sender.send(batch.into_iter().map(read).collect::<Vec<_>>());
     };
@@ -238,14 +238,14 @@ fn settle_theme(vault: &mut Vault, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn read_piece(found: &Found, quiet: &obsidian::QuietFilters, buffer: &mut Vec<u8>) -> Outcome<Piece> {
+fn read_piece(found: &FoundFile, quiet: &obsidian::QuietFilters, buffer: &mut Vec<u8>) -> Outcome<Piece> {
     match found.kind {
-        Kind::Note => read_note(found, buffer).map(|source| match source {
+        FileKind::Note => read_note(found, buffer).map(|source| match source {
             Some(source) => Piece::Note(SourceFile { quiet: quiet.matches(&source.path), source }),
             None => Piece::Withheld,
         }),
-        Kind::Withheld => Outcome::clean(Piece::Withheld),
-        Kind::Asset => match found.disk.symlink_metadata() {
+        FileKind::Withheld => Outcome::clean(Piece::Withheld),
+        FileKind::Asset => match found.disk.symlink_metadata() {
             Ok(meta) => Outcome::clean(Piece::Asset(Asset {
                 path: found.path.clone(),
                 disk: found.disk.clone(),
@@ -254,12 +254,12 @@ fn read_piece(found: &Found, quiet: &obsidian::QuietFilters, buffer: &mut Vec<u8
             // It vanished after the walk; a note that refers to it will say so.
             Err(_) => Outcome::clean(Piece::Nothing),
         },
-        Kind::Excluded => excluded_note(found),
+        FileKind::Excluded => excluded_note(found),
     }
 }
 
 /// Exclusion wins over `publish: true`; its author must hear of it.
-fn excluded_note(found: &Found) -> Outcome<Piece> {
+fn excluded_note(found: &FoundFile) -> Outcome<Piece> {
     if !read::claims_to_be_public(&found.disk) {
         return Outcome::clean(Piece::Nothing);
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustix::fs::{Mode, OFlags};
 
 use super::decode::{NotText, decode};
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
@@ -38,7 +38,7 @@ pub fn open_file(path: &Path) -> io::Result<File> {
 }
 
 /// The decoded note, or `None` and the reason. `buffer` is scratch space.
-pub(super) fn read_note(found: &Found, buffer: &mut Vec<u8>) -> Outcome<Option<Source>> {
+pub(super) fn read_note(found: &FoundFile, buffer: &mut Vec<u8>) -> Outcome<Option<Source>> {
     let problem = match read_limited(&found.disk, buffer, NOTE_LIMIT) {
         Ok(()) => match decode(buffer) {
             Ok(text) => return Outcome::clean(Some(Source::new(found.path.clone(), text))),
@@ -125,7 +125,7 @@ fn file_problem(path: &VaultPath, what: &str, error: ReadError) -> Diagnostic {
 }
 
 /// Points at the first wrong byte where the text before it can be shown.
-fn not_text(found: &Found, bytes: &[u8], error: NotText) -> Diagnostic {
+fn not_text(found: &FoundFile, bytes: &[u8], error: NotText) -> Diagnostic {
     let diagnostic = Diagnostic::new(codes::FILE_NOT_UTF8, error.to_string()).help(error.help());
     let mut before = bytes[..error.offset().min(bytes.len())].to_vec();
     match decode(&mut before) {

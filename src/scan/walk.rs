@@ -21,7 +21,7 @@ pub(super) const THEME_PREFIX: &str = "theme/";
 const THEME_MARKS: [&str; 7] = ["theme.toml", "custom.css", "templates/", "css/", "js/", "i18n/", "assets/icon.svg"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     Note,
     /// A note that was found and is not to be opened; its diagnostic exists already.
     Withheld,
@@ -35,11 +35,11 @@ const BATCH: usize = 64;
 
 /// One file of the vault.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct FoundFile {
     pub path: VaultPath,
     /// The regular file that holds the bytes; inside the vault.
     pub disk: PathBuf,
-    pub kind: Kind,
+    pub kind: FileKind,
 }
 
 /// Tells of all files that count, while it goes, in no order. `root` must be free of links.
@@ -49,7 +49,7 @@ pub(super) struct Found {
 pub(super) fn walk(
     root: &Path,
     gate: &Gate,
-    mut tell: impl FnMut(Vec<Found>),
+    mut tell: impl FnMut(Vec<FoundFile>),
 ) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
     let mut walk = Walk { root, gate, found: Vec::new(), diagnostics: Vec::new() };
     let mut entries = WalkDir::new(root).follow_links(false).into_iter();
@@ -85,7 +85,7 @@ pub(super) fn walk(
 }
 
 /// One note by its path, as [`walk`] would find it; `None` where it is not there, or with the reason.
-pub(super) fn look_up(root: &Path, gate: &Gate, path: &VaultPath) -> Outcome<Option<Found>> {
+pub(super) fn look_up(root: &Path, gate: &Gate, path: &VaultPath) -> Outcome<Option<FoundFile>> {
     let disk = root.join(path.as_str());
     let folder = disk.parent().unwrap_or(root);
     // A folder on the way that is a link is not followed, so nothing below it is in the vault.
@@ -95,14 +95,14 @@ pub(super) fn look_up(root: &Path, gate: &Gate, path: &VaultPath) -> Outcome<Opt
     };
     let mut walk = Walk { root, gate, found: Vec::new(), diagnostics: Vec::new() };
     walk.file(path.clone(), disk, meta.file_type());
-    let found = walk.found.pop().filter(|found| found.kind == Kind::Note);
+    let found = walk.found.pop().filter(|found| found.kind == FileKind::Note);
     Outcome::new(found, walk.diagnostics)
 }
 
 struct Walk<'a> {
     root: &'a Path,
     gate: &'a Gate,
-    found: Vec<Found>,
+    found: Vec<FoundFile>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -131,7 +131,7 @@ impl Walk<'_> {
         if verdict == Verdict::Keep {
             self.file(path, disk, entry.file_type());
         } else if entry.file_type().is_file() && path.is_note() {
-            self.found.push(Found { path, disk, kind: Kind::Excluded });
+            self.found.push(FoundFile { path, disk, kind: FileKind::Excluded });
         }
         verdict
     }
@@ -146,21 +146,21 @@ impl Walk<'_> {
             Err(Box::new(special_file(&path)))
         };
         let kind = match &disk {
-            _ if !is_page(&path) => Kind::Asset,
-            Ok(_) => Kind::Note,
-            Err(_) => Kind::Withheld,
+            _ if !is_page(&path) => FileKind::Asset,
+            Ok(_) => FileKind::Note,
+            Err(_) => FileKind::Withheld,
         };
         if is_page(&path) {
             self.diagnostics.extend(name_problem(&path));
         }
         match disk {
-            Ok(disk) => self.found.push(Found { path, disk, kind }),
+            Ok(disk) => self.found.push(FoundFile { path, disk, kind }),
             Err(problem) => {
                 // A link to a folder whose name looks like a note's is still no note.
-                let is_note = kind == Kind::Withheld && problem.severity != Severity::Info;
+                let is_note = kind == FileKind::Withheld && problem.severity != Severity::Info;
                 self.diagnostics.push(*problem);
                 if is_note {
-                    self.found.push(Found { path, disk: PathBuf::new(), kind });
+                    self.found.push(FoundFile { path, disk: PathBuf::new(), kind });
                 }
             }
         }

@@ -7,7 +7,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::fields::{Field, by_initials, fields, topics};
-use super::terms::{self, Kind, TOPIC, WHOLE_TITLE};
+use super::terms::{self, TOPIC, TermKind, WHOLE_TITLE};
 use super::word::{initials, joined, runs, words};
 use crate::config::SearchSettings;
 use crate::index::{Note, Site};
@@ -36,17 +36,17 @@ pub const CLASSES: usize = Class::Code as usize + 1;
 const BITS: u32 = 4;
 
 impl Class {
-    fn of(field: Field, kind: Kind, times: u32) -> Self {
+    fn of(field: Field, kind: TermKind, times: u32) -> Self {
         match (field, kind) {
-            (Field::Title, Kind::Whole) => Self::Title,
-            (Field::Title, Kind::Inner) => Self::TitlePart,
-            (Field::Alias, Kind::Whole) => Self::Alias,
-            (Field::Alias, Kind::Inner) => Self::AliasPart,
-            (Field::Heading, Kind::Whole) => Self::Heading,
-            (Field::Topic, Kind::Whole) => Self::Topic,
-            (Field::Heading | Field::Topic, Kind::Inner) => Self::HeadingPart,
-            (Field::Body, Kind::Inner) => Self::BodyPart,
-            (Field::Body, Kind::Whole) => match times {
+            (Field::Title, TermKind::Whole) => Self::Title,
+            (Field::Title, TermKind::Inner) => Self::TitlePart,
+            (Field::Alias, TermKind::Whole) => Self::Alias,
+            (Field::Alias, TermKind::Inner) => Self::AliasPart,
+            (Field::Heading, TermKind::Whole) => Self::Heading,
+            (Field::Topic, TermKind::Whole) => Self::Topic,
+            (Field::Heading | Field::Topic, TermKind::Inner) => Self::HeadingPart,
+            (Field::Body, TermKind::Inner) => Self::BodyPart,
+            (Field::Body, TermKind::Whole) => match times {
                 0..=1 => Self::Once,
                 2..=3 => Self::Twice,
                 _ => Self::Often,
@@ -103,7 +103,7 @@ pub struct Postings {
     terms: Vec<Term>,
     /// Every spelling met, as it stands in the notes.
     spellings: FxHashMap<CompactString, u32>,
-    words: Vec<Known>,
+    words: Vec<KnownSpelling>,
     /// Of the note at hand.
     seen: Vec<u32>,
     touched: Vec<u32>,
@@ -114,14 +114,14 @@ struct Term {
     notes: List,
     /// The note at hand plus one, where it has the term; with its best place and how often it stands in the text.
     note: u32,
-    best: Option<(Field, Kind)>,
+    best: Option<(Field, TermKind)>,
     times: u32,
 }
 
 /// What is known of a spelling.
-struct Known {
+struct KnownSpelling {
     /// A range of terms' numbers, each with its kind.
-    terms: Box<[(u32, Kind)]>,
+    terms: Box<[(u32, TermKind)]>,
     note: u32,
     best: Field,
     times: u32,
@@ -143,7 +143,7 @@ impl Postings {
         });
         for topic in topics(site, note) {
             let term = self.id(&format!("{TOPIC}{}", joined(&site.topic(topic).name)));
-            self.touch(term, Field::Topic, Kind::Whole, 1, number);
+            self.touch(term, Field::Topic, TermKind::Whole, 1, number);
         }
         for word in std::mem::take(&mut self.seen) {
             for at in 0..self.words[word as usize].terms.len() {
@@ -179,7 +179,7 @@ impl Postings {
         let word = self.words.len() as u32;
         let terms = words(run).iter().flat_map(terms::terms).collect::<Vec<_>>();
         let terms = terms.into_iter().map(|(term, kind)| (self.id(&term), kind)).collect();
-        self.words.push(Known { terms, note: 0, best: Field::Code, times: 0 });
+        self.words.push(KnownSpelling { terms, note: 0, best: Field::Code, times: 0 });
         self.spellings.insert(run.into(), word);
         word
     }
@@ -195,7 +195,7 @@ impl Postings {
     }
 
     /// Notes that the note at hand has a term, there and so often.
-    fn touch(&mut self, id: u32, field: Field, kind: Kind, times: u32, number: u32) {
+    fn touch(&mut self, id: u32, field: Field, kind: TermKind, times: u32, number: u32) {
         let term = &mut self.terms[id as usize];
         if term.note != number + 1 {
             (term.note, term.best, term.times) = (number + 1, None, 0);
@@ -211,7 +211,7 @@ impl Postings {
         let by_initials = settings.choseong.then(|| initials(&whole)).flatten();
         for whole in by_initials.into_iter().chain([whole]) {
             let term = self.id(&format!("{WHOLE_TITLE}{whole}"));
-            self.touch(term, field, Kind::Whole, 1, number);
+            self.touch(term, field, TermKind::Whole, 1, number);
         }
     }
 
@@ -219,7 +219,7 @@ impl Postings {
         for word in runs(text).flat_map(words) {
             if let Some(initials) = initials(&word.text) {
                 let term = self.id(&initials);
-                self.touch(term, field, Kind::Whole, 1, number);
+                self.touch(term, field, TermKind::Whole, 1, number);
             }
         }
     }

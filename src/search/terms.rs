@@ -5,7 +5,7 @@ use super::word::{Script, Word, initial, script};
 
 /// How a term stands for a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum TermKind {
     /// The word, or its stem.
     Whole,
     /// A part of a compound, from somewhere within it to its end.
@@ -20,24 +20,24 @@ pub const TOPIC: char = '#';
 pub const BEGINNING: char = '*';
 
 /// Every term of a word. A reader's browser looks terms up by their beginning, so beginnings of three letters need none.
-pub fn terms(word: &Word) -> Vec<(String, Kind)> {
+pub fn terms(word: &Word) -> Vec<(String, TermKind)> {
     match word.script {
         Script::Other => {
             let two = word.text.char_indices().nth(2).map(|(end, _)| format!("{}{BEGINNING}", &word.text[..end]));
-            std::iter::once((word.text.clone(), Kind::Whole)).chain(two.map(|two| (two, Kind::Inner))).collect()
+            std::iter::once((word.text.clone(), TermKind::Whole)).chain(two.map(|two| (two, TermKind::Inner))).collect()
         }
-        Script::Cjk => pairs(&word.text).map(|pair| (pair.to_owned(), Kind::Whole)).collect(),
+        Script::Cjk => pairs(&word.text).map(|pair| (pair.to_owned(), TermKind::Whole)).collect(),
         Script::Hangul => {
             let stem = word.stem();
             // Of `서울에서는` the stem says it all; `복잡도` may be a noun as it is.
             let whole = stem.is_none_or(|stem| particle::may_be_noun(&word.text[stem.len()..]));
             let mut terms = Vec::new();
-            terms.extend(whole.then(|| (word.text.clone(), Kind::Whole)));
-            terms.extend(stem.map(|stem| (stem.to_owned(), Kind::Whole)));
-            terms.extend(inner(&word.text, stem).map(|part| (part.to_owned(), Kind::Inner)));
+            terms.extend(whole.then(|| (word.text.clone(), TermKind::Whole)));
+            terms.extend(stem.map(|stem| (stem.to_owned(), TermKind::Whole)));
+            terms.extend(inner(&word.text, stem).map(|part| (part.to_owned(), TermKind::Inner)));
             // A syllable with a particle is as likely a whole noun: a cut that is found, but counts little.
             let syllable = if stem.is_none() { particle::stem(&word.text, 1) } else { None };
-            terms.extend(syllable.map(|syllable| (syllable.to_owned(), Kind::Inner)));
+            terms.extend(syllable.map(|syllable| (syllable.to_owned(), TermKind::Inner)));
             terms
         }
     }
@@ -91,7 +91,7 @@ mod tests {
 
     fn all(text: &str) -> Vec<String> {
         let terms = words(text).iter().flat_map(terms).collect::<Vec<_>>();
-        terms.into_iter().map(|(term, kind)| if kind == Kind::Inner { format!("*{term}") } else { term }).collect()
+        terms.into_iter().map(|(term, kind)| if kind == TermKind::Inner { format!("*{term}") } else { term }).collect()
     }
 
     #[test]

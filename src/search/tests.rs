@@ -31,12 +31,12 @@ fn read(shard: &str) -> Vec<(String, Vec<(usize, u32)>)> {
     terms
 }
 
-struct Found {
+struct SearchFixture {
     index: SearchIndex,
     titles: Vec<String>,
 }
 
-impl Found {
+impl SearchFixture {
     fn of(test: &TestSite) -> Self {
         let index = SearchIndex::of(&test.site, test.config.search, NonZeroUsize::new(2).unwrap());
         Self { index, titles: searched(&test.site).map(|(_, note)| note.title.clone()).collect() }
@@ -65,8 +65,8 @@ impl Found {
     }
 }
 
-fn built(files: &[(&str, &str)]) -> Found {
-    Found::of(&site_with("", files))
+fn built(files: &[(&str, &str)]) -> SearchFixture {
+    SearchFixture::of(&site_with("", files))
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn where_a_word_stands_decides_its_class() {
 #[test]
 fn initial_consonants_are_there_where_the_config_asks_for_them() {
     let files = [("서울 여행.md", "## 소유권\n본문")];
-    let with = Found::of(&site_with("[search]\nchoseong = true\n", &files));
+    let with = SearchFixture::of(&site_with("[search]\nchoseong = true\n", &files));
     for query in ["ㅅㅇ", "ㅇㅎ", "ㅅㅇㄱ", "=ㅅㅇㅇ"] {
         assert_eq!(with.beginning(query).len(), 1, "{query}");
     }
@@ -152,10 +152,10 @@ fn the_number_of_threads_changes_nothing_and_every_change_the_build() {
     assert_eq!((one.len(), &one), (8 + 3, &all(7)));
     let mut changed = files.clone();
     changed[70].1 = "낱말70은";
-    assert_ne!(Found::of(&site_with("", &changed)).index.build, Found::of(&test).index.build);
+    assert_ne!(SearchFixture::of(&site_with("", &changed)).index.build, SearchFixture::of(&test).index.build);
     changed = files.clone();
     changed[70].0 = "x.md";
-    assert_ne!(Found::of(&site_with("", &changed)).index.build, Found::of(&test).index.build);
+    assert_ne!(SearchFixture::of(&site_with("", &changed)).index.build, SearchFixture::of(&test).index.build);
 }
 
 #[test]

@@ -16,17 +16,17 @@ use percent_encoding::percent_decode_str;
 use crate::path::{OutPath, UrlPath, nfc};
 use crate::rendered::Body;
 use crate::serve::range::{Wanted, wanted};
-use crate::serve::state::Live;
-use crate::serve::{assets, guard, offer, write};
+use crate::serve::state::LiveSite;
+use crate::serve::{assets, guard, tick_endpoint, tick_ui};
 
 /// Longer addresses are refused.
 const PATH_LIMIT: usize = 8 << 10;
 
 /// The server's only handler.
-pub async fn answer(State(live): State<Arc<Live>>, request: Request) -> Response {
+pub async fn answer(State(live): State<Arc<LiveSite>>, request: Request) -> Response {
     let path = request.uri().path();
-    if path == write::PATH && live.writer.is_some() {
-        return sealed(write::answer(live, request).await);
+    if path == tick_endpoint::PATH && live.writer.is_some() {
+        return sealed(tick_endpoint::answer(live, request).await);
     }
     let internal = path.starts_with("/__kbgen/");
     if let Some(status) = guard::refusal(request.method(), request.headers(), live.address, internal) {
@@ -41,7 +41,7 @@ pub async fn answer(State(live): State<Arc<Live>>, request: Request) -> Response
         assets::STYLE => typed("text/css; charset=utf-8", assets::STYLE_TEXT),
         assets::PROBLEMS => typed("application/json", live.problems()),
         assets::EVENTS => Sse::new(versions(&live)).keep_alive(KeepAlive::default()).into_response(),
-        path if let Some((mime, text)) = write::file(&live, path) => typed(mime, text),
+        path if let Some((mime, text)) = tick_endpoint::file(&live, path) => typed(mime, text),
         _ => {
             let method = request.method().clone();
             let headers = request.headers().clone();
@@ -77,7 +77,7 @@ fn typed(mime: &'static str, body: impl Into<Answer>) -> Response {
 }
 
 /// The current version at once, and each that follows.
-fn versions(live: &Live) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+fn versions(live: &LiveSite) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     let receiver = live.subscribe();
     unfold((receiver, true), |(mut receiver, first)| async move {
         if !first && receiver.changed().await.is_err() {
@@ -89,7 +89,7 @@ fn versions(live: &Live) -> impl Stream<Item = Result<Event, Infallible>> + use<
 }
 
 /// A file of the site: looked up in the snapshot's table, never on disk by its address.
-fn page(live: &Live, path: &str, method: &Method, headers: &HeaderMap) -> Response {
+fn page(live: &LiveSite, path: &str, method: &Method, headers: &HeaderMap) -> Response {
     // Read first: a page that is newer than it says reloads once too often, an older one would stay.
     let version = live.version();
     let snapshot = live.current();
@@ -98,7 +98,7 @@ fn page(live: &Live, path: &str, method: &Method, headers: &HeaderMap) -> Respon
     if let Some(found) = rendered.body(&url.to_out()) {
         let out = url.to_out();
         let tags =
-            || live.writer.as_ref().map_or_else(String::new, |writer| offer::tags(&snapshot.build, writer, &out));
+            || live.writer.as_ref().map_or_else(String::new, |writer| tick_ui::tags(&snapshot.build, writer, &out));
         return file(found, &out, StatusCode::OK, (version, &tags), method, headers);
     }
     let folder = UrlPath::new(format!("{path}/"));

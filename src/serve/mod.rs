@@ -7,11 +7,11 @@
 mod answer;
 mod assets;
 mod guard;
-mod offer;
 mod range;
 mod state;
+mod tick_endpoint;
+mod tick_ui;
 mod watch;
-mod write;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -25,7 +25,7 @@ use crate::date::Clock;
 use crate::diag::Diagnostic;
 use crate::pipeline::{Failure, Loaded};
 
-pub use state::{Event, Live, Snapshot};
+pub use state::{Event, LiveSite, Snapshot};
 
 /// How the server is to run; everything from outside is a parameter.
 pub struct Options {
@@ -69,10 +69,10 @@ pub fn run(
     let address = listener.local_addr().map_err(Stopped::Io)?;
     listener.set_nonblocking(true).map_err(Stopped::Io)?;
     let Options { vault, write, mut load, clock, report } = options;
-    let writer = if write { Some(write::Writer::new(vault.clone()).map_err(Stopped::Io)?) } else { None };
+    let writer = if write { Some(tick_endpoint::TickEndpoint::new(vault.clone()).map_err(Stopped::Io)?) } else { None };
     let watching = watch::Watching::begin(&vault, &*report);
     let loaded = load().map_err(Stopped::Build)?;
-    let live = Arc::new(Live::new(Snapshot::first(&loaded), address, writer, report));
+    let live = Arc::new(LiveSite::new(Snapshot::first(&loaded), address, writer, report));
     live.report(Event::Listening { address, snapshot: live.current() });
     watch::start(watching, live.clone(), loaded, load, clock);
 

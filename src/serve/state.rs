@@ -12,7 +12,7 @@ use crate::date::Today;
 use crate::diag::{Diagnostic, Severity, Tally, render};
 use crate::path::VaultPath;
 use crate::pipeline::{Build, Loaded, Purpose};
-use crate::serve::write::Writer;
+use crate::serve::tick_endpoint::TickEndpoint;
 
 /// One state of the site.
 pub struct Snapshot {
@@ -64,22 +64,22 @@ fn problems(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// The state that requests share. The only locks of the program are here.
-pub struct Live {
+pub struct LiveSite {
     current: RwLock<Arc<Snapshot>>,
     /// What keeps the vault from being built, as the overlay wants it; `None` when nothing does.
     failure: RwLock<Option<String>>,
     versions: watch::Sender<u64>,
     pub address: SocketAddr,
     /// Only where pages may tick boxes.
-    pub(super) writer: Option<Arc<Writer>>,
+    pub(super) writer: Option<Arc<TickEndpoint>>,
     report: Box<dyn Fn(Event) + Send + Sync>,
 }
 
-impl Live {
+impl LiveSite {
     pub(super) fn new(
         first: Snapshot,
         address: SocketAddr,
-        writer: Option<Writer>,
+        writer: Option<TickEndpoint>,
         report: Box<dyn Fn(Event) + Send + Sync>,
     ) -> Self {
         Self {

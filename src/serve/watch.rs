@@ -15,7 +15,7 @@ use crate::path::VaultPath;
 use crate::pipeline::{Failure, Loaded, Purpose};
 use crate::scan::{REVIEW_LOG, is_page};
 use crate::serve::failure_diagnostics;
-use crate::serve::state::{Event, Live};
+use crate::serve::state::{Event, LiveSite};
 
 /// A change is taken up when nothing more happened for this long: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(10);
@@ -48,7 +48,13 @@ impl Watching {
 }
 
 /// Starts the thread.
-pub fn start(watching: Watching, live: Arc<Live>, loaded: Loaded, load: Load, clock: Box<dyn Fn() -> Clock + Send>) {
+pub fn start(
+    watching: Watching,
+    live: Arc<LiveSite>,
+    loaded: Loaded,
+    load: Load,
+    clock: Box<dyn Fn() -> Clock + Send>,
+) {
     std::thread::spawn(move || Keeper { watching, live, loaded, load, clock, failed: false }.run());
 }
 
@@ -66,7 +72,7 @@ struct Changes {
 
 struct Keeper {
     watching: Watching,
-    live: Arc<Live>,
+    live: Arc<LiveSite>,
     loaded: Loaded,
     load: Load,
     clock: Box<dyn Fn() -> Clock + Send>,

@@ -17,9 +17,9 @@ impl Typeface {
 }
 
 pub mod draw {
-    use crate::social::{Card, Colours, Studio};
+    use crate::social::{Card, CardRenderer, Colours};
 
-    pub fn png(_: &Card, studio: &Studio, _: Colours) -> Vec<u8> {
-        match studio.bold {}
+    pub fn png(_: &Card, card_renderer: &CardRenderer, _: Colours) -> Vec<u8> {
+        match card_renderer.bold {}
     }
 }

@@ -5,7 +5,7 @@ use tiny_skia::{FillRule, Mask, PathBuilder, Rect, Transform};
 use crate::theme::Rgb;
 
 use super::typeface::Typeface;
-use super::{Card, Colours, HEIGHT, Studio, WIDTH, layout};
+use super::{Card, CardRenderer, Colours, HEIGHT, WIDTH, layout};
 
 /// Steps from the ground to an ink.
 const STEPS: u8 = 64;
@@ -25,11 +25,11 @@ const SMALL: f32 = 34.0;
 const LEADING: f32 = 1.28;
 
 /// The picture of a card.
-pub(super) fn png(card: &Card, studio: &Studio, colours: Colours) -> Vec<u8> {
+pub(super) fn png(card: &Card, card_renderer: &CardRenderer, colours: Colours) -> Vec<u8> {
     let width = WIDTH as f32 - LEFT - RIGHT;
     let mut strong = PathBuilder::new();
-    let (size, lines) = layout::title(&card.title, &studio.bold, width);
-    let sized = studio.bold.at(size);
+    let (size, lines) = layout::title(&card.title, &card_renderer.bold, width);
+    let sized = card_renderer.bold.at(size);
     let leading = size * LEADING;
     let height = leading * (lines.len() - 1) as f32 + sized.cap_height();
     let middle = (ABOVE + BELOW) / 2.0;
@@ -38,9 +38,9 @@ pub(super) fn png(card: &Card, studio: &Studio, colours: Colours) -> Vec<u8> {
         sized.outline(line, LEFT, baseline, &mut strong);
     }
     let mut soft = PathBuilder::new();
-    small(&card.above, &studio.regular, ABOVE, width, &mut soft);
+    small(&card.above, &card_renderer.regular, ABOVE, width, &mut soft);
     let mut accent = PathBuilder::new();
-    small(&card.site, &studio.bold, BELOW, width, &mut accent);
+    small(&card.site, &card_renderer.bold, BELOW, width, &mut accent);
     accent.push_rect(Rect::from_xywh(0.0, 0.0, BAR, HEIGHT as f32).expect("a bar as high as the picture"));
 
     let mut pixels = vec![0_u8; (WIDTH * HEIGHT) as usize];

@@ -1,8 +1,8 @@
 //! Pictures for those who show a link to a page: its title, what it belongs to and the site's name, 1200 by 630 pixels.
 //!
-//! Nothing here touches the machine: the font and the shelf of pictures that were drawn before are handed in. A
-//! picture's name is the hash of all that it is drawn from, so a changed title has a new address, and a picture on the
-//! shelf is never stale. Which notes have one is known before anything is drawn: a font says which letters it has.
+//! Nothing here touches the machine: the font and the cache of pictures that were drawn before are handed in. A
+//! picture's name is the hash of all that it is drawn from, so a changed title has a new address, and a cached picture
+//! is never stale. Which notes have one is known before anything is drawn: a font says which letters it has.
 
 #[cfg(not(feature = "social"))]
 mod absent;
@@ -42,15 +42,15 @@ const TOPICS_SHOWN: usize = 3;
 const DRAWING: &str = "kbgen social 1";
 
 /// Pictures that were drawn before, by their names.
-pub trait Shelf: Send + Sync {
+pub trait ImageCache: Send + Sync {
     fn get(&self, name: &str) -> Option<Vec<u8>>;
     fn put(&self, name: &str, png: &[u8]);
 }
 
-/// A shelf that keeps nothing.
-pub struct NoShelf;
+/// A cache that keeps nothing.
+pub struct NoImageCache;
 
-impl Shelf for NoShelf {
+impl ImageCache for NoImageCache {
     fn get(&self, _: &str) -> Option<Vec<u8>> {
         None
     }
@@ -59,7 +59,7 @@ impl Shelf for NoShelf {
 }
 
 /// What every picture is drawn with. Made once for many builds.
-pub struct Studio {
+pub struct CardRenderer {
     bold: Typeface,
     regular: Typeface,
     /// The hash of both fonts.
@@ -89,7 +89,7 @@ struct Card {
     site: String,
 }
 
-impl Studio {
+impl CardRenderer {
     /// `None` where a file is no font that can be drawn with.
     pub fn new(files: &FontFiles) -> Option<Self> {
         let mut hash = blake3::Hasher::new();
@@ -118,8 +118,8 @@ impl Studio {
 
 /// The pictures of one site: which notes have one, and under which name.
 pub struct Pictures {
-    studio: Arc<Studio>,
-    shelf: Arc<dyn Shelf>,
+    card_renderer: Arc<CardRenderer>,
+    image_cache: Arc<dyn ImageCache>,
     colours: Colours,
     site_name: String,
     /// By note.
@@ -130,26 +130,26 @@ pub struct Pictures {
 impl Pictures {
     /// Looks at every title once. Those that cannot be drawn are told in one warning.
     pub fn plan(
-        (studio, shelf): (Arc<Studio>, Arc<dyn Shelf>),
+        (card_renderer, image_cache): (Arc<CardRenderer>, Arc<dyn ImageCache>),
         colours: Colours,
         site: &Site,
         config: &Config,
     ) -> Outcome<Self> {
-        let name = |card: Card| Box::from(studio.name(&card, colours));
+        let name = |card: Card| Box::from(card_renderer.name(&card, colours));
         let site_name = config.site.title.clone();
         let mut names = Vec::with_capacity(site.notes.len());
         let mut missed: Option<(&Note, usize)> = None;
         for note in &site.notes {
             let wanted = note.cover.is_none();
-            let card = wanted.then(|| studio.card(&above(site, note), &note.title, &site_name)).flatten();
+            let card = wanted.then(|| card_renderer.card(&above(site, note), &note.title, &site_name)).flatten();
             if wanted && card.is_none() {
                 missed = Some(missed.map_or((note, 1), |(first, count)| (first, count + 1)));
             }
             names.push(card.map(name));
         }
-        let home = studio.card("", &site_name, "").map(name);
-        let missed = missed.map(|(first, count)| missing_letters(first, count, &studio.bold));
-        Outcome::new(Self { studio, shelf, colours, site_name, names, home }, missed.into_iter().collect())
+        let home = card_renderer.card("", &site_name, "").map(name);
+        let missed = missed.map(|(first, count)| missing_letters(first, count, &card_renderer.bold));
+        Outcome::new(Self { card_renderer, image_cache, colours, site_name, names, home }, missed.into_iter().collect())
     }
 
     /// The address of a note's picture.
@@ -166,21 +166,21 @@ impl Pictures {
     pub fn draw_note(&self, site: &Site, note: NoteId) -> Option<Vec<u8>> {
         let name = self.names[note.0 as usize].as_deref()?;
         let note = site.note(note);
-        let card = || self.studio.card(&above(site, note), &note.title, &self.site_name);
+        let card = || self.card_renderer.card(&above(site, note), &note.title, &self.site_name);
         self.draw(name, card)
     }
 
     /// The site's own picture.
     pub fn draw_site(&self) -> Option<Vec<u8>> {
-        self.draw(self.home.as_deref()?, || self.studio.card("", &self.site_name, ""))
+        self.draw(self.home.as_deref()?, || self.card_renderer.card("", &self.site_name, ""))
     }
 
     fn draw(&self, name: &str, card: impl Fn() -> Option<Card>) -> Option<Vec<u8>> {
-        if let Some(png) = self.shelf.get(name) {
+        if let Some(png) = self.image_cache.get(name) {
             return Some(png);
         }
-        let png = draw::png(&card()?, &self.studio, self.colours);
-        self.shelf.put(name, &png);
+        let png = draw::png(&card()?, &self.card_renderer, self.colours);
+        self.image_cache.put(name, &png);
         Some(png)
     }
 }

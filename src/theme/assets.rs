@@ -13,7 +13,7 @@ use crate::path::OutPath;
 
 use super::Manifest;
 use super::files::{self, CUSTOM_CSS, Files};
-use super::words::Words;
+use super::translations::Translations;
 
 /// What stands for something else in a data URL or an attribute. Base64 would hide from compression what repeats.
 const NOT_IN_ICON: &AsciiSet =
@@ -41,7 +41,12 @@ pub(super) struct Assets {
 impl Assets {
     /// # Errors
     /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
-    pub fn build(files: &Files, manifest: &Manifest, options: &str, words: &Words) -> Result<Self, Vec<Diagnostic>> {
+    pub fn build(
+        files: &Files,
+        manifest: &Manifest,
+        options: &str,
+        words: &Translations,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let with_scripts = manifest.scripts;
         let boot =
             if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };

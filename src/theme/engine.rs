@@ -13,7 +13,7 @@ use crate::view::{EntryView, Page, PageHead, SideView, SiteView};
 use super::assets::Assets;
 use super::chrome::Chrome;
 use super::files::{self, Files};
-use super::words::Words;
+use super::translations::Translations;
 use super::{Ground, icons};
 
 /// What an ordinary page has room in, bytes.
@@ -42,7 +42,7 @@ impl Engine {
 
 /// All that a part of the chrome sees of a page: its place in the navigation.
 #[derive(Serialize)]
-struct Place<'a> {
+struct ChromeContext<'a> {
     head: &'a PageHead,
 }
 
@@ -101,7 +101,7 @@ impl Renderer {
         context.insert("site", site);
         context.insert("theme", &view);
         let engine = Engine { tera, files };
-        let chrome = Chrome::new(site, |template, head| engine.render(template, "page", &Place { head }));
+        let chrome = Chrome::new(site, |template, head| engine.render(template, "page", &ChromeContext { head }));
         Self { engine, chrome }
     }
 
@@ -157,7 +157,7 @@ impl Renderer {
 ///
 /// # Errors
 /// A template that does not parse, or every name that no template, filter or function has.
-pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Diagnostic>> {
+pub(super) fn compile(files: &Files, words: &Arc<Translations>) -> Result<Tera, Vec<Diagnostic>> {
     let mut tera = Tera::default();
     register(&mut tera, words);
     let mut templates = Vec::new();
@@ -176,7 +176,7 @@ pub(super) fn compile(files: &Files, words: &Arc<Words>) -> Result<Tera, Vec<Dia
 }
 
 /// `t`, `has_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
-fn register(tera: &mut Tera, words: &Arc<Words>) {
+fn register(tera: &mut Tera, words: &Arc<Translations>) {
     let shared = words.clone();
     tera.register_function("t", move |arguments: Kwargs, _: &State| translate(&shared, &arguments));
     let shared = words.clone();
@@ -192,7 +192,7 @@ fn register(tera: &mut Tera, words: &Arc<Words>) {
 }
 
 /// `t(key="list.notes", n=3)`: every argument but `key` fills a place in braces.
-fn translate(words: &Words, arguments: &Kwargs) -> tera::TeraResult<String> {
+fn translate(words: &Translations, arguments: &Kwargs) -> tera::TeraResult<String> {
     let key = arguments.must_get::<&str>("key")?;
     let texts: Vec<(String, String)> = arguments
         .iter()

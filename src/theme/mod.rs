@@ -11,7 +11,7 @@ mod engine;
 mod files;
 mod icons;
 mod options;
-mod words;
+mod translations;
 
 pub use assets::Asset;
 pub use colour::Rgb;
@@ -19,7 +19,7 @@ use engine::Look;
 pub use engine::Renderer;
 pub use files::ThemeFile;
 pub use icons::ManifestIcon;
-pub use words::Words;
+pub use translations::Translations;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ use options::Chosen;
 pub struct Theme {
     tera: tera::Tera,
     assets: Assets,
-    words: Arc<Words>,
+    words: Arc<Translations>,
     manifest: Manifest,
     chosen: Chosen,
     /// What pages may load from elsewhere.
@@ -100,7 +100,7 @@ impl Theme {
     ) -> Result<Outcome<Self>, Vec<Diagnostic>> {
         let (files, warnings) = files::merge(settings.name, overlay);
         let manifest: Manifest = parse_toml(&files, "theme.toml")?;
-        let words = Arc::new(Words::load(&files, language)?);
+        let words = Arc::new(Translations::load(&files, language)?);
         let chosen = options::choose(&manifest, settings)?;
         let assets = Assets::build(&files, &manifest, &chosen.css, &words)?;
         let tera = engine::compile(&files, &words)?;
@@ -118,7 +118,7 @@ impl Theme {
     }
 
     /// The interface's words, for what is not made by a template: feeds, the calendar.
-    pub fn words(&self) -> &Words {
+    pub fn words(&self) -> &Translations {
         &self.words
     }
 

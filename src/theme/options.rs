@@ -42,7 +42,7 @@ const GENERIC: &[&str] = &[
 const SOFT: u32 = 10;
 
 /// Why a value is refused, and what would be right.
-type Refusal = (String, String);
+type InvalidOption = (String, String);
 
 /// Checks the options against the theme's own list.
 ///
@@ -116,7 +116,7 @@ fn quoted<'a>(names: impl Iterator<Item = &'a str>, mark: char) -> String {
 
 /// The accent on a light and on a dark ground. One that was given as a colour is made darker or lighter until text in
 /// it can be read.
-fn accents(values: &[String], manifest: &Manifest) -> Result<(Rgb, Rgb), Refusal> {
+fn accents(values: &[String], manifest: &Manifest) -> Result<(Rgb, Rgb), InvalidOption> {
     let text = one(values)?;
     let ground = |text: &str| Rgb::parse(text).unwrap_or(Rgb::WHITE);
     let (light, dark) = (ground(&manifest.ground.light), ground(&manifest.ground.dark));
@@ -150,7 +150,7 @@ fn accent_css(light: Rgb, dark: Rgb, ground: &Ground) -> String {
     )
 }
 
-fn one(values: &[String]) -> Result<&str, Refusal> {
+fn one(values: &[String]) -> Result<&str, InvalidOption> {
     match values {
         [text] => Ok(text),
         _ => Err(("must be one text, not a list".to_owned(), "write one text".to_owned())),
@@ -158,7 +158,7 @@ fn one(values: &[String]) -> Result<&str, Refusal> {
 }
 
 /// A name, or a length that a line of text may have.
-fn width(values: &[String]) -> Result<String, Refusal> {
+fn width(values: &[String]) -> Result<String, InvalidOption> {
     let text = one(values)?;
     if let Some((_, width)) = WIDTHS.iter().find(|(name, _)| *name == text) {
         return Ok((*width).to_owned());
@@ -178,7 +178,7 @@ fn width(values: &[String]) -> Result<String, Refusal> {
 }
 
 /// Names of fonts, each in quotes, and what is taken where none of them is there.
-fn families(values: &[String], fallback: &str) -> Result<String, Refusal> {
+fn families(values: &[String], fallback: &str) -> Result<String, InvalidOption> {
     let names = values.iter().flat_map(|value| value.split(',')).map(str::trim);
     let mut list = Vec::new();
     for name in names {

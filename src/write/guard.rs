@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, codes};
 
 /// An output folder that kbgen may write to.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct OutputFolder {
     /// Absolute and free of links.
     pub out: PathBuf,
     pub exists: bool,
@@ -32,10 +32,10 @@ pub(super) fn position(place: &Place) -> Result<PathBuf, Failure> {
 }
 
 /// The output folder, if what is in it allows a site there.
-pub(super) fn contents(place: &Place, out: PathBuf, fs: &Fs) -> Result<Target, Failure> {
+pub(super) fn contents(place: &Place, out: PathBuf, fs: &Fs) -> Result<OutputFolder, Failure> {
     match out.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Target { out, exists: false, manifest: Manifest::default(), manifest_bytes: None });
+            return Ok(OutputFolder { out, exists: false, manifest: Manifest::default(), manifest_bytes: None });
         }
         Err(error) => return Err(FsError::new("look at", &out, error).into()),
         Ok(meta) if !meta.is_dir() => {
@@ -54,7 +54,7 @@ pub(super) fn contents(place: &Place, out: PathBuf, fs: &Fs) -> Result<Target, F
     }
     is_writable(&out).map_err(|error| FsError::new("write to", &out, error))?;
     let manifest_bytes = bytes.filter(|_| parsed.is_some());
-    Ok(Target { out, exists: true, manifest: parsed.unwrap_or_default(), manifest_bytes })
+    Ok(OutputFolder { out, exists: true, manifest: parsed.unwrap_or_default(), manifest_bytes })
 }
 
 /// Folders that a build must never replace, whatever is in them.

@@ -7,11 +7,11 @@
 
 mod fs;
 mod guard;
+mod image_cache;
 mod lock;
 mod manifest;
 mod patch;
 mod retire;
-mod shelf;
 mod stage;
 mod survey;
 mod swap;
@@ -24,9 +24,9 @@ use crate::diag::{Diagnostic, codes};
 use crate::rendered::Rendered;
 
 use fs::{Fs, FsError};
-use guard::Target;
+use guard::OutputFolder;
+pub use image_cache::DiskImageCache;
 use lock::Lock;
-pub use shelf::DiskShelf;
 use stage::StageDir;
 pub use stage::Staged;
 
@@ -107,7 +107,7 @@ pub struct Report {
 #[derive(Debug)]
 pub struct Slot {
     fs: Fs,
-    target: Target,
+    target: OutputFolder,
     stage: StageDir,
     place: Place,
     interrupt: Arc<AtomicBool>,

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::fs::{Fs, FsError, is_same_mount};
-use super::guard::Target;
+use super::guard::OutputFolder;
 use super::manifest::{self, FileHash, Manifest};
 use super::survey::{Survey, survey};
 use super::{Failure, FailureKind, Report, Slot, patch, swap};
@@ -32,7 +32,7 @@ pub(super) struct StageDir {
 
 impl StageDir {
     /// Beside the output if a folder there can be swapped with it, else in it.
-    pub(super) fn create(fs: &mut Fs, target: &Target) -> Result<Self, FsError> {
+    pub(super) fn create(fs: &mut Fs, target: &OutputFolder) -> Result<Self, FsError> {
         let parent = target.out.parent().unwrap_or(&target.out);
         let mut stage = Self { path: beside(&target.out, ""), within: None, parents: Vec::new() };
         if !target.exists {

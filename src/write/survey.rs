@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::fs::{Fs, FsError};
-use super::guard::{Target, refused};
+use super::guard::{OutputFolder, refused};
 use super::manifest;
 use crate::path::OutPath;
 
@@ -24,7 +24,7 @@ pub(super) struct Survey {
 }
 
 /// Looks at every folder that kbgen wrote to. `ignore` is a name in the output folder that is kbgen's own workplace.
-pub(super) fn survey(fs: &Fs, target: &Target, ignore: Option<&str>) -> Result<Survey, FsError> {
+pub(super) fn survey(fs: &Fs, target: &OutputFolder, ignore: Option<&str>) -> Result<Survey, FsError> {
     let mut survey = Survey::default();
     let known = target.manifest.folders();
     let mut level = if target.exists { vec![PathBuf::new()] } else { Vec::new() };
@@ -56,7 +56,7 @@ impl Survey {
     /// Refuses where a file of the site would have to take the place of something foreign.
     pub(super) fn check_way<'a>(
         &self,
-        target: &Target,
+        target: &OutputFolder,
         paths: impl Iterator<Item = &'a OutPath>,
     ) -> Result<(), Failure> {
         if self.foreign_files.is_empty() && self.foreign_folders.is_empty() {

@@ -14,7 +14,7 @@ use super::tree::{Child, Element};
 use crate::markup::{attribute, escape};
 
 /// What a diagram needs of the page that it stands in.
-pub struct Place<'a> {
+pub struct DiagramContext<'a> {
     /// Begins every id: it must be another for each diagram of a page.
     pub ids: &'a str,
     /// What the whole is called.
@@ -24,7 +24,7 @@ pub struct Place<'a> {
 }
 
 pub(super) struct Copier<'a> {
-    place: &'a Place<'a>,
+    place: &'a DiagramContext<'a>,
     /// Names that something refers to; a name's place here is its number.
     names: Vec<&'a str>,
     pub out: String,
@@ -35,7 +35,7 @@ pub(super) struct Copier<'a> {
 }
 
 impl<'a> Copier<'a> {
-    pub fn new(root: &'a Element, place: &'a Place<'a>) -> Self {
+    pub fn new(root: &'a Element, place: &'a DiagramContext<'a>) -> Self {
         let mut names = Vec::new();
         collect_names(root, &mut names);
         Self { place, names, out: String::new(), links: false, rows: false }

@@ -107,7 +107,7 @@ pub(super) fn is_property(name: &str) -> bool {
     PROPERTIES.contains(&name)
 }
 
-/// Whether a value names no address, no variable and no script: numbers, words, colours and paths do not need the marks
+/// Whether a value names no address, no variable and no script: numbers, labels, colours and paths do not need the marks
 /// for it. Parentheses may follow the names of functions of colours and transforms alone.
 pub(super) fn is_plain(value: &str) -> bool {
     const FUNCTIONS: [&str; 10] =

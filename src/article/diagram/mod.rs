@@ -13,7 +13,7 @@ mod list;
 mod tests;
 mod tree;
 
-pub use copy::Place;
+pub use copy::DiagramContext;
 
 use copy::Copier;
 use tree::Element;
@@ -86,7 +86,7 @@ impl Drawing {
     }
 
     /// The SVG that may stand in a page.
-    pub fn html(&self, place: &Place<'_>) -> String {
+    pub fn html(&self, place: &DiagramContext<'_>) -> String {
         let mut inside = Copier::new(&self.root, place);
         for child in self.root.elements().filter(|child| child.name != "title") {
             inside.element(child);

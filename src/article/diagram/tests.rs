@@ -7,7 +7,7 @@ fn copied(inside: &str) -> String {
     let svg = format!("<svg viewBox=\"0 -1.5 30 40.4\" aria-roledescription=\"flowchart-v2\">{inside}</svg>");
     let drawing = Drawing::read(&svg).expect("well-formed");
     let link = |text: &str| (text == "노트").then(|| "<a class=\"internal-link\" href=\"/n/\">".to_owned());
-    let html = drawing.html(&Place { ids: "m1", label: "순서도 & <b>", link: &link });
+    let html = drawing.html(&DiagramContext { ids: "m1", label: "순서도 & <b>", link: &link });
     let start = "<svg class=\"kb-diagram kb-diagram-flowchart\" fill=\"none\" stroke=\"currentColor\" viewBox=\"0 -1.5 30 40.4\" \
                  width=\"30\" height=\"40\" role=\"";
     let rest = html.strip_prefix(start).unwrap_or_else(|| panic!("{html}"));

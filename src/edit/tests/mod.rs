@@ -65,37 +65,37 @@ impl Bench {
         pipeline::load(declared, Clock::Day(self.day.parse().unwrap())).unwrap().build(Purpose::SomePages)
     }
 
-    fn try_with<T>(&self, work: impl FnOnce(&mut Desk<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    fn try_with<T>(&self, work: impl FnOnce(&mut Editor<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let build = self.build();
         let root = self.path("");
-        let vault = Vault { root: &root, site: &build.site, schedule: &build.schedule, config: &build.config };
-        work(&mut Desk::open(vault)?)
+        let vault = EditContext { root: &root, site: &build.site, schedule: &build.schedule, config: &build.config };
+        work(&mut Editor::open(vault)?)
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut Desk<'_>) -> T) -> T {
-        self.try_with(|desk| Ok(work(desk))).unwrap()
+    fn with<T>(&self, work: impl FnOnce(&mut Editor<'_>) -> T) -> T {
+        self.try_with(|editor| Ok(work(editor))).unwrap()
     }
 
     /// Reviews a note, and says what came of it.
     fn done(&self, name: &str, done: Done) -> Result<Ticked, Refusal> {
-        self.try_with(|desk| {
-            let ticked = desk.done(find(desk.vault.site, name)?, done)?;
+        self.try_with(|editor| {
+            let ticked = editor.done(find(editor.vault.site, name)?, done)?;
             if let Ticked::Change(change) = &ticked {
-                desk.write(change)?;
+                editor.write(change)?;
             }
             Ok(ticked)
         })
     }
 
     fn start(&self, name: &str) -> Result<(), Refusal> {
-        self.try_with(|desk| {
-            let change = desk.start(find(desk.vault.site, name)?, false)?;
-            desk.write(&change)
+        self.try_with(|editor| {
+            let change = editor.start(find(editor.vault.site, name)?, false)?;
+            editor.write(&change)
         })
     }
 
     fn undo(&self) -> Result<Undone, Refusal> {
-        self.try_with(|desk| desk.undo(None))
+        self.try_with(|editor| editor.undo(None))
     }
 }
 

@@ -58,13 +58,13 @@ fn links_read_only_files_and_odd_bytes_are_refused() {
 fn a_note_that_changes_between_reading_and_writing_is_left_alone() {
     let bench = Bench::one(&note("1일복습여부: false"));
     let other = note("1일복습여부: false\n제목: 새로");
-    bench.with(|desk| {
-        let Ok(Ticked::Change(change)) = desk.done(NoteId(0), Done::default()) else { panic!("a change") };
+    bench.with(|editor| {
+        let Ok(Ticked::Change(change)) = editor.done(NoteId(0), Done::default()) else { panic!("a change") };
         std::fs::write(bench.path("Note.md"), &other).unwrap();
-        assert_eq!(desk.write(&change).unwrap_err().reason, Reason::Changed);
-        assert_eq!(desk.done(NoteId(0), Done::default()).unwrap_err().reason, Reason::Changed);
+        assert_eq!(editor.write(&change).unwrap_err().reason, Reason::Changed);
+        assert_eq!(editor.done(NoteId(0), Done::default()).unwrap_err().reason, Reason::Changed);
         std::fs::remove_file(bench.path("Note.md")).unwrap();
-        assert_eq!(desk.done(NoteId(0), Done::default()).unwrap_err().reason, Reason::Missing);
+        assert_eq!(editor.done(NoteId(0), Done::default()).unwrap_err().reason, Reason::Missing);
         std::fs::write(bench.path("Note.md"), &other).unwrap();
     });
     assert_eq!((bench.text("Note.md"), bench.log()), (other, String::new()));

@@ -17,15 +17,15 @@ const MAX_SUMMARIES: usize = 1_000;
 
 /// Reads the base that stands in this part of a source.
 pub(super) fn read(source: &Source, span: Span) -> Outcome<Base> {
-    Reader::new(source, source.slice(span), Some(span.start as usize), span).read()
+    BaseReader::new(source, source.slice(span), Some(span.start as usize), span).read()
 }
 
 /// Reads a base whose text does not stand in the source as it is; `block` is what it was taken from.
 pub(super) fn read_text(text: &str, source: &Source, block: Span) -> Outcome<Base> {
-    Reader::new(source, text, None, block).read()
+    BaseReader::new(source, text, None, block).read()
 }
 
-struct Reader<'a> {
+struct BaseReader<'a> {
     source: &'a Source,
     text: &'a str,
     /// Where the text begins in the source.
@@ -38,7 +38,7 @@ struct Reader<'a> {
     uses_this: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> BaseReader<'a> {
     fn new(source: &'a Source, text: &'a str, base: Option<usize>, block: Span) -> Self {
         Self { source, text, base, block, found: Vec::new(), own: Vec::new(), uses_this: false }
     }

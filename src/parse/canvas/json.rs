@@ -23,13 +23,13 @@ pub(super) struct RawCanvas<'a> {
 
 pub(super) struct RawNode<'a> {
     pub id: Cow<'a, str>,
-    pub kind: Kind<'a>,
+    pub kind: RawKind<'a>,
     pub frame: Frame,
     pub color: Option<Color>,
 }
 
 #[derive(Clone, Copy)]
-pub(super) enum Kind<'a> {
+pub(super) enum RawKind<'a> {
     Text(&'a RawValue),
     File {
         file: &'a RawValue,
@@ -182,10 +182,10 @@ fn node(raw: &RawValue) -> Result<RawNode<'_>, String> {
     }
     let needs = |key: &str| format!("it has no `{key}`");
     let kind = match &*json.kind {
-        "text" => Kind::Text(json.text.ok_or_else(|| needs("text"))?),
-        "file" => Kind::File { file: json.file.ok_or_else(|| needs("file"))?, subpath: json.subpath },
-        "link" => Kind::Link(json.url.ok_or_else(|| needs("url"))?),
-        "group" => Kind::Group {
+        "text" => RawKind::Text(json.text.ok_or_else(|| needs("text"))?),
+        "file" => RawKind::File { file: json.file.ok_or_else(|| needs("file"))?, subpath: json.subpath },
+        "link" => RawKind::Link(json.url.ok_or_else(|| needs("url"))?),
+        "group" => RawKind::Group {
             label: json.label,
             background: json.background,
             whole: json.background_style.as_deref() == Some("ratio"),

@@ -121,7 +121,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     let order = order::reading_order(&json.value.nodes);
     // A card may begin with links that are not topics: a canvas is not a note of the vault's own kind.
     let markdown = MarkdownSettings { topic_line: false, ..*rules.markdown };
-    let mut reader = Reader { source: &source, body: Body::new(&source, &markdown), diagnostics: Vec::new() };
+    let mut reader = CanvasReader { source: &source, body: Body::new(&source, &markdown), diagnostics: Vec::new() };
     let mut canvas = Canvas::default();
     let mut place = HashMap::new();
     for ix in order {
@@ -180,14 +180,14 @@ enum Card {
 impl Card {
     fn gather<'a>(node: &RawNode<'a>, gather: &mut Gather<'a>) -> Self {
         match node.kind {
-            json::Kind::Text(text) => Self::Text(gather.string(text)),
-            json::Kind::File { file, subpath } => {
+            json::RawKind::Text(text) => Self::Text(gather.string(text)),
+            json::RawKind::File { file, subpath } => {
                 let path = gather.string(file);
                 let end = subpath.map_or(path, |subpath| gather.join(subpath));
                 Self::File(Span { start: path.start, end: end.end })
             }
-            json::Kind::Link(url) => Self::Link(gather.string(url)),
-            json::Kind::Group { label, background, .. } => Self::Group {
+            json::RawKind::Link(url) => Self::Link(gather.string(url)),
+            json::RawKind::Group { label, background, .. } => Self::Group {
                 label: gather.optional(label),
                 background: background.map(|background| gather.string(background)),
             },
@@ -195,13 +195,13 @@ impl Card {
     }
 }
 
-struct Reader<'a> {
+struct CanvasReader<'a> {
     source: &'a Source,
     body: Body<'a>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl CanvasReader<'_> {
     fn node(&mut self, node: &RawNode<'_>, card: &Card) -> CanvasNode {
         let from = self.body.next_ix();
         let kind = match *card {
@@ -233,7 +233,7 @@ impl Reader<'_> {
                 NodeKind::Link(link)
             }
             Card::Group { label, background } => {
-                let covers = !matches!(node.kind, json::Kind::Group { whole: true, .. });
+                let covers = !matches!(node.kind, json::RawKind::Group { whole: true, .. });
                 let background = background.map(|path| {
                     let dest = links::internal(self.source.slice(path).to_owned());
                     (self.link(path, LinkSyntax::Wiki, true, dest), covers)

@@ -2,11 +2,11 @@
 //! neighbours go from the top, then from the left.
 
 use super::Frame;
-use super::json::{Kind, RawNode};
+use super::json::{RawKind, RawNode};
 
 /// Indices of the nodes in reading order.
 pub(super) fn reading_order(nodes: &[RawNode<'_>]) -> Vec<usize> {
-    let groups: Vec<usize> = (0..nodes.len()).filter(|&ix| matches!(nodes[ix].kind, Kind::Group { .. })).collect();
+    let groups: Vec<usize> = (0..nodes.len()).filter(|&ix| matches!(nodes[ix].kind, RawKind::Group { .. })).collect();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     let mut roots = Vec::new();
     for ix in 0..nodes.len() {
@@ -32,7 +32,7 @@ pub(super) fn reading_order(nodes: &[RawNode<'_>]) -> Vec<usize> {
 fn home(nodes: &[RawNode<'_>], groups: &[usize], ix: usize) -> Option<usize> {
     let inner = nodes[ix].frame;
     let size = |ix: usize| (area(nodes[ix].frame), usize::MAX - ix);
-    let is_group = matches!(nodes[ix].kind, Kind::Group { .. });
+    let is_group = matches!(nodes[ix].kind, RawKind::Group { .. });
     let around = groups
         .iter()
         .copied()

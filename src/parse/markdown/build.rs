@@ -2,7 +2,7 @@
 //! paragraph, heading or cell through the inline passes.
 
 use super::alias;
-use super::inline::{Token, block_id, cut::Cut, emit::Emit, html, images, marks, words};
+use super::inline::{Token, autolinks, block_id, cut::Cut, emit::Emit, html, images, marks};
 use super::leaves::raw_heading;
 use super::mask::MaskRules;
 use super::offsets::Masked;
@@ -248,7 +248,7 @@ impl<'a> Builder<'a> {
         let tokens = html::sanitise(tokens, self.source, self.depth, &mut self.budget, &mut self.parts.diagnostics);
         let tokens = marks::footnotes(tokens, text);
         let tokens = marks::highlights(tokens, text);
-        let tokens = words::find(tokens, text, &mut links);
+        let tokens = autolinks::find(tokens, text, &mut links);
         self.pending = links;
         tokens
     }

@@ -34,7 +34,7 @@ struct Verbatim {
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
     let mut events = Parser::new_ext(&masked.text, options()).into_offset_iter().peekable();
-    let mut reader = Reader { builder, aligns: Vec::new(), column: 0, code: None, html: Vec::new() };
+    let mut reader = EventReader { builder, aligns: Vec::new(), column: 0, code: None, html: Vec::new() };
     while let Some((event, range)) = events.next() {
         reader.event(event, range, &mut events);
         if reader.builder.budget.excess.is_some() {
@@ -45,7 +45,7 @@ pub(super) fn read(builder: &mut Builder) {
     reader.builder.close_html(0, Span::default());
 }
 
-struct Reader<'b, 'a> {
+struct EventReader<'b, 'a> {
     builder: &'b mut Builder<'a>,
     /// Of the table at work.
     aligns: Vec<Align>,
@@ -55,7 +55,7 @@ struct Reader<'b, 'a> {
     html: Vec<Span>,
 }
 
-impl Reader<'_, '_> {
+impl EventReader<'_, '_> {
     fn span(&self, range: &Range<usize>) -> Span {
         let masked = self.builder.masked;
         Span::new(masked.original(range.start), masked.original(range.end))

@@ -9,7 +9,7 @@ use super::offsets::{Mark, Masker};
 use crate::text::Span;
 
 /// A run of lines: inline constructs end with it.
-pub(super) struct Run<'a> {
+pub(super) struct LineRun<'a> {
     source: &'a str,
     bytes: &'a [u8],
     /// The line at work.
@@ -55,7 +55,7 @@ const SPECIAL: [bool; 256] = {
 pub(super) fn mask(source: &str, lines: &[Range<usize>], rules: MaskRules, masker: &mut Masker) {
     let Some((first, later)) = lines.split_first() else { return };
     let end = lines.last().unwrap_or(first).end;
-    let mut run = Run {
+    let mut run = LineRun {
         source,
         bytes: source.as_bytes(),
         line: first.clone(),
@@ -84,7 +84,7 @@ pub(super) fn mask(source: &str, lines: &[Range<usize>], rules: MaskRules, maske
     }
 }
 
-impl Run<'_> {
+impl LineRun<'_> {
     /// The line that holds `at` or the next after it.
     fn next_line(&mut self, at: usize) -> Option<usize> {
         loop {

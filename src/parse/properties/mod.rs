@@ -27,7 +27,7 @@ pub struct Properties {
     pub block: Option<Span>,
     /// `tag`, `alias` and `cssclass` count like their plurals.
     pub legacy_singular_keys: bool,
-    known: Known,
+    known: KnownIndex,
 }
 
 /// The names by which the program itself asks, again and again for every note.
@@ -52,7 +52,7 @@ const KNOWN: [&str; 16] = [
 
 /// Parallel to [`KNOWN`]: the property of that name, as its number plus 1; 0 where there is none. A block holds at most
 /// 64 KiB, so fewer properties than a `u16` can count.
-type Known = [u16; KNOWN.len()];
+type KnownIndex = [u16; KNOWN.len()];
 
 /// One property.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +98,7 @@ pub enum Scalar<'a> {
 impl Properties {
     /// The properties `entries` of the block at `block`.
     fn new(source: &Source, entries: &[Property<'_>], block: Span, legacy_singular_keys: bool) -> Self {
-        let mut known = Known::default();
+        let mut known = KnownIndex::default();
         for (at, property) in entries.iter().enumerate().filter(|(_, property)| !property.key.contains(is_past_latin)) {
             let name = KNOWN.iter().position(|name| same_name(&property.key, name));
             if let Some(place) = name.map(|name| &mut known[name]).filter(|place| **place == 0) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::access::{access, may_hold_flag};
-use super::outline::{Entry, Forbidden, Outline, outline};
+use super::outline::{Forbidden, Outline, OutlineEntry, outline};
 use super::{Properties, Property, Scalar, Value, known};
 use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::parse::Access;
@@ -282,7 +282,7 @@ impl<'a> Places<'a> {
         Span::new(self.base + range.start, self.base + range.end)
     }
 
-    fn is_key(&self, key: &serde_yaml::Value, entry: &Entry) -> bool {
+    fn is_key(&self, key: &serde_yaml::Value, entry: &OutlineEntry) -> bool {
         let written = self.slice(&entry.key);
         match key {
             serde_yaml::Value::String(key) if key_text(written) == key => true,
@@ -294,7 +294,7 @@ impl<'a> Places<'a> {
         &self,
         key: &'a serde_yaml::Value,
         value: &'a serde_yaml::Value,
-        entry: Option<&Entry>,
+        entry: Option<&OutlineEntry>,
     ) -> Property<'a> {
         let name = match (key, entry) {
             (serde_yaml::Value::String(name), _) => Cow::Borrowed(name.as_str()),
@@ -312,7 +312,7 @@ impl<'a> Places<'a> {
     }
 
     /// A value and the places of a list's items.
-    fn value(&self, value: &'a serde_yaml::Value, entry: Option<&Entry>, whole: Span) -> (Value<'a>, Vec<Span>) {
+    fn value(&self, value: &'a serde_yaml::Value, entry: Option<&OutlineEntry>, whole: Span) -> (Value<'a>, Vec<Span>) {
         let written = entry.and_then(|entry| entry.value.as_ref()).map(|range| self.slice(range));
         if let Some(link) = unquoted_link(value, written) {
             return (Value::Scalar(link), Vec::new());

@@ -51,7 +51,7 @@ enum Held {
 
 impl Store {
     pub fn new(source: &Source, properties: &[Property<'_>]) -> Self {
-        let mut shelf = Shelf { source: &source.text, side: String::new(), items: Vec::new() };
+        let mut shelf = StoreBuilder { source: &source.text, side: String::new(), items: Vec::new() };
         let entries = properties.iter().map(|property| shelf.entry(property)).collect();
         // Copied, so that what is kept has no room to grow.
         let (side, items) = (shelf.side.as_str().into(), shelf.items.as_slice().into());
@@ -103,13 +103,13 @@ impl Store {
 }
 
 /// A store at work.
-struct Shelf<'a> {
+struct StoreBuilder<'a> {
     source: &'a str,
     side: String,
     items: Vec<Item>,
 }
 
-impl Shelf<'_> {
+impl StoreBuilder<'_> {
     fn entry(&mut self, property: &Property<'_>) -> Entry {
         let Property { key, value, key_span, value_span, .. } = property;
         let value = match value {

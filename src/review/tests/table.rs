@@ -162,8 +162,8 @@ fn row(facts: &Facts<'_>, trust: Trust, today: NaiveDate) -> (u8, State) {
 }
 
 prop_compose! {
-    fn ladder()(boxes in proptest::collection::btree_map(0u32..60, any::<bool>(), 0..6)) -> Vec<Rung> {
-        boxes.into_iter().map(|(step, done)| Rung { step, done, done_on: None, property: None }).collect()
+    fn ladder()(boxes in proptest::collection::btree_map(0u32..60, any::<bool>(), 0..6)) -> Vec<LadderStep> {
+        boxes.into_iter().map(|(step, done)| LadderStep { step, done, done_on: None, property: None }).collect()
     }
 }
 

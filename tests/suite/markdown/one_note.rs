@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kbgen::article::code::OnDemand;
-use kbgen::article::{BaseViews, Context, Words, article};
+use kbgen::article::{BaseViews, Context, Labels, article};
 use kbgen::config::{Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
 use kbgen::index::{Input, index};
@@ -26,7 +26,7 @@ pub fn html(text: &str) -> Option<String> {
     let probe = |_: &Asset| ImageFacts::default();
     let input = Input { parsed: &parsed, refused: &[], vault: &vault, config: &config, probe: &probe };
     let site = index(input, None).value.0;
-    let words = Words::from_lookup(|key| key.to_owned());
+    let words = Labels::from_lookup(|key| key.to_owned());
     let context =
         Context { site: &site, config: &config, words: &words, code: &OnDemand, bases: &BaseViews::new(&site) };
     let (id, _) = site.ids().next()?;

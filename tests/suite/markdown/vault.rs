@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kbgen::article::code::OnDemand;
-use kbgen::article::{BaseViews, Context, Words, article};
+use kbgen::article::{BaseViews, Context, Labels, article};
 use kbgen::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use kbgen::date::Clock;
 use kbgen::index::{Input, Site, Target, index, sources};
@@ -19,7 +19,7 @@ use super::Answers;
 pub struct TestVault {
     site: Site,
     config: Config,
-    words: Words,
+    words: Labels,
 }
 
 impl TestVault {
@@ -109,9 +109,9 @@ fn site(files: BTreeMap<String, String>, config: &Config) -> Site {
     index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
 }
 
-fn words() -> Words {
+fn words() -> Labels {
     let words: toml::Table = include_str!("../../../themes/default/i18n/en.toml").parse().expect("translations");
-    Words::from_lookup(|key| {
+    Labels::from_lookup(|key| {
         let (table, key) = key.rsplit_once('.').expect("a key in a table");
         let mut tables = table.split('.');
         let first = &words[tables.next().expect("a table")];

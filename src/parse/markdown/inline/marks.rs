@@ -5,7 +5,7 @@ use crate::text::Span;
 
 /// A mark within the tokens.
 #[derive(Clone, Copy, Debug)]
-struct Found {
+struct Delimiter {
     token: usize,
     /// In the source.
     start: u32,
@@ -26,7 +26,7 @@ pub(in crate::parse) fn highlights(tokens: Vec<Token>, source: &str) -> Vec<Toke
     }
     let mut found = Vec::new();
     // The opener at work, per level of nesting.
-    let mut open: Vec<Option<Found>> = vec![None];
+    let mut open: Vec<Option<Delimiter>> = vec![None];
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             TokenKind::Open(_) => open.push(None),
@@ -39,13 +39,13 @@ pub(in crate::parse) fn highlights(tokens: Vec<Token>, source: &str) -> Vec<Toke
         let text = &source[span.range()];
         for at in runs_of_two(text).filter(|&at| at > 0 || !token.escaped) {
             let start = span.start + at as u32;
-            let mark = Found { token: i, start, end: start + 2, role: Role::Open(Wrap::Highlight) };
+            let mark = Delimiter { token: i, start, end: start + 2, role: Role::Open(Wrap::Highlight) };
             let level = open.last_mut().expect("the outermost level is never closed");
             let closes = !blank_before(&tokens, i, &text[..at]);
             match level.take() {
                 Some(opener) if closes => {
                     found.push(opener);
-                    found.push(Found { role: Role::Close, ..mark });
+                    found.push(Delimiter { role: Role::Close, ..mark });
                 }
                 before if blank_after(&tokens, i, &text[at + 2..]) => *level = before,
                 _ => *level = Some(mark),
@@ -61,7 +61,7 @@ pub(in crate::parse) fn footnotes(tokens: Vec<Token>, source: &str) -> Vec<Token
         return tokens;
     }
     let mut found = Vec::new();
-    let mut levels: Vec<Vec<Option<Found>>> = vec![Vec::new()];
+    let mut levels: Vec<Vec<Option<Delimiter>>> = vec![Vec::new()];
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
             TokenKind::Open(_) => levels.push(Vec::new()),
@@ -78,13 +78,18 @@ pub(in crate::parse) fn footnotes(tokens: Vec<Token>, source: &str) -> Vec<Token
             if bytes[at] == b'[' {
                 let note = at > 0 && bytes[at - 1] == b'^' && !(at == 1 && token.escaped);
                 let role = Role::Open(Wrap::InlineFootnote);
-                brackets.push(note.then_some(Found { token: i, start: start.saturating_sub(1), end: start + 1, role }));
+                brackets.push(note.then_some(Delimiter {
+                    token: i,
+                    start: start.saturating_sub(1),
+                    end: start + 1,
+                    role,
+                }));
             } else if let Some(Some(opener)) = brackets.pop()
                 && (opener.end < start)
                 && !brackets.iter().any(Option::is_some)
             {
                 found.push(opener);
-                found.push(Found { token: i, start, end: start + 1, role: Role::Close });
+                found.push(Delimiter { token: i, start, end: start + 1, role: Role::Close });
             }
         }
     }
@@ -100,7 +105,7 @@ fn holds(tokens: &[Token], source: &str, mark: &[u8; 2]) -> bool {
 }
 
 /// Cuts the tokens at the marks and puts `Open` and `Close` there.
-fn apply(tokens: Vec<Token>, mut found: Vec<Found>) -> Vec<Token> {
+fn apply(tokens: Vec<Token>, mut found: Vec<Delimiter>) -> Vec<Token> {
     if found.is_empty() {
         return tokens;
     }
@@ -129,7 +134,7 @@ fn apply(tokens: Vec<Token>, mut found: Vec<Found>) -> Vec<Token> {
 }
 
 /// The span of the whole construct, for each of its two marks.
-fn whole_spans(found: &[Found]) -> Vec<Span> {
+fn whole_spans(found: &[Delimiter]) -> Vec<Span> {
     let mut spans = vec![Span::default(); found.len()];
     let mut open = Vec::new();
     for (i, mark) in found.iter().enumerate() {

@@ -3,13 +3,13 @@
 //! pulldown-cmark's events of one paragraph, heading or cell become [`Token`]s; each pass is a function from list to
 //! list, for what only Obsidian knows: covered regions, highlights, inline footnotes, tags, bare URLs, block ids.
 
+pub(in crate::parse) mod autolinks;
 pub(super) mod block_id;
 pub(super) mod cut;
 pub(super) mod emit;
 pub(super) mod html;
 pub(super) mod images;
 pub(super) mod marks;
-pub(in crate::parse) mod words;
 
 use crate::parse::LinkRef;
 use crate::parse::html::OpenTag;

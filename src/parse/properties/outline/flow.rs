@@ -1,6 +1,6 @@
 //! Flow style: quoted scalars and what stands in brackets. JSON is all flow.
 
-use super::{Entry, Forbidden, Scanner, is_blank};
+use super::{Forbidden, OutlineEntry, Scanner, is_blank};
 
 impl Scanner<'_> {
     /// A quoted scalar, over as many lines as it takes.
@@ -87,7 +87,7 @@ impl Scanner<'_> {
             self.check_merge(&scalar);
         }
         if is_key && self.depth() == 1 {
-            self.out.entries.push(Entry { key: scalar, value: None, items: Vec::new(), comment: None });
+            self.out.entries.push(OutlineEntry { key: scalar, value: None, items: Vec::new(), comment: None });
         } else {
             self.touch(scalar);
         }

@@ -14,7 +14,7 @@ pub(super) const MAX_DEPTH: usize = 16;
 /// What was found, in source order; ranges are bytes of the scanned text.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    pub entries: Vec<Entry>,
+    pub entries: Vec<OutlineEntry>,
     /// Where collections nest deeper than [`MAX_DEPTH`]; the scan ends there.
     pub too_deep: Option<usize>,
     /// The first thing that properties must not hold.
@@ -25,7 +25,7 @@ pub(super) struct Outline {
 
 /// A top-level key and its value.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct OutlineEntry {
     /// Quotes included.
     pub key: Range<usize>,
     /// From the value's first to its last byte, brackets, quotes and dashes included.
@@ -162,7 +162,7 @@ impl Scanner<'_> {
         }
         self.check_merge(&key);
         if self.depth() == 1 {
-            self.out.entries.push(Entry { key, value: None, items: Vec::new(), comment: None });
+            self.out.entries.push(OutlineEntry { key, value: None, items: Vec::new(), comment: None });
         } else {
             self.touch(key);
         }

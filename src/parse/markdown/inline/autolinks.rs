@@ -26,7 +26,7 @@ pub(in crate::parse::markdown) fn find(
         match token.source_text() {
             Some(span) if has_word(&source[span.range()]) => {
                 let in_link = links_open.contains(&true);
-                Words { source, pending, in_link, out: &mut out }.text(&token, span);
+                Autolinks { source, pending, in_link, out: &mut out }.text(&token, span);
             }
             _ => out.push(token),
         }
@@ -38,7 +38,7 @@ fn has_word(text: &str) -> bool {
     memchr::memchr2(b'#', b':', text.as_bytes()).is_some()
 }
 
-struct Words<'a> {
+struct Autolinks<'a> {
     source: &'a str,
     pending: &'a mut Vec<Option<LinkRef>>,
     /// Within a link: tags count but are not linked, URLs are text.
@@ -46,7 +46,7 @@ struct Words<'a> {
     out: &'a mut Vec<Token>,
 }
 
-impl Words<'_> {
+impl Autolinks<'_> {
     fn text(&mut self, token: &Token, span: Span) {
         let text = &self.source[span.range()];
         let mut done = 0;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Note;
 use super::lookup::{File, Lookup};
-use super::names::Found;
+use super::names::Match;
 use crate::diag::{Diagnostic, codes};
 use crate::parse::ParsedNote;
 use crate::text::Span;
@@ -21,11 +21,11 @@ pub fn drawing(note: &ParsedNote, lookup: &Lookup) -> Option<u32> {
     let mut paths =
         ["svg", "png"].into_iter().flat_map(|kind| names.iter().map(move |name| format!("/{folder}/{name}.{kind}")));
     paths.find_map(|path| match lookup.names().find(&path.replace("//", "/"), "") {
-        Found::One(ix) => match lookup.file(ix) {
+        Match::One(ix) => match lookup.file(ix) {
             File::Asset(asset) => Some(asset),
             File::Note(_) | File::Withheld => None,
         },
-        Found::Tie(_) | Found::None => None,
+        Match::Tie(_) | Match::None => None,
     })
 }
 

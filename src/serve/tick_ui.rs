@@ -12,7 +12,7 @@ use crate::index::{Note, NoteId};
 use crate::path::OutPath;
 use crate::pipeline::Build;
 use crate::review::{Entry, Group, LogStep};
-use crate::serve::write::{PATH, Writer};
+use crate::serve::tick_endpoint::{PATH, TickEndpoint};
 
 /// The script that makes the buttons, and its style sheet.
 pub const SCRIPT: &str = "/__kbgen/write.js";
@@ -39,7 +39,7 @@ pub fn step_value(step: LogStep) -> Value {
 }
 
 /// The tags for the head of a page at this path.
-pub fn tags(build: &Build, writer: &Writer, out: &OutPath) -> String {
+pub fn tags(build: &Build, writer: &TickEndpoint, out: &OutPath) -> String {
     let notes: Map<String, Value> = notes_on(build, out)
         .into_par_iter()
         .filter_map(|id| {

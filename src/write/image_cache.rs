@@ -7,19 +7,19 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::social::Shelf;
+use crate::social::ImageCache;
 
 /// A file holds the hash of a picture, then the picture, so that half a file is no picture.
 const HASH: usize = 32;
 
 /// A folder of pictures.
-pub struct DiskShelf {
+pub struct DiskImageCache {
     folder: PathBuf,
     /// Numbers the files that are being written.
     next: AtomicU64,
 }
 
-impl DiskShelf {
+impl DiskImageCache {
     pub fn new(folder: PathBuf) -> Self {
         Self { folder, next: AtomicU64::new(0) }
     }
@@ -39,7 +39,7 @@ impl DiskShelf {
     }
 }
 
-impl Shelf for DiskShelf {
+impl ImageCache for DiskImageCache {
     fn get(&self, name: &str) -> Option<Vec<u8>> {
         let mut bytes = fs::read(self.folder.join(name)).ok()?;
         let (hash, png) = bytes.split_at_checked(HASH)?;
@@ -62,17 +62,17 @@ mod tests {
     #[test]
     fn a_picture_comes_back_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
-        let shelf = DiskShelf::new(folder.path().join("deep/social"));
-        assert_eq!(shelf.get("a"), None);
-        shelf.put("a", b"picture");
-        shelf.put("a", b"picture");
-        assert_eq!(shelf.get("a").as_deref(), Some(&b"picture"[..]));
+        let image_cache = DiskImageCache::new(folder.path().join("deep/social"));
+        assert_eq!(image_cache.get("a"), None);
+        image_cache.put("a", b"picture");
+        image_cache.put("a", b"picture");
+        assert_eq!(image_cache.get("a").as_deref(), Some(&b"picture"[..]));
         let file = folder.path().join("deep/social/a");
         assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1, "nothing unfinished stays");
         let whole = fs::read(&file).unwrap();
         for cut in [0, 10, HASH, whole.len() - 1] {
             fs::write(&file, &whole[..cut]).unwrap();
-            assert_eq!(shelf.get("a"), None, "{cut} bytes");
+            assert_eq!(image_cache.get("a"), None, "{cut} bytes");
         }
     }
 
@@ -81,8 +81,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let blocked = folder.path().join("file");
         fs::write(&blocked, "").unwrap();
-        let shelf = DiskShelf::new(blocked.join("social"));
-        shelf.put("a", b"picture");
-        assert_eq!(shelf.get("a"), None);
+        let image_cache = DiskImageCache::new(blocked.join("social"));
+        image_cache.put("a", b"picture");
+        assert_eq!(image_cache.get("a"), None);
     }
 }

@@ -33,12 +33,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::diag::Diagnostic;
-use crate::edit::{Change, Desk, Done, Reason, Refusal, Ticked, Vault};
+use crate::edit::{Change, Done, EditContext, Editor, Reason, Refusal, Ticked};
 use crate::index::NoteId;
 use crate::pipeline::Build;
-use crate::serve::offer::{name_of, source_hash, step_value};
-use crate::serve::state::Live;
-use crate::serve::{guard, offer};
+use crate::serve::state::LiveSite;
+use crate::serve::tick_ui::{name_of, source_hash, step_value};
+use crate::serve::{guard, tick_ui};
 
 /// The endpoint's address.
 pub const PATH: &str = "/__kbgen/review";
@@ -46,14 +46,14 @@ const TOKEN: &str = "x-kbgen-token";
 const LIMIT: usize = 4 << 10;
 
 /// Allows pages to write.
-pub struct Writer {
+pub struct TickEndpoint {
     /// The vault's folder, free of links.
     root: PathBuf,
     /// 128 random bits in hexadecimal: only pages of this process know them.
     token: String,
 }
 
-impl Writer {
+impl TickEndpoint {
     /// # Errors
     /// The system has no random numbers.
     pub fn new(root: PathBuf) -> std::io::Result<Self> {
@@ -69,7 +69,7 @@ impl Writer {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Order {
+struct TickRequest {
     action: Action,
     note: String,
     source: String,
@@ -86,7 +86,7 @@ enum Action {
 }
 
 /// Answers a request to the endpoint, whatever its method.
-pub async fn answer(live: Arc<Live>, request: Request) -> Response {
+pub async fn answer(live: Arc<LiveSite>, request: Request) -> Response {
     let Some(writer) = live.writer.clone() else { return StatusCode::NOT_FOUND.into_response() };
     let (head, body) = request.into_parts();
     if let Some(status) = refusal(&writer, &head.method, &head.headers, &live) {
@@ -95,7 +95,7 @@ pub async fn answer(live: Arc<Live>, request: Request) -> Response {
     let Ok(body) = axum::body::to_bytes(body, LIMIT).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let order = match serde_json::from_slice::<Order>(&body) {
+    let order = match serde_json::from_slice::<TickRequest>(&body) {
         Ok(order) if order.grade.is_none_or(|grade| (1..=3).contains(&grade)) => order,
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
@@ -108,7 +108,7 @@ pub async fn answer(live: Arc<Live>, request: Request) -> Response {
 }
 
 /// The status to refuse a request with before its body is read.
-fn refusal(writer: &Writer, method: &Method, headers: &HeaderMap, live: &Live) -> Option<StatusCode> {
+fn refusal(writer: &TickEndpoint, method: &Method, headers: &HeaderMap, live: &LiveSite) -> Option<StatusCode> {
     if guard::is_foreign_write(headers, live.address) {
         return Some(StatusCode::FORBIDDEN);
     }
@@ -133,19 +133,19 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
 }
 
-fn carry_out(build: &Build, writer: &Writer, order: &Order) -> Result<Value, Refusal> {
+fn carry_out(build: &Build, writer: &TickEndpoint, order: &TickRequest) -> Result<Value, Refusal> {
     let note = note_of(build, order)?;
-    let vault = Vault { root: &writer.root, site: &build.site, schedule: &build.schedule, config: &build.config };
-    let mut desk = Desk::open(vault)?;
+    let vault = EditContext { root: &writer.root, site: &build.site, schedule: &build.schedule, config: &build.config };
+    let mut editor = Editor::open(vault)?;
     match order.action {
         Action::Undo => {
-            let undone = desk.undo(Some(note))?;
+            let undone = editor.undo(Some(note))?;
             Ok(json!({ "result": "undone", "step": step_value(undone.step), "next": null }))
         }
-        Action::Done => match desk.done(note, Done { again: order.again, grade: order.grade })? {
+        Action::Done => match editor.done(note, Done { again: order.again, grade: order.grade })? {
             Ticked::Already => Ok(json!({ "result": "already", "step": null, "next": null })),
             Ticked::Change(change) => {
-                desk.write(&change)?;
+                editor.write(&change)?;
                 Ok(done(&change))
             }
         },
@@ -158,7 +158,7 @@ fn done(change: &Change) -> Value {
 }
 
 /// The note of the route table that is meant, if the page still shows it as it is.
-fn note_of(build: &Build, order: &Order) -> Result<NoteId, Refusal> {
+fn note_of(build: &Build, order: &TickRequest) -> Result<NoteId, Refusal> {
     let found = build.site.ids().find(|(_, note)| name_of(note) == order.note);
     let (id, note) = found.ok_or_else(|| Refusal::unknown("no note of the site is called so"))?;
     if source_hash(note) == order.source {
@@ -184,11 +184,11 @@ fn json_answer(status: StatusCode, value: &Value) -> Response {
 }
 
 /// The files that only a server that writes has, and the tags that lead to them.
-pub fn file(live: &Live, path: &str) -> Option<(&'static str, &'static str)> {
+pub fn file(live: &LiveSite, path: &str) -> Option<(&'static str, &'static str)> {
     live.writer.as_ref()?;
     match path {
-        offer::SCRIPT => Some(("text/javascript; charset=utf-8", offer::SCRIPT_TEXT)),
-        offer::STYLE => Some(("text/css; charset=utf-8", offer::STYLE_TEXT)),
+        tick_ui::SCRIPT => Some(("text/javascript; charset=utf-8", tick_ui::SCRIPT_TEXT)),
+        tick_ui::STYLE => Some(("text/css; charset=utf-8", tick_ui::STYLE_TEXT)),
         _ => None,
     }
 }

@@ -21,7 +21,7 @@ const ATTRIBUTES: &str = "reviews.tsv merge=union\n";
 
 /// The log, locked; let go of when dropped.
 #[derive(Debug)]
-pub struct Journal {
+pub struct LogWriter {
     disk: PathBuf,
     /// In the log's order.
     pub lines: Vec<Line>,
@@ -29,7 +29,7 @@ pub struct Journal {
     _lock: File,
 }
 
-impl Journal {
+impl LogWriter {
     /// Waits for whoever edits the vault, then reads the log. `root` must be free of links.
     pub fn open(root: &Path, zone: Tz) -> Result<Self, Refusal> {
         let path = VaultPath::new(REVIEW_LOG);

@@ -6,25 +6,25 @@ use std::path::Path;
 use chrono::{Duration, NaiveDate};
 
 use super::file::NoteFile;
-use super::habits::Habits;
-use super::journal::Journal;
+use super::log_writer::LogWriter;
 use super::patch::{Patch, Record, fingerprint};
+use super::property_edit::{EditTarget, Meaning, PropertyEdit, Sheet};
 use super::refusal::Refusal;
+use super::spelling_style::SpellingStyle;
 use super::value;
-use super::wish::{Meaning, Place, Sheet, Wish};
 use crate::config::Config;
 use crate::index::{Note, NoteId, Site};
 use crate::path::{VaultPath, fold};
-use crate::review::keys::{self, Found};
+use crate::review::keys::{self, MatchedKeys};
 use crate::review::log::Line;
-use crate::review::{Board, Entry, Kinds, LogStep, Rung, Schedule, State, Tick, by_ticks};
+use crate::review::{Board, Entry, KeyMatcher, LadderStep, LogStep, Schedule, State, Tick, by_ticks};
 use crate::text::Span;
 
 const IN_MEMORY: &str = "there is nothing to tick: the note is in long-term memory";
 
 /// The vault as it was read.
 #[derive(Clone, Copy)]
-pub struct Vault<'a> {
+pub struct EditContext<'a> {
     /// Its folder, free of links.
     pub root: &'a Path,
     pub site: &'a Site,
@@ -33,11 +33,11 @@ pub struct Vault<'a> {
 }
 
 /// Where a vault is edited. While it is there nobody else edits the vault.
-pub struct Desk<'a> {
-    pub(super) vault: Vault<'a>,
-    pub(super) journal: Journal,
-    kinds: Kinds,
-    habits: OnceCell<Habits>,
+pub struct Editor<'a> {
+    pub(super) vault: EditContext<'a>,
+    pub(super) log: LogWriter,
+    key_matcher: KeyMatcher,
+    style: OnceCell<SpellingStyle>,
 }
 
 /// How a review was done.
@@ -73,13 +73,13 @@ pub struct Change {
     pub lost: Vec<u32>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Editor<'a> {
     /// Waits for whoever else edits the vault.
-    pub fn open(vault: Vault<'a>) -> Result<Self, Refusal> {
-        let journal = Journal::open(vault.root, vault.config.today.zone)?;
+    pub fn open(vault: EditContext<'a>) -> Result<Self, Refusal> {
+        let log = LogWriter::open(vault.root, vault.config.today.zone)?;
         let keys = vault.site.notes.iter().flat_map(|note| note.parsed.properties.keys());
-        let kinds = Kinds::new(keys, &vault.config.review.keys);
-        Ok(Self { vault, journal, kinds, habits: OnceCell::new() })
+        let key_matcher = KeyMatcher::new(keys, &vault.config.review.keys);
+        Ok(Self { vault, log, key_matcher, style: OnceCell::new() })
     }
 
     /// Ticks the box of the note's next step, after the ladder the long-term one, and moves the board along.
@@ -95,12 +95,12 @@ impl<'a> Desk<'a> {
             Refusal::nothing(note.path(), "the note has no review properties", help)
         })?;
         let step = step_of(entry, note.path())?;
-        let found = keys::find(&sheet.properties, &self.kinds).unwrap_or_default();
-        let mut wishes = self.boxes(&sheet, &found, entry, step)?;
+        let found = keys::find(&sheet.properties, &self.key_matcher).unwrap_or_default();
+        let mut edits = self.boxes(&sheet, &found, entry, step)?;
         let after = after(entry, step);
-        wishes.extend(self.board(&sheet, &found, step, by_ticks(&after)));
-        let (patches, bytes) = sheet.patches(&wishes)?;
-        let Some(change) = first_change(&patches, &wishes, &sheet) else {
+        edits.extend(self.board(&sheet, &found, step, by_ticks(&after)));
+        let (patches, bytes) = sheet.patches(&edits)?;
+        let Some(change) = first_change(&patches, &edits, &sheet) else {
             return Err(Refusal::nothing(note.path(), IN_MEMORY, "clear a box in the note to go on with it"));
         };
         let line = Line {
@@ -127,7 +127,7 @@ impl<'a> Desk<'a> {
         let today = self.vault.config.today.date;
         let file = self.read(note)?;
         let sheet = Sheet::open(&file, self.vault.config.today.zone)?;
-        let found = keys::find(&sheet.properties, &self.kinds).ok_or_else(|| {
+        let found = keys::find(&sheet.properties, &self.key_matcher).ok_or_else(|| {
             let help = "delete that property to review it";
             Refusal::nothing(note.path(), "the note says `review: false`", help)
         })?;
@@ -136,15 +136,15 @@ impl<'a> Desk<'a> {
             return Err(Refusal::nothing(note.path(), message, "use `--again` to start over"));
         }
         let sample = found.first.map(|at| sheet.written(at)).filter(|written| !written.is_empty());
-        let wish = Wish {
+        let edit = PropertyEdit {
             value: value::dated(today, sample, sheet.is_json()),
             meaning: Meaning::Day(today),
             place: match found.first {
-                Some(at) => Place::Value(at),
-                None => Place::New { key: self.habits().first_key(), after: last_box(&found) },
+                Some(at) => EditTarget::Value(at),
+                None => EditTarget::New { key: self.style().first_key(), after: last_box(&found) },
             },
         };
-        let (patches, bytes) = sheet.patches(&[wish])?;
+        let (patches, bytes) = sheet.patches(&[edit])?;
         if patches.iter().all(|patch| patch.old == patch.new) {
             return Err(Refusal::nothing(note.path(), format!("the note was started today, {today}"), "nothing to do"));
         }
@@ -154,12 +154,12 @@ impl<'a> Desk<'a> {
     /// Writes a change: the log first, so that whatever happens in between can be told from the log.
     pub fn write(&mut self, change: &Change) -> Result<(), Refusal> {
         let Some(line) = &change.line else { return change.file.replace(&change.bytes) };
-        let appended = self.journal.append(line)?;
+        let appended = self.log.append(line)?;
         if let Err(refusal) = change.file.replace(&change.bytes) {
             appended.take_off();
             return Err(refusal);
         }
-        self.journal.lines.push(line.clone());
+        self.log.lines.push(line.clone());
         Ok(())
     }
 
@@ -177,17 +177,23 @@ impl<'a> Desk<'a> {
         let path = fold(path.as_str());
         let today = self.vault.config.today.date;
         let of_today = |line: &&Line| !line.undo && !line.undone && line.date == today && fold(&line.note) == path;
-        let reviews = self.journal.lines.iter().filter(of_today);
+        let reviews = self.log.lines.iter().filter(of_today);
         let now = fingerprint(bytes);
         reviews.filter(|line| Record::read(&line.rest).is_none_or(|record| record.before != now)).count() > 0
     }
 
-    fn habits(&self) -> &Habits {
-        self.habits.get_or_init(|| Habits::of(self.vault.site, &self.kinds, self.vault.config))
+    fn style(&self) -> &SpellingStyle {
+        self.style.get_or_init(|| SpellingStyle::of(self.vault.site, &self.key_matcher, self.vault.config))
     }
 
     /// The boxes of a step that are open; a new one where there is none.
-    fn boxes(&self, sheet: &Sheet<'_>, found: &Found, entry: &Entry, step: LogStep) -> Result<Vec<Wish>, Refusal> {
+    fn boxes(
+        &self,
+        sheet: &Sheet<'_>,
+        found: &MatchedKeys,
+        entry: &Entry,
+        step: LogStep,
+    ) -> Result<Vec<PropertyEdit>, Refusal> {
         let boxes: Vec<usize> = match step {
             LogStep::Step(step) => found.steps.iter().filter(|(other, _)| *other == step).map(|(_, at)| *at).collect(),
             LogStep::LongTerm => found.long_term.clone(),
@@ -196,14 +202,14 @@ impl<'a> Desk<'a> {
         let tick = |old: &str| self.tick(sheet, entry, step, old, sample);
         if boxes.is_empty() {
             let key = match step {
-                LogStep::Step(step) => self.habits().step_key(step),
-                LogStep::LongTerm => self.habits().long_term_key(),
+                LogStep::Step(step) => self.style().step_key(step),
+                LogStep::LongTerm => self.style().long_term_key(),
             };
             let value = tick("").unwrap_or_else(|| "true".to_owned());
             let after = last_box(found);
-            return Ok(vec![Wish { place: Place::New { key, after }, value, meaning: Meaning::Ticked }]);
+            return Ok(vec![PropertyEdit { place: EditTarget::New { key, after }, value, meaning: Meaning::Ticked }]);
         }
-        let mut wishes = Vec::new();
+        let mut edits = Vec::new();
         for at in boxes {
             let property = &sheet.properties.entry(at);
             if matches!(Tick::read(&property.value, self.vault.config.today.zone), Some(Tick::Done(_))) {
@@ -214,9 +220,9 @@ impl<'a> Desk<'a> {
                 let refusal = Refusal::properties(&sheet.file.path, message, "write `false` there, or tick it by hand");
                 refusal.at(&sheet.file.source, property.value_span)
             })?;
-            wishes.push(Wish { place: Place::Value(at), value, meaning: Meaning::Ticked });
+            edits.push(PropertyEdit { place: EditTarget::Value(at), value, meaning: Meaning::Ticked });
         }
-        Ok(wishes)
+        Ok(edits)
     }
 
     /// What is put into a box that holds `old`: the day where the ladder holds days, else its own word, ticked.
@@ -229,7 +235,7 @@ impl<'a> Desk<'a> {
         };
         // A ladder of nothing but empty boxes does not say what they will hold.
         let silent = nothing && sample.is_none() && entry.ladder.iter().all(|rung| !rung.done);
-        if dated || silent && self.all_empty(sheet, entry) && self.habits().dates_boxes() {
+        if dated || silent && self.all_empty(sheet, entry) && self.style().dates_boxes() {
             return Some(value::dated(self.vault.config.today.date, sample, sheet.is_json()));
         }
         Some(ticked)
@@ -240,7 +246,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Moves the board to what is next. A word that is no review's column stays: it is about something else.
-    fn board(&self, sheet: &Sheet<'_>, found: &Found, step: LogStep, next: Option<u32>) -> Option<Wish> {
+    fn board(&self, sheet: &Sheet<'_>, found: &MatchedKeys, step: LogStep, next: Option<u32>) -> Option<PropertyEdit> {
         let at = found.board?;
         let next = match (step, next) {
             (LogStep::LongTerm, _) => Board::LongTerm,
@@ -256,12 +262,12 @@ impl<'a> Desk<'a> {
         if now == next || now == Board::Other {
             return None;
         }
-        let value = value::text(&self.habits().board_word(next, old), sheet.written(at));
-        Some(Wish { place: Place::Value(at), value, meaning: Meaning::Board(next) })
+        let value = value::text(&self.style().board_word(next, old), sheet.written(at));
+        Some(PropertyEdit { place: EditTarget::Value(at), value, meaning: Meaning::Board(next) })
     }
 
     /// The step after the tick, and its day by the schedule's rules.
-    fn next_day(&self, entry: &Entry, after: &[Rung]) -> Option<(u32, NaiveDate)> {
+    fn next_day(&self, entry: &Entry, after: &[LadderStep]) -> Option<(u32, NaiveDate)> {
         let next = by_ticks(after)?;
         let before = after.iter().rev().find(|rung| rung.step < next).map_or(0, |rung| rung.step);
         let pause = Duration::days((next - before).into());
@@ -298,7 +304,7 @@ fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
 }
 
 /// The ladder with one more box ticked. A note without boxes has the config's, until it gets one of its own.
-fn after(entry: &Entry, step: LogStep) -> Vec<Rung> {
+fn after(entry: &Entry, step: LogStep) -> Vec<LadderStep> {
     let mut ladder = entry.ladder.clone();
     if ladder.iter().all(|rung| rung.property.is_none()) {
         ladder.retain(|rung| LogStep::Step(rung.step) == step || step == LogStep::LongTerm);
@@ -310,12 +316,12 @@ fn after(entry: &Entry, step: LogStep) -> Vec<Rung> {
 }
 
 /// The box that stands last.
-fn last_box(found: &Found) -> Option<usize> {
+fn last_box(found: &MatchedKeys) -> Option<usize> {
     found.steps.iter().map(|(_, at)| *at).max()
 }
 
 /// A box of the note's ladder that holds a day, as written.
-fn dated_box<'s>(sheet: &'s Sheet<'_>, found: &Found, config: &Config) -> Option<&'s str> {
+fn dated_box<'s>(sheet: &'s Sheet<'_>, found: &MatchedKeys, config: &Config) -> Option<&'s str> {
     let dated = |at: &usize| {
         let tick = Tick::read(&sheet.properties.entry(*at).value, config.today.zone);
         matches!(tick, Some(Tick::Done(Some(_))))
@@ -324,11 +330,11 @@ fn dated_box<'s>(sheet: &'s Sheet<'_>, found: &Found, config: &Config) -> Option
 }
 
 /// What the log says of a change: the box's own, `- → true` where it is new.
-fn first_change(patches: &[Patch], wishes: &[Wish], sheet: &Sheet<'_>) -> Option<String> {
-    let wish = wishes.first().filter(|_| !patches.is_empty())?;
-    let old = match wish.place {
-        Place::Value(at) => sheet.written(at),
-        Place::New { .. } => "",
+fn first_change(patches: &[Patch], edits: &[PropertyEdit], sheet: &Sheet<'_>) -> Option<String> {
+    let edit = edits.first().filter(|_| !patches.is_empty())?;
+    let old = match edit.place {
+        EditTarget::Value(at) => sheet.written(at),
+        EditTarget::New { .. } => "",
     };
-    Some(format!("{} → {}", if old.is_empty() { "-" } else { old }, wish.value))
+    Some(format!("{} → {}", if old.is_empty() { "-" } else { old }, edit.value))
 }

@@ -1,4 +1,4 @@
-//! Wishes become patches: which bytes of the properties change so that a property means what it should.
+//! Property edits become patches: which bytes of the properties change so that a property means what it should.
 //!
 //! The places come from the reader of properties, and what the patches make of the note is read again: nothing but what
 //! was wished may mean anything else than before.
@@ -19,8 +19,8 @@ use crate::text::{Source, Span};
 
 /// What a property shall say.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wish {
-    pub place: Place,
+pub struct PropertyEdit {
+    pub place: EditTarget,
     /// As YAML.
     pub value: String,
     /// What the value must mean to a reader of reviews.
@@ -28,7 +28,7 @@ pub struct Wish {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Place {
+pub enum EditTarget {
     /// The value of this property.
     Value(usize),
     /// A property that the note has not got yet, by its name; right after another one, else at the end.
@@ -103,11 +103,11 @@ impl<'a> Sheet<'a> {
         (block.start as usize + start, &text[start..end])
     }
 
-    /// The patches that fulfil these wishes, and the note's bytes with them.
-    pub fn patches(&self, wishes: &[Wish]) -> Result<(Vec<Patch>, Vec<u8>), Refusal> {
-        let mut patches = wishes.iter().map(|wish| self.patch(wish)).collect::<Result<Vec<_>, _>>()?;
+    /// The patches that fulfil these edits, and the note's bytes with them.
+    pub fn patches(&self, edits: &[PropertyEdit]) -> Result<(Vec<Patch>, Vec<u8>), Refusal> {
+        let mut patches = edits.iter().map(|edit| self.patch(edit)).collect::<Result<Vec<_>, _>>()?;
         patches.sort_by_key(|patch| patch.at);
-        let bytes = apply(&self.file.bytes, &patches).filter(|bytes| self.is_fulfilled(bytes, wishes));
+        let bytes = apply(&self.file.bytes, &patches).filter(|bytes| self.is_fulfilled(bytes, edits));
         match bytes {
             Some(bytes) => Ok((patches, bytes)),
             None => {
@@ -118,10 +118,10 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn patch(&self, wish: &Wish) -> Result<Patch, Refusal> {
-        match &wish.place {
-            Place::Value(at) => self.replacement(&self.properties.entry(*at), &wish.value),
-            Place::New { key, after } => Ok(self.insertion(key, &wish.value, *after)),
+    fn patch(&self, edit: &PropertyEdit) -> Result<Patch, Refusal> {
+        match &edit.place {
+            EditTarget::Value(at) => self.replacement(&self.properties.entry(*at), &edit.value),
+            EditTarget::New { key, after } => Ok(self.insertion(key, &edit.value, *after)),
         }
     }
 
@@ -199,22 +199,22 @@ impl<'a> Sheet<'a> {
     }
 
     /// Whether the note with these bytes says what was wished, and otherwise what it said before.
-    fn is_fulfilled(&self, bytes: &[u8], wishes: &[Wish]) -> bool {
+    fn is_fulfilled(&self, bytes: &[u8], edits: &[PropertyEdit]) -> bool {
         let mut decoded = bytes.to_vec();
         let Ok(text) = scan::decode(&mut decoded) else { return false };
         let Outcome { value: read, diagnostics } = properties::read(&Source::new(self.file.path.clone(), text), false);
         let mut after: Vec<Property<'_>> = read.properties.entries().collect();
-        for wish in wishes {
-            if let Place::New { key, .. } = &wish.place {
+        for edit in edits {
+            if let EditTarget::New { key, .. } = &edit.place {
                 let Some(at) = after.iter().position(|property| property.key == key.as_str()) else { return false };
-                if !self.means(&after.remove(at).value, wish.meaning) {
+                if !self.means(&after.remove(at).value, edit.meaning) {
                     return false;
                 }
             }
         }
         let same = |(at, (old, new)): (usize, (Property<'_>, &Property<'_>))| {
-            let wish = wishes.iter().find(|wish| wish.place == Place::Value(at));
-            old.key == new.key && wish.map_or(old.value == new.value, |wish| self.means(&new.value, wish.meaning))
+            let edit = edits.iter().find(|edit| edit.place == EditTarget::Value(at));
+            old.key == new.key && edit.map_or(old.value == new.value, |edit| self.means(&new.value, edit.meaning))
         };
         diagnostics.len() <= self.faults
             && read.properties.block.is_some()

@@ -2,11 +2,11 @@
 
 use crate::article::diagram::KINDS;
 use crate::parse::base::Summary;
-use crate::query::RelativeWords;
+use crate::query::RelativeLabels;
 
 /// The `[article]`, `[diagram]` and `[base]` tables of a theme's translations. `{name}` and `{n}` are replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct Labels {
     /// The box in place of an embedded note, heading or block that does not exist: `“{name}” is not created yet.`
     pub not_created: String,
     /// The box in place of an attachment that does not exist: `“{name}” could not be found.`
@@ -44,10 +44,10 @@ pub struct Words {
     /// Names of what stands below columns.
     summaries: Vec<String>,
     /// How long ago a day was.
-    pub relative: RelativeWords,
+    pub relative: RelativeLabels,
 }
 
-impl Words {
+impl Labels {
     /// Takes the words from a theme's translations: `get` is given keys such as `article.not_created`, and must leave
     /// what stands in braces as it is.
     pub fn from_lookup(get: impl Fn(&str) -> String) -> Self {
@@ -69,7 +69,7 @@ impl Words {
             base_empty: get("base.empty"),
             base_more: get("base.more"),
             file_fields: FILE_FIELDS.iter().map(|field| get(&format!("base.file_{field}"))).collect(),
-            relative: RelativeWords::from_lookup(&get),
+            relative: RelativeLabels::from_lookup(&get),
             summaries: Summary::ALL.iter().map(|summary| get(&format!("base.sum_{}", summary.name()))).collect(),
         }
     }
@@ -79,7 +79,7 @@ impl Words {
 const FILE_FIELDS: [&str; 12] =
     ["name", "basename", "path", "folder", "ext", "size", "ctime", "mtime", "tags", "links", "embeds", "backlinks"];
 
-impl Words {
+impl Labels {
     /// The name of a column that shows this field of a file.
     pub fn file_field<'w>(&'w self, field: &'w str) -> &'w str {
         FILE_FIELDS.iter().position(|known| *known == field).map_or(field, |ix| &self.file_fields[ix])

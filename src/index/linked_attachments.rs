@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::names::{Found, Names};
+use super::names::{Match, Names};
 use crate::parse::{Access, Dest, ParsedNote};
 
 /// The admitted notes with the canvases and bases that they lead to, in path order; each with whether it is unlisted.
@@ -44,9 +44,9 @@ fn linked<'a>(note: &'a ParsedNote, names: &'a Names) -> impl Iterator<Item = us
         Dest::External(_) | Dest::Refused => None,
     });
     paths.filter_map(|path| match names.find(path, note.path().folder()) {
-        Found::One(ix) => Some(ix as usize),
-        Found::Tie(list) => list.first().map(|&ix| ix as usize),
-        Found::None => None,
+        Match::One(ix) => Some(ix as usize),
+        Match::Tie(list) => list.first().map(|&ix| ix as usize),
+        Match::None => None,
     })
 }
 

@@ -12,9 +12,9 @@ use crate::config::ThemeName;
 
 /// Translations of one language; a key that it lacks is looked up in English.
 #[derive(Clone, Debug)]
-pub struct Words(FxHashMap<String, String>);
+pub struct Translations(FxHashMap<String, String>);
 
-impl Words {
+impl Translations {
     /// Reads the default's English, then the default's file of `language`, then an overlay's.
     pub(super) fn load(files: &Files, language: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut words = FxHashMap::default();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::{Config, Language};
 use crate::index::Site;
-use crate::review::{Board, Kinds, Tick, keys};
+use crate::review::{Board, KeyMatcher, Tick, keys};
 
 /// Spellings and how often each is used.
 #[derive(Debug, Default)]
@@ -25,9 +25,9 @@ impl Spellings {
     }
 }
 
-/// The habits of a vault.
+/// The style of a vault.
 #[derive(Debug, Default)]
-pub struct Habits {
+pub struct SpellingStyle {
     steps: HashMap<u32, Spellings>,
     long_term: Spellings,
     first: Spellings,
@@ -39,28 +39,28 @@ pub struct Habits {
     language: Option<Language>,
 }
 
-impl Habits {
-    pub fn of(site: &Site, kinds: &Kinds, config: &Config) -> Self {
-        let mut habits = Self { language: Some(config.site.language), ..Self::default() };
+impl SpellingStyle {
+    pub fn of(site: &Site, kinds: &KeyMatcher, config: &Config) -> Self {
+        let mut style = Self { language: Some(config.site.language), ..Self::default() };
         for (at, note) in site.notes.iter().enumerate() {
             let properties = &note.parsed.properties;
             let Some(found) = keys::find(properties, kinds) else { continue };
             let key = |ix: usize| properties.key(ix);
             for &(step, ix) in &found.steps {
-                habits.steps.entry(step).or_default().count(key(ix), at);
+                style.steps.entry(step).or_default().count(key(ix), at);
                 match Tick::read(&properties.entry(ix).value, config.today.zone) {
-                    Some(Tick::Done(Some(_))) => habits.dated += 1,
-                    Some(Tick::Done(None)) => habits.bare += 1,
+                    Some(Tick::Done(Some(_))) => style.dated += 1,
+                    Some(Tick::Done(None)) => style.bare += 1,
                     _ => {}
                 }
             }
-            found.long_term.iter().for_each(|&ix| habits.long_term.count(key(ix), at));
-            found.first.iter().for_each(|&ix| habits.first.count(key(ix), at));
+            found.long_term.iter().for_each(|&ix| style.long_term.count(key(ix), at));
+            found.first.iter().for_each(|&ix| style.first.count(key(ix), at));
             if let Some(word) = found.board.and_then(|ix| properties.text_at(ix)) {
-                habits.boards.entry((Board::read(word), is_korean(word))).or_default().count(word, at);
+                style.boards.entry((Board::read(word), is_korean(word))).or_default().count(word, at);
             }
         }
-        habits
+        style
     }
 
     fn korean(&self) -> bool {
