@@ -35,6 +35,7 @@ pub mod pipeline;
 pub mod query;
 pub mod rendered;
 pub mod review;
+pub mod routes;
 pub mod scan;
 pub mod search;
 #[cfg(feature = "serve")]

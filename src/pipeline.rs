@@ -16,7 +16,7 @@ use crate::config::{Config, Declared, ScanRules, VaultFacts, language};
 use crate::date::{Clock, Today};
 use crate::diag::{self, Diagnostic, Outcome, Severity, codes};
 use crate::index::{self, Site};
-use crate::pages::{Pages, plan};
+use crate::pages::{self, KINDS, Pages};
 use crate::parse::{self, ParseRules, ParsedNote};
 use crate::path::VaultPath;
 use crate::rendered::Rendered;
@@ -267,9 +267,9 @@ impl Loaded {
         timings.0.extend(of_linking.0);
         timings.0.push(("highlight", highlighting));
         let pictures = self.pictures(&site).map(|planned| planned.take(&mut all));
-        let pages = Pages::new(config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
+        let pages = pages::bind(KINDS, config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
         let pages = Arc::new(pages.with_pictures(pictures));
-        let rendered = timings.measure("plan", || plan(pages.clone()));
+        let rendered = timings.measure("plan", || pages::plan(KINDS, pages.clone()));
         if purpose == Purpose::AllPages {
             // Before the pages, while memory holds the least.
             timings.measure("search", || pages.prepare());

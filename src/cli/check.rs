@@ -18,8 +18,8 @@ use crate::pipeline::{self, Purpose};
 pub fn run(args: &CheckArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     signals::end_at_once().map_err(super::cannot_watch)?;
     match check(args, env, terminal) {
-        // Programs read what stops a check as they read everything else.
-        Err(stop) if args.format != CheckFormat::Human => {
+        // What is wrong with the config or the theme is a finding as well. Programs read all that stops a check alike.
+        Err(stop) if stop.exit == Exit::Usage || args.format != CheckFormat::Human => {
             print(args, env, terminal, &stop.diagnostics);
             Ok(stop.exit)
         }

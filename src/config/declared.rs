@@ -67,8 +67,6 @@ pub struct Declared {
 const DEFAULT_OUT: &str = "public";
 /// Properties that are shown where the config does not say which: nothing that an author may think of as private.
 const DEFAULT_SHOWN: &[&str] = &["aliases", "created", "updated", "date"];
-/// First segments of the site's own addresses, which a taxonomy cannot take.
-const RESERVED: &[&str] = &["404", "assets", "due", "files", "graph", "progress", "quiz", "search", "tags"];
 
 impl Declared {
     /// Reads the config file, if there is one, and the flags over it.
@@ -262,7 +260,7 @@ fn bad_slug(name: &str, value: &ConfigValue<'_>) -> Option<Bad> {
         let help = slug.map(|slug| format!("write it as `{slug}`; a `title` may hold any text"));
         return Some(Bad::new(value, "is no segment of an address").help(help));
     }
-    let reserved = RESERVED.contains(&name);
+    let reserved = crate::routes::is_reserved(name);
     reserved.then(|| Bad::new(value, "is an address that the site needs itself").help(Some("choose another name")))
 }
 

@@ -12,32 +12,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, codes};
 use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath, fold, same_name, short_hash, slug, slug_as_typed, slug_or_hash};
-
-/// First segments of generated pages and files. A page is a folder, so it may not be named like a file either.
-const RESERVED: &[&str] = &[
-    "404",
-    "404.html",
-    "_headers",
-    "_redirects",
-    "assets",
-    "due",
-    "feed.xml",
-    "files",
-    "folders",
-    "graph",
-    "manifest.webmanifest",
-    "progress",
-    "quiz",
-    "random",
-    "recent",
-    "review.ics",
-    "review.json",
-    "review.xml",
-    "robots.txt",
-    "search",
-    "sitemap.xml",
-    "tags",
-];
+use crate::routes::{self, Route};
 
 /// Addresses given out so far.
 #[derive(Debug)]
@@ -53,7 +28,7 @@ pub struct Addresses {
 
 impl Addresses {
     pub fn new(config: &Config) -> Self {
-        let mut reserved: HashSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
+        let mut reserved: HashSet<String> = routes::reserved().collect();
         reserved.extend(config.taxonomies.iter().map(|taxonomy| taxonomy.slug.clone()));
         let taken = FxHashMap::from_iter([("/".to_owned(), "the front page".to_owned())]);
         Self { taken, reserved, folders: FxHashMap::default(), asset_folders: FxHashMap::default() }
@@ -71,7 +46,7 @@ impl Addresses {
 
     /// Takes an address for `holder` (a vault path or a name) if it is free and no further page of a list may need it.
     pub fn take(&mut self, url: &UrlPath, holder: &str) -> bool {
-        if is_list_page(url) {
+        if routes::is_page_of_list(url) {
             return false;
         }
         match self.taken.entry(fold(url.as_str())) {
@@ -219,7 +194,7 @@ impl Addresses {
         if let Some(known) = self.asset_folders.get(path.folder()) {
             return known.clone();
         }
-        let mut folder = String::from("/files/");
+        let mut folder = Route::Attachments.path().to_owned();
         for name in path.folder().split('/').filter(|name| !name.is_empty()) {
             let slug = slug_or_hash(name, path.folder());
             // A file may have this name: `A.png` beside `a.png/`.
@@ -236,13 +211,6 @@ impl Addresses {
 /// What the last segment of a page's address is made of: a canvas and a base keep their extension, as they do in links.
 fn page_name(path: &VaultPath) -> &str {
     if path.is_note() { path.stem() } else { path.file_name() }
-}
-
-/// `/a/page/2/`: what the second page of the list at `/a/` is called.
-fn is_list_page(url: &UrlPath) -> bool {
-    let mut segments = url.as_str().trim_end_matches('/').rsplit('/');
-    let number = segments.next().unwrap_or_default();
-    segments.next() == Some("page") && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `/a/b/` with `-hash` behind `b`.

@@ -14,7 +14,8 @@ use crate::index::memo::Memo;
 use crate::index::mentions::{Finder, Key, Mention};
 use crate::index::order::natural_key;
 use crate::index::{Note, NoteId, Topic, TopicId};
-use crate::path::{UrlPath, fold, slug_or_hash};
+use crate::path::{fold, slug_or_hash};
+use crate::routes::Route;
 
 /// The topics, and a way from a name to one.
 #[derive(Default)]
@@ -126,13 +127,8 @@ fn number(groups: Groups, notes: &mut [Note], addresses: &mut Addresses, all: &m
     groups.sort_by_cached_key(|(name, key, _)| (fold(name), key.clone()));
     for (name, key, group) in groups {
         let id = TopicId(topics.list.len() as u32);
-        let url = UrlPath::page(
-            std::iter::once("tags".to_owned())
-                .chain(name.split('/').map(|segment| slug_or_hash(segment, &name)))
-                .collect::<Vec<_>>()
-                .iter()
-                .map(String::as_str),
-        );
+        let segments: Vec<String> = name.split('/').map(|segment| slug_or_hash(segment, &name)).collect();
+        let url = Route::Topics.below(format_args!("{}/", segments.join("/")));
         let (url, clash) = addresses.take_or_suffix(url, &name);
         all.extend(clash.map(|clash| {
             Diagnostic::new(codes::SLUG_COLLISION, clash)

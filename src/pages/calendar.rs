@@ -3,20 +3,22 @@
 //!
 //! Written by hand: the format is a dozen lines, and every byte must depend on the vault and the day alone.
 
+use crate::routes::Route;
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
 use crate::config::ReviewPublish;
-use crate::pages::Pages;
-use crate::pages::head::DUE;
-use crate::path::UrlPath;
+use crate::pages::context::Pages;
+use crate::pages::kind::Plan;
 use crate::review::forecast::DueDay;
 
-/// The address of the calendar.
-pub const CALENDAR: &str = "/review.ics";
 /// The most bytes of a physical line, without its end (RFC 5545 section 3.1).
 const LINE: usize = 75;
 /// How many notes the title of a day names.
 const NAMED: usize = 3;
+
+pub(super) fn plan(plan: &mut Plan) {
+    plan.text(Route::Calendar, calendar);
+}
 
 /// The calendar of the days to come, the build's own first.
 pub fn calendar(pages: &Pages) -> String {
@@ -33,7 +35,7 @@ pub fn calendar(pages: &Pages) -> String {
     out.line("REFRESH-INTERVAL;VALUE=DURATION:PT12H");
     out.line("X-PUBLISHED-TTL:PT12H");
     if base.origin.is_some() {
-        out.line(&format!("SOURCE;VALUE=URI:{}", base.absolute(&UrlPath::new(CALENDAR))));
+        out.line(&format!("SOURCE;VALUE=URI:{}", base.absolute(&Route::Calendar.url())));
     }
     for day in pages.due_days() {
         event(&mut out, pages, day);
@@ -54,7 +56,7 @@ fn event(out: &mut Lines, pages: &Pages, day: &DueDay) {
     out.text("SUMMARY", &summary);
     out.text("DESCRIPTION", &description(pages, day));
     if base.origin.is_some() {
-        out.line(&format!("URL:{}", base.absolute(&UrlPath::new(DUE))));
+        out.line(&format!("URL:{}", base.absolute(&Route::Due.url())));
     }
     out.line("BEGIN:VALARM");
     out.line("ACTION:DISPLAY");
@@ -89,7 +91,7 @@ fn description(pages: &Pages, day: &DueDay) -> String {
             lines.push(pages.word_with("due.more", &[("n", &more.to_string())]));
         }
     }
-    let due = base.absolute(&UrlPath::new(DUE));
+    let due = base.absolute(&Route::Due.url());
     lines.push(format!("{}\n{due}", pages.word("home.all_due")));
     lines.join("\n\n")
 }

@@ -3,6 +3,9 @@
 //! A page of thousands helps nobody, so there is room for some rows, the most urgent first. Where that is not all,
 //! `/due/rest.json` has the others, for the script to filter, sort and group them.
 
+use crate::pages::kind::Plan;
+use crate::pages::scope::Scope;
+use crate::routes::Route;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -10,17 +13,11 @@ use serde::Serialize;
 
 use crate::index::order::natural_key;
 use crate::index::{NoteId, TopicId};
-use crate::pages::calendar::CALENDAR;
-use crate::pages::head::DUE;
-use crate::pages::quiz::QUIZ;
+use crate::pages::context::{Made, Pages};
 use crate::pages::review::tick_view;
-use crate::pages::{Made, Pages};
-use crate::path::UrlPath;
-use crate::review::{Entry, Group};
+use crate::review::{Entry, Group, State};
 use crate::view::{ChipView, Difficulty, DotState, DueGroup, DueKey, DueView, EntryView, PageHead, PlanKind, PlanView};
 
-/// The address of the rows that the page has no room for.
-pub const DUE_REST: &str = "/due/rest.json";
 /// Rows of the page.
 const ROOM: usize = 150;
 /// Rows that every group may have, however many those before it have.
@@ -52,6 +49,18 @@ struct RestRow<'a> {
     command: Option<String>,
 }
 
+/// Notes that are due or overdue.
+pub(super) fn count(scope: Scope<'_>) -> u32 {
+    (scope.schedule.count(State::Overdue) + scope.schedule.count(State::Due)) as u32
+}
+
+pub(super) fn plan(plan: &mut Plan) {
+    plan.page(Route::Due, Pages::due);
+    if plan.pages.due_has_rest() {
+        plan.text(Route::DueRest, Pages::due_rest);
+    }
+}
+
 impl Pages {
     pub fn due(&self) -> Made {
         let title = self.word("nav.due");
@@ -66,15 +75,15 @@ impl Pages {
             head: PageHead {
                 section: Some("due".to_owned()),
                 description: self.describe("due", &title, self.schedule.entries.len()),
-                ..self.head(&title, &UrlPath::new(DUE))
+                ..self.head(&title, &Route::Due.url())
             },
             counts: self.counts_view(),
             groups: groups.collect(),
-            rest_href: self.due_has_rest().then(|| self.href(&UrlPath::new(DUE_REST))),
+            rest_href: self.due_has_rest().then(|| self.href(&Route::DueRest.url())),
             topics,
             subjects,
-            quiz_href: self.href(&UrlPath::new(QUIZ)),
-            calendar_href: Some(self.href(&UrlPath::new(CALENDAR))),
+            quiz_href: self.href(&Route::Quiz.url()),
+            calendar_href: Some(self.href(&Route::Calendar.url())),
             subscribe_html: self.subscribe_html()?.to_owned(),
         })
     }

@@ -1,26 +1,36 @@
 //! Folders' pages, the page of all folders, and a note's neighbours in its folder.
 
 use crate::index::{Folder, FolderId, NoteId};
-use crate::pages::head::FOLDERS;
-use crate::pages::list::page_url;
-use crate::pages::{Made, Pages};
-use crate::path::UrlPath;
+use crate::pages::context::{Made, Pages};
+use crate::pages::kind::{Plan, SitemapEntry};
+use crate::pages::scope::Scope;
+use crate::pages::shared::{FolderCount, Neighbours};
+use crate::routes::{Route, page_of_list};
 use crate::view::{CountedLink, FolderView, FoldersView, LinkView, NearView, PageHead};
 
-/// How many notes lie in a folder or below it, and how many of them are due or overdue.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct FolderCount {
-    total: u32,
-    due: u32,
+/// Whether the notes are in folders that have pages.
+pub(super) fn exist(scope: Scope<'_>) -> bool {
+    scope.site.folders.first().is_some_and(|root| !root.children.is_empty())
 }
 
-/// The notes before and after one in the list of its folder.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Neighbours {
-    prev: Option<NoteId>,
-    next: Option<NoteId>,
-    /// Whether some list of a folder has the note.
-    listed: bool,
+/// The page of all folders.
+pub(super) fn plan_tree(plan: &mut Plan) {
+    plan.list(&Route::Folders.url(), plan.pages.root_notes().len(), 1, Pages::folders);
+}
+
+/// The page of each folder.
+pub(super) fn plan(plan: &mut Plan) {
+    let site = plan.pages.site.clone();
+    for (ix, folder) in site.folders.iter().enumerate().skip(1).filter(|(_, folder)| folder.listed) {
+        let first = if folder.note.is_some() { 2 } else { 1 };
+        let id = FolderId(ix as u32);
+        plan.list(&folder.url, folder.notes.len(), first, move |pages, page| pages.folder(id, page));
+    }
+}
+
+pub(super) fn sitemap(pages: &Pages) -> Vec<SitemapEntry> {
+    let listed = pages.site.folders.iter().skip(1).filter(|folder| folder.listed);
+    listed.map(|folder| (folder.url.clone(), None)).collect()
 }
 
 impl Pages {
@@ -33,7 +43,7 @@ impl Pages {
             breadcrumbs,
             folder: id,
             description: self.describe("list", &folder.title, folder.notes.len()),
-            ..self.head(&folder.title, &page_url(&folder.url, page))
+            ..self.head(&folder.title, &page_of_list(&folder.url, page))
         };
         self.page(&FolderView {
             head: self.list_head(head),
@@ -44,7 +54,7 @@ impl Pages {
 
     /// A page (1-based) of all folders; further ones go on with the notes that lie in none.
     pub fn folders(&self, page: usize) -> Made {
-        let url = UrlPath::new(FOLDERS);
+        let url = Route::Folders.url();
         let mut tree = Vec::new();
         if page == 1 {
             self.add_folders(&mut tree, &self.site.folders[0], 0);
@@ -52,7 +62,7 @@ impl Pages {
         self.page(&FoldersView {
             head: PageHead {
                 description: self.describe("folders", "", self.root_notes().len()),
-                ..self.head(&self.word("nav.folders"), &page_url(&url, page))
+                ..self.head(&self.word("nav.folders"), &page_of_list(&url, page))
             },
             folders: tree,
             listing: self.listing(&self.root_notes(), &url, page)?,

@@ -1,5 +1,8 @@
 //! The graph: `/graph/`, its data, and the picture of a note's own links.
 
+use crate::pages::kind::Plan;
+use crate::pages::scope::Scope;
+use crate::routes::Route;
 use std::cmp::Reverse;
 
 use crate::config::ReviewPublish;
@@ -8,23 +11,29 @@ use crate::graph::ego::{Neighbour, ego};
 use crate::graph::network::{Network, Subject};
 use crate::graph::picture::{Caption, Dot, figure};
 use crate::index::NoteId;
-use crate::pages::head::GRAPH;
-use crate::pages::{Made, Pages};
-use crate::path::UrlPath;
+use crate::pages::context::{Made, Pages};
 use crate::review::State;
 use crate::view::{CountedLink, GraphView, PageHead, ReviewState};
 
 use super::review::state_view;
 
-/// The address of the graph's data.
-pub const DATA: &str = "/graph/data.json";
 /// How many notes and topics the page names beside the map.
 const NOTES_SHOWN: usize = 30;
 const TOPICS_SHOWN: usize = 60;
 
+/// Whether there is a map: switched on, and something to show.
+pub(super) fn exists(scope: Scope<'_>) -> bool {
+    scope.config.graph && scope.listed().next().is_some()
+}
+
+pub(super) fn plan(plan: &mut Plan) {
+    plan.page(Route::Graph, Pages::graph);
+    plan.text(Route::GraphData, Pages::graph_data);
+}
+
 impl Pages {
     fn network(&self) -> &Network {
-        self.network.get_or_init(|| Network::of(&self.site))
+        self.shared.network.get_or_init(|| Network::of(&self.site))
     }
 
     /// The page: the map, and the most joined notes and the topics as lists.
@@ -35,14 +44,14 @@ impl Pages {
         topics.retain(|topic| topic.depth == 0);
         topics.sort_by_key(|topic| Reverse(topic.total));
         topics.truncate(TOPICS_SHOWN);
-        let head = self.head(&self.word("nav.graph"), &UrlPath::new(GRAPH));
+        let head = self.head(&self.word("nav.graph"), &Route::Graph.url());
         self.page(&GraphView {
             head: PageHead {
                 section: Some("graph".to_owned()),
                 description: self.describe("graph", &head.title, notes),
                 ..head
             },
-            data_href: self.href(&UrlPath::new(DATA)),
+            data_href: self.href(&Route::GraphData.url()),
             notes: notes as u32,
             links: network.edges.len() as u32,
             hubs: self.hubs(network),
@@ -104,7 +113,7 @@ impl Pages {
         let caption = Caption {
             label: self.word("graph.local"),
             text: words.get(key, &[("n", &total), ("shown", &shown)]),
-            whole: (self.href(&UrlPath::new(GRAPH)), self.word("graph.whole")),
+            whole: (self.href(&Route::Graph.url()), self.word("graph.whole")),
         };
         Some(figure(&dots, &ego.joined, &caption))
     }

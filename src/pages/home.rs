@@ -1,13 +1,13 @@
 //! The front page: the vault's own home note, or one made of what is due, topics and recent notes.
 
+use crate::pages::kind::Plan;
+use crate::routes::Route;
 use chrono::NaiveDate;
 
 use crate::config::ReviewPublish;
 use crate::index::NoteId;
-use crate::pages::head::DUE;
+use crate::pages::context::{Made, Pages};
 use crate::pages::json_ld;
-use crate::pages::{Made, Pages};
-use crate::path::UrlPath;
 use crate::review::State;
 use crate::view::{EntryView, HomeView, PageHead, SummaryView};
 
@@ -17,6 +17,10 @@ const DUE_SHOWN: usize = 5;
 const RECENT_SHOWN: usize = 10;
 const TOPICS_SHOWN: usize = 24;
 
+pub(super) fn plan(plan: &mut Plan) {
+    plan.page(Route::Home, Pages::home);
+}
+
 impl Pages {
     pub fn home(&self) -> Made {
         let title = &self.config.site.title;
@@ -25,7 +29,7 @@ impl Pages {
             Some(id) => Some(Box::new(self.note_view(id)?.take(&mut diagnostics))),
             None => None,
         };
-        let mut head = PageHead { section: Some("home".to_owned()), ..self.head(title, &UrlPath::root()) };
+        let mut head = PageHead { section: Some("home".to_owned()), ..self.head(title, &Route::Home.url()) };
         if let Some(note) = &note {
             head.description = note.head.description.clone();
             head.image = note.head.image.clone().or(head.image);
@@ -64,7 +68,7 @@ impl Pages {
         let due = self.schedule.entries.iter().filter(|entry| matches!(entry.state, State::Due | State::Overdue));
         let entries = due.filter(|_| titles).take(DUE_SHOWN);
         let entries = entries.map(|entry| EntryView { updated: None, ..self.row(entry.note) }).collect();
-        SummaryView { counts: self.counts_view(), due_href: self.href(&UrlPath::new(DUE)), entries }
+        SummaryView { counts: self.counts_view(), due_href: self.href(&Route::Due.url()), entries }
     }
 
     /// The latest of the `dated` notes; without any, the first notes of the vault.

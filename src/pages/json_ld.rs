@@ -1,10 +1,10 @@
 //! What search engines read of a page: JSON-LD in the words of schema.org. Only what the page itself says, and not
 //! what its other elements tell them anyway (address, description), since it stands in every page.
 
+use crate::routes::Route;
 use serde::Serialize;
 
 use crate::config::SiteSettings;
-use crate::path::UrlPath;
 use crate::view::PageHead;
 
 /// The text of a `<script type="application/ld+json">`.
@@ -94,7 +94,7 @@ fn author(site: &SiteSettings) -> Option<Box<Thing<'_>>> {
 fn breadcrumbs<'a>(site: &'a SiteSettings, head: &'a PageHead) -> Thing<'a> {
     let origin = site.base.origin.as_deref().unwrap_or_default();
     let above = head.breadcrumbs.iter().filter_map(|crumb| Some((&*crumb.label, crumb.href.as_ref()?)));
-    let steps = [(&*site.title, Some(site.base.absolute(&UrlPath::root())))].into_iter();
+    let steps = [(&*site.title, Some(site.base.absolute(&Route::Home.url())))].into_iter();
     let steps = steps.chain(above.map(|(label, href)| (label, Some(format!("{origin}{href}")))));
     let steps = steps.chain([(&*head.title, None)]).enumerate();
     let item_list_element = steps.map(|(ix, (name, item))| Thing::ListItem { position: ix + 1, name, item }).collect();

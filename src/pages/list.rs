@@ -2,20 +2,16 @@
 
 use crate::diag::Diagnostic;
 use crate::index::{NoteId, TopicId};
-use crate::pages::Pages;
+use crate::pages::context::Pages;
 use crate::pages::review::iso;
 use crate::path::UrlPath;
 use crate::review::State;
+use crate::routes::page_of_list;
 use crate::text::kept;
 use crate::view::{ChipView, CountedLink, EntryView, LinkView, ListingView, PaginationView};
 
 /// Notes on one page of a list.
 pub const PAGE_SIZE: usize = 200;
-
-/// The address of a page of a list: the first is the list's own, the second `…/page/2/`.
-pub fn page_url(list: &UrlPath, page: usize) -> UrlPath {
-    if page <= 1 { list.clone() } else { UrlPath::new(format!("{list}page/{page}/")) }
-}
 
 /// How many pages a list of so many notes has; an empty one has a page too.
 pub fn page_count(notes: usize) -> usize {
@@ -101,7 +97,7 @@ impl Pages {
         for &id in notes.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE) {
             rows_html.push_str(self.row_html(id)?);
         }
-        let href = |page: usize| self.href(&page_url(list, page));
+        let href = |page: usize| self.href(&page_of_list(list, page));
         Ok(ListingView {
             rows_html,
             spans_folders,

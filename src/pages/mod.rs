@@ -1,135 +1,85 @@
-//! The pages: site, schedule and theme as view structs, one module a kind of page.
+//! The pages: one file for each kind of page, feed or host file, and [`KINDS`], the table that the plan, the navigation,
+//! the feeds and the sitemap are made from.
 //!
-//! A page is made when it is asked for. What all pages share stands in [`Pages`], behind one `Arc`.
+//! To add a page: its address in [`crate::routes`], a file here with `exists` and `plan`, its line in the two lists
+//! below, its words in `themes/default/i18n`.
 
-mod attachment;
+mod assets;
 pub mod calendar;
 mod chart;
-pub(super) mod due;
-pub mod files;
-mod fixed;
+mod context;
+mod due;
+mod feed;
 mod folder;
 mod graph;
-pub(super) mod head;
+mod head;
 mod home;
-pub mod json_ld;
+mod host;
+mod json_ld;
+mod kind;
 mod list;
+mod not_found;
 mod note;
+mod orphans;
 mod plan;
-pub(super) mod progress;
+mod progress;
 mod properties;
 pub mod quiz;
-pub(super) mod recent;
+mod random;
+mod recent;
+mod redirect;
 mod review;
+mod review_feed;
+mod review_json;
+mod scope;
 mod search;
 mod shared;
-mod sharing;
 mod side;
+mod site;
+mod sitemap;
+mod social;
 mod subscribe;
+mod taxonomy;
 mod topic;
+mod xml;
 
-use std::sync::{Arc, OnceLock};
+use crate::routes::Route;
 
-use crate::article::code::Highlight;
-use crate::article::{self, Article};
-use crate::config::{Config, ReviewPublish};
-use crate::diag::{Diagnostic, Outcome};
-use crate::graph::network::Network;
-use crate::index::{NoteId, Site};
-use crate::rendered::Body;
-use crate::review::{Entry, Schedule};
-use crate::social::Pictures;
-use crate::theme::{Renderer, Theme};
-use crate::view::Page;
+use kind::{Kind, Nav};
 
-pub use plan::plan;
+pub use context::Pages;
+pub use plan::{bind, plan};
 
-/// Everything that pages are made from.
-pub struct Pages {
-    pub config: Arc<Config>,
-    pub site: Arc<Site>,
-    pub schedule: Arc<Schedule>,
-    pub theme: Arc<Theme>,
-    code: Box<dyn Highlight + Send>,
-    renderer: Renderer,
-    words: article::Labels,
-    bases: article::BaseViews,
-    /// By note: its row in a list, once it was needed.
-    rows: Vec<PartCell>,
-    /// By folder: the sidebar of its notes, once it was needed.
-    sides: Vec<PartCell>,
-    shared: shared::Shared,
-    /// Made when the first of the graph's files is.
-    network: OnceLock<Network>,
-    /// Social images, where the site has any.
-    pictures: Option<Pictures>,
-}
-
-/// The HTML of a part that several pages share, or why its template fails.
-type PartCell = OnceLock<Result<Box<str>, Box<Diagnostic>>>;
-
-/// What making a page gives.
-type Made = Result<Outcome<Body>, Box<Diagnostic>>;
-
-impl Pages {
-    /// Binds the theme to the site.
-    pub fn new(
-        config: Arc<Config>,
-        site: Arc<Site>,
-        schedule: Arc<Schedule>,
-        theme: Arc<Theme>,
-        code: Box<dyn Highlight + Send>,
-    ) -> Self {
-        let view = head::site_view(&config, &site, &schedule, theme.words());
-        let renderer = theme.renderer(&view);
-        let words = article::Labels::from_lookup(|key| theme.words().get(key, &[]));
-        let bases = article::BaseViews::new(&site);
-        let cells = |count| std::iter::repeat_with(OnceLock::new).take(count).collect();
-        let (rows, sides) = (cells(site.notes.len()), cells(site.folders.len()));
-        Self {
-            config,
-            site,
-            schedule,
-            theme,
-            code,
-            renderer,
-            words,
-            bases,
-            rows,
-            sides,
-            shared: shared::Shared::default(),
-            network: OnceLock::new(),
-            pictures: None,
-        }
-    }
-
-    /// With social images.
-    pub fn with_pictures(self, pictures: Option<Pictures>) -> Self {
-        Self { pictures, ..self }
-    }
-
-    fn article(&self, note: NoteId) -> Outcome<Article> {
-        article::article(self.html_context(), note, self.reminder(note))
-    }
-
-    fn html_context(&self) -> article::Context<'_> {
-        let (site, config, words, bases) = (&*self.site, &*self.config, &self.words, &self.bases);
-        article::Context { site, config, words, bases, code: &*self.code }
-    }
-
-    /// A page from its view.
-    fn page(&self, view: &impl Page) -> Made {
-        self.page_with(view, Vec::new())
-    }
-
-    /// A page whose making found something.
-    fn page_with(&self, view: &impl Page, diagnostics: Vec<Diagnostic>) -> Made {
-        let side = self.side_html(view.head().folder)?;
-        Ok(Outcome::new(Body::Bytes(self.renderer.render_bytes(view, side)?), diagnostics))
-    }
-
-    /// The review entry of a note, where pages may show it.
-    pub fn entry(&self, note: NoteId) -> Option<&Entry> {
-        (self.config.review.publish != ReviewPublish::Nothing).then(|| self.schedule.of(note))?
-    }
-}
+/// Every kind of page and file, in the order of the navigation.
+pub const KINDS: &[Kind] = &[
+    Kind::at(Route::Home, "home", home::plan).in_nav(Nav::Main).in_sitemap(),
+    Kind::at(Route::Due, "due", due::plan).when(review::exist).in_nav(Nav::Main).with_count(due::count).in_sitemap(),
+    Kind::at(Route::Quiz, "quiz", quiz::plan).when(review::exist).in_nav(Nav::Main).in_sitemap(),
+    Kind::at(Route::Progress, "progress", progress::plan).when(review::exist).in_nav(Nav::Main).in_sitemap(),
+    Kind::at(Route::Topics, "topics", topic::plan)
+        .when(topic::exist)
+        .in_nav(Nav::Main)
+        .in_sitemap()
+        .with_sitemap(topic::sitemap),
+    Kind::of_vault(taxonomy::plan).in_nav(Nav::Each(taxonomy::nav)).with_sitemap(taxonomy::sitemap),
+    Kind::at(Route::Graph, "graph", graph::plan).when(graph::exists).in_nav(Nav::Main).in_sitemap(),
+    Kind::at(Route::Recent, "recent", recent::plan).when(recent::exists).in_nav(Nav::More).in_sitemap(),
+    Kind::at(Route::Random, "random", random::plan).when(random::exists).in_nav(Nav::More),
+    Kind::at(Route::Orphans, "orphans", orphans::plan).when(orphans::exist).in_nav(Nav::More).in_sitemap(),
+    Kind::at(Route::Folders, "folders", folder::plan_tree).when(folder::exist).in_sitemap(),
+    Kind::of_vault(folder::plan).with_sitemap(folder::sitemap),
+    Kind::of_vault(note::plan).with_sitemap(note::sitemap),
+    Kind::of_vault(redirect::plan),
+    Kind::at(Route::Search, "search", search::plan).when(search::exists),
+    Kind::at(Route::Feed, "notes", feed::plan).when(feed::exists).announced("application/atom+xml"),
+    Kind::at(Route::ReviewFeed, "review", review_feed::plan)
+        .when(review_feed::exists)
+        .announced("application/atom+xml"),
+    Kind::at(Route::Calendar, "calendar", calendar::plan).when(review::exist).announced("text/calendar"),
+    Kind::at(Route::ReviewJson, "", review_json::plan).when(review::exist),
+    Kind::at(Route::NotFound, "", not_found::plan),
+    Kind::at(Route::Sitemap, "", sitemap::plan),
+    Kind::of_vault(host::plan),
+    Kind::of_vault(social::plan),
+    Kind::of_vault(assets::plan),
+];

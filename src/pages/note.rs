@@ -2,17 +2,30 @@
 
 use crate::article::{Article, TocItem};
 use crate::article::{excerpt, reading};
-use crate::config::ReviewPublish;
 use crate::diag::{Diagnostic, Outcome};
 use crate::index::{Note, NoteId};
+use crate::pages::context::{Made, Pages};
 use crate::pages::json_ld;
+use crate::pages::kind::{Plan, SitemapEntry};
 use crate::pages::review::iso;
-use crate::pages::{Made, Pages};
 use crate::path::slug;
+use crate::routes::Route;
 use crate::view::{BacklinkView, ContextView, NoteView, PageHead, TaxonomyValues, TocEntry};
 
 /// The most links of one note that a backlink quotes: each is looked for in all of that note.
 const CONTEXTS: usize = 100;
+
+pub(super) fn plan(plan: &mut Plan) {
+    let site = plan.pages.site.clone();
+    for (id, note) in site.ids().filter(|&(id, _)| site.home != Some(id)) {
+        plan.add(note.url.to_out(), move |pages| pages.note(id));
+    }
+}
+
+pub(super) fn sitemap(pages: &Pages) -> Vec<SitemapEntry> {
+    let notes = pages.site.notes.iter().filter(|note| !note.unlisted && note.url != Route::Home.url());
+    notes.map(|note| (note.url.clone(), note.updated.or(note.created))).collect()
+}
 
 impl Pages {
     /// The page of a note that is no front page.
@@ -104,11 +117,6 @@ impl Pages {
             }
         }
         views.into_iter().map(|(_, view)| view).collect()
-    }
-
-    /// Whether pages show review states.
-    pub fn site_shows_reviews(&self) -> bool {
-        self.config.review.publish != ReviewPublish::Nothing && !self.schedule.entries.is_empty()
     }
 }
 

@@ -2,17 +2,16 @@
 
 use crate::index::NoteId;
 use crate::pages::chart;
-use crate::pages::head::TOPICS;
+use crate::pages::context::{Made, Pages};
+use crate::pages::kind::Plan;
 use crate::pages::review::state_view;
-use crate::pages::{Made, Pages};
 use crate::path::UrlPath;
 use crate::review::forecast::load;
 use crate::review::history::History;
 use crate::review::{Entry, State};
+use crate::routes::Route;
 use crate::view::{LinkView, PageHead, ProgressView, ShareGroup, ShareView};
 
-/// The address of the progress page.
-pub const PROGRESS: &str = "/progress/";
 /// Days that the forecast shows.
 const DAYS: u32 = 30;
 /// What is done comes first, as in any bar of progress.
@@ -29,6 +28,10 @@ const DONE_FIRST: [State; 8] = [
 /// Rows of a table of topics or terms, and of the weak notes.
 const ROWS: usize = 20;
 
+pub(super) fn plan(plan: &mut Plan) {
+    plan.page(Route::Progress, Pages::progress);
+}
+
 impl Pages {
     pub fn progress(&self) -> Made {
         let schedule = &self.schedule;
@@ -44,7 +47,7 @@ impl Pages {
                 let url = topic.note.map_or(&topic.url, |note| &self.site.note(note).url);
                 (&topic.name, url, &topic.notes[..])
             });
-            shares.extend(self.shares(self.link(&self.word("nav.topics"), &UrlPath::new(TOPICS)), topics));
+            shares.extend(self.shares(self.link(&self.word("nav.topics"), &Route::Topics.url()), topics));
         }
         for taxonomy in &self.site.taxonomies {
             let terms = taxonomy.terms.iter().map(|term| (&term.name, &term.url, &term.notes[..]));
@@ -54,7 +57,7 @@ impl Pages {
             head: PageHead {
                 section: Some("progress".to_owned()),
                 description: self.describe("progress", "", self.schedule.entries.len()),
-                ..self.head(&self.word("nav.progress"), &UrlPath::new(PROGRESS))
+                ..self.head(&self.word("nav.progress"), &Route::Progress.url())
             },
             counts: self.counts_view(),
             done,

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::article::shown;
 use crate::index::{NoteId, Target};
-use crate::pages::Pages;
+use crate::pages::context::Pages;
 use crate::pages::review::iso;
 use crate::parse::properties::Value;
 use crate::parse::{Dest, LinkRef, Property, PropertyLink, Scalar};

@@ -3,25 +3,20 @@
 //! The notes stand in the order of the due page, so the first pages hold what is due, today and in the days after. A
 //! script makes a session of them, and fetches further pages as it needs them; `topics.json` tells it which.
 
+use crate::pages::kind::Plan;
+use crate::pages::shared::{Asking, QUIZ_NOTES};
+use crate::routes::{Route, page_of_list};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::article::{self, Article};
 use crate::config::ReviewPublish;
 use crate::index::{NoteId, Topic};
-use crate::pages::list::{numbered, page_url};
+use crate::pages::context::{Made, Pages};
+use crate::pages::list::numbered;
 use crate::pages::review::tick_view;
-use crate::pages::{Made, Pages};
-use crate::path::UrlPath;
 use crate::review::cue::{self, Run};
 use crate::view::{PageHead, QuizNote, QuizQuestion, QuizView};
-
-/// The address of the quiz.
-pub const QUIZ: &str = "/quiz/";
-/// The address of the list of topics with the pages of their questions.
-pub const QUIZ_TOPICS: &str = "/quiz/topics.json";
-/// Notes on one page: with half a dozen questions each, some 100 KB.
-const NOTES: usize = 30;
 
 /// A value in an address's query.
 fn query(value: &str) -> String {
@@ -37,24 +32,6 @@ struct TopicPages<'a> {
     pages: Vec<u32>,
 }
 
-/// Listed notes that have a section for questions.
-pub(super) struct Asking {
-    /// In the order of the quiz.
-    order: Vec<NoteId>,
-    /// By note: its page, 1-based; 0 for a note that asks nothing.
-    page_of: Vec<u32>,
-}
-
-impl Asking {
-    fn new(order: Vec<NoteId>, notes: usize) -> Self {
-        let mut page_of = vec![0; notes];
-        for (place, id) in order.iter().enumerate() {
-            page_of[id.0 as usize] = (place / NOTES + 1) as u32;
-        }
-        Self { order, page_of }
-    }
-}
-
 /// What the text of questions needs of the page that it stands in.
 #[derive(Debug, Default)]
 pub struct Needs {
@@ -62,6 +39,13 @@ pub struct Needs {
     pub frame_src: Vec<String>,
     /// The styles of diagrams.
     pub diagrams: bool,
+}
+
+pub(super) fn plan(plan: &mut Plan) {
+    for page in 1..=plan.pages.quiz_pages() {
+        plan.add(page_of_list(&Route::Quiz.url(), page).to_out(), move |pages| pages.quiz(page));
+    }
+    plan.text(Route::QuizTopics, Pages::quiz_topics);
 }
 
 impl Pages {
@@ -91,18 +75,18 @@ impl Pages {
     /// The quiz of one topic, where some note of it has questions.
     pub(super) fn topic_quiz(&self, topic: &Topic) -> Option<String> {
         let asks = self.site_shows_reviews() && topic.notes.iter().any(|id| self.asking().page_of[id.0 as usize] > 0);
-        asks.then(|| format!("{}?topic={}", self.href(&UrlPath::new(QUIZ)), query(&topic.name)))
+        asks.then(|| format!("{}?topic={}", self.href(&Route::Quiz.url()), query(&topic.name)))
     }
 
     /// How many pages the quiz has: at least one.
     pub(super) fn quiz_pages(&self) -> usize {
-        self.asking().order.len().div_ceil(NOTES).max(1)
+        self.asking().order.len().div_ceil(QUIZ_NOTES).max(1)
     }
 
     /// A page (1-based) of the quiz.
     pub fn quiz(&self, page: usize) -> Made {
-        let url = UrlPath::new(QUIZ);
-        let notes = self.asking().order.iter().skip((page - 1) * NOTES).take(NOTES);
+        let url = Route::Quiz.url();
+        let notes = self.asking().order.iter().skip((page - 1) * QUIZ_NOTES).take(QUIZ_NOTES);
         let mut needs = Needs::default();
         let notes = notes.map(|&id| self.quiz_note(id, &mut needs)).filter(|note| !note.questions.is_empty());
         let notes = notes.collect();
@@ -114,12 +98,12 @@ impl Pages {
                 description: self.describe("quiz", "", self.asking().order.len()),
                 frame_src: needs.frame_src,
                 diagrams: needs.diagrams,
-                ..self.head(&self.word("nav.quiz"), &page_url(&url, page))
+                ..self.head(&self.word("nav.quiz"), &page_of_list(&url, page))
             },
             by_urgency: self.names_due_notes(),
             notes,
-            pagination: numbered(page, self.quiz_pages(), |page| self.href(&page_url(&url, page))),
-            topics_href: self.href(&UrlPath::new(QUIZ_TOPICS)),
+            pagination: numbered(page, self.quiz_pages(), |page| self.href(&page_of_list(&url, page))),
+            topics_href: self.href(&Route::QuizTopics.url()),
             first_href: self.href(&url),
         })
     }

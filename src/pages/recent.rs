@@ -1,20 +1,31 @@
-//! `/recent/`: the notes that changed last, month by month; and `/random/`: some notes by chance.
+//! `/recent/`: the notes that changed last, month by month.
 
+use crate::pages::kind::Plan;
+use crate::pages::scope::Scope;
+use crate::routes::Route;
 use chrono::{Datelike, NaiveDate};
 
 use crate::index::NoteId;
+use crate::pages::context::{Made, Pages};
 use crate::pages::list::PAGE_SIZE;
 use crate::pages::review::iso;
-use crate::pages::{Made, Pages};
-use crate::path::UrlPath;
-use crate::view::{LinkView, PageHead, RandomView, RecentEntry, RecentMonth, RecentView};
+use crate::view::{PageHead, RecentEntry, RecentMonth, RecentView};
 
-/// The address of the notes that changed last.
-pub const RECENT: &str = "/recent/";
-/// The address of notes by chance.
-pub const RANDOM: &str = "/random/";
-/// How many notes the build draws.
-const DRAWN: usize = 12;
+/// Whether some note says when it was changed, made or first studied.
+pub(super) fn exists(scope: Scope<'_>) -> bool {
+    let dated = scope.listed().any(|note| note.updated.is_some() || note.created.is_some());
+    dated
+        || scope.shows_reviews()
+            && scope
+                .schedule
+                .entries
+                .iter()
+                .any(|entry| entry.first_studied.is_some() && scope.site.note(entry.note).listed())
+}
+
+pub(super) fn plan(plan: &mut Plan) {
+    plan.page(Route::Recent, Pages::recent);
+}
 
 impl Pages {
     /// Listed notes with the day of their last change, the latest first, then in path order: `updated`, else git's
@@ -32,7 +43,7 @@ impl Pages {
     }
 
     /// The latest of the notes that say when they were changed.
-    pub fn recent(&self) -> Made {
+    fn recent(&self) -> Made {
         let dated = self.dated_notes();
         let latest = &dated[..dated.len().min(PAGE_SIZE)];
         let month = |day: NaiveDate| (day.year(), day.month());
@@ -40,7 +51,7 @@ impl Pages {
             month: notes[0].0.with_day(1).map(iso).unwrap_or_default(),
             entries: notes.iter().map(|&(day, id)| self.recent_entry(day, id)).collect(),
         });
-        let head = self.head(&self.word("nav.recent"), &UrlPath::new(RECENT));
+        let head = self.head(&self.word("nav.recent"), &Route::Recent.url());
         self.page(&RecentView {
             head: PageHead {
                 section: Some("recent".to_owned()),
@@ -61,22 +72,5 @@ impl Pages {
             date: iso(day),
             folder: self.folder_crumbs(note.folder).pop(),
         }
-    }
-
-    /// The notes whose names have the smallest hashes: chance that is the same in every build.
-    pub fn random(&self) -> Made {
-        let listed = self.site.ids().filter(|(_, note)| note.listed());
-        let mut all: Vec<_> = listed.map(|(id, note)| (blake3::hash(note.path().as_str().as_bytes()), id)).collect();
-        all.sort_unstable_by_key(|(hash, _)| *hash.as_bytes());
-        let head = self.head(&self.word("nav.random"), &UrlPath::new(RANDOM));
-        let link = |&(_, id): &(_, NoteId)| -> LinkView {
-            let note = self.site.note(id);
-            self.link(&note.title, &note.url)
-        };
-        self.page(&RandomView {
-            head: PageHead { section: Some("random".to_owned()), noindex: true, ..head },
-            notes: all.iter().take(DRAWN).map(link).collect(),
-            total: all.len() as u32,
-        })
     }
 }

@@ -3,9 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::index::Note;
-use crate::pages::Pages;
+use crate::pages::context::Pages;
+use crate::pages::scope::Scope;
 use crate::review::{self, Entry, LadderStep, Plan, State};
 use crate::view::{CountsView, Difficulty, DotState, DotView, PlanKind, PlanView, ReviewState, ReviewView, TickView};
+
+/// Whether pages show review states.
+pub(super) fn exist(scope: Scope<'_>) -> bool {
+    scope.shows_reviews()
+}
 
 impl Pages {
     /// The state of one note on the build's day.

@@ -1,33 +1,54 @@
 //! The search page, the index of titles by their initials that it is without a script, and the files of the search index.
 
-use std::collections::BTreeMap;
+use crate::pages::kind::Plan;
+use crate::pages::scope::Scope;
+use crate::pages::shared::Initials;
+use crate::routes::{Route, page_of_list};
 use std::num::NonZeroUsize;
 
 use crate::diag::Outcome;
 use crate::index::NoteId;
 use crate::index::order::natural_key;
-use crate::pages::head::TOPICS;
-use crate::pages::list::{PAGE_SIZE, page_count, page_url};
-use crate::pages::{Made, Pages};
+use crate::pages::context::{Made, Pages};
+use crate::pages::list::{PAGE_SIZE, page_count};
 use crate::path::UrlPath;
 use crate::rendered::Body;
-use crate::search::{self, Initial, SEARCH, SearchIndex, Shape};
+use crate::search::{self, Initial, SearchIndex, Shape};
 use crate::view::{InitialView, LinkView, PageHead, PaginationView, SearchView, TitleLink};
-
-/// Listed notes by the initials of their titles, in the order of the index.
-pub(super) type Initials = BTreeMap<(u8, Initial), Vec<NoteId>>;
 
 /// The files that are the search index.
 #[derive(Clone, Copy, Debug)]
 pub enum SearchFile {
     Manifest,
     Shard(usize),
-    ImageCache(usize),
+    Shelf(usize),
 }
 
 /// The address of the pages of an initial.
 pub(super) fn initial_url(initial: Initial) -> UrlPath {
-    UrlPath::new(format!("{SEARCH}{}/", initial.slug()))
+    Route::Search.below(format_args!("{}/", initial.slug()))
+}
+
+pub(super) fn exists(scope: Scope<'_>) -> bool {
+    scope.config.search.enabled
+}
+
+pub(super) fn plan(plan: &mut Plan) {
+    plan.page(Route::Search, Pages::search);
+    let pages = plan.pages.clone();
+    if !pages.one_page_of_titles() {
+        for ((_, initial), notes) in pages.initials() {
+            plan.list(&initial_url(initial), notes.len(), 1, move |pages, page| pages.search_initial(initial, page));
+        }
+    }
+    let shape = pages.search_shape();
+    plan.add(Route::SearchIndex.out(), |pages| pages.search_file(SearchFile::Manifest));
+    for ix in 0..shape.shards {
+        plan.add(search::shard_url(ix).to_out(), move |pages| pages.search_file(SearchFile::Shard(ix)));
+    }
+    for ix in 0..shape.shelves {
+        plan.add(search::shelf_url(ix).to_out(), move |pages| pages.search_file(SearchFile::Shelf(ix)));
+    }
 }
 
 impl Pages {
@@ -64,7 +85,7 @@ impl Pages {
 
     /// `/search/`.
     pub fn search(&self) -> Made {
-        let head = self.head(&self.word("find.title"), &UrlPath::new(SEARCH));
+        let head = self.head(&self.word("find.title"), &Route::Search.url());
         let head = PageHead { description: self.describe("search", &head.title, self.listed_notes()), ..head };
         let groups = if self.one_page_of_titles() { self.title_index().iter() } else { Default::default() };
         let groups = groups.map(|(&(_, initial), notes)| self.initial_view(initial, notes)).collect();
@@ -75,13 +96,13 @@ impl Pages {
     pub fn search_initial(&self, initial: Initial, page: usize) -> Made {
         let url = initial_url(initial);
         let label = self.initial_label(initial);
-        let breadcrumbs = vec![self.link(&self.word("find.title"), &UrlPath::new(SEARCH))];
-        let head = self.head(&format!("{} {label}", self.word("find.index")), &page_url(&url, page));
+        let breadcrumbs = vec![self.link(&self.word("find.title"), &Route::Search.url())];
+        let head = self.head(&format!("{} {label}", self.word("find.index")), &page_of_list(&url, page));
         let empty = Vec::new();
         let notes = self.title_index().get(&initial.rank(self.config.site.language)).unwrap_or(&empty);
         let shown = &notes[(page - 1) * PAGE_SIZE..notes.len().min(page * PAGE_SIZE)];
         let pages = page_count(notes.len());
-        let href = |page| self.href(&page_url(&url, page));
+        let href = |page| self.href(&page_of_list(&url, page));
         let pagination = (pages > 1).then(|| PaginationView {
             page: page as u32,
             pages: pages as u32,
@@ -114,7 +135,7 @@ impl Pages {
             initials: initials.collect(),
             groups,
             pagination,
-            topics_href: (!self.site.topics.is_empty()).then(|| self.href(&UrlPath::new(TOPICS))),
+            topics_href: (!self.site.topics.is_empty()).then(|| self.href(&Route::Topics.url())),
         })
     }
 
@@ -142,7 +163,7 @@ impl Pages {
         let text = match file {
             SearchFile::Manifest => index.manifest(&self.theme.words().below("find.script.")),
             SearchFile::Shard(ix) => index.shard(ix),
-            SearchFile::ImageCache(ix) => index.shelf(ix),
+            SearchFile::Shelf(ix) => index.shelf(ix),
         };
         Ok(Outcome::clean(Body::Bytes(text.into_bytes())))
     }

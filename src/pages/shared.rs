@@ -2,30 +2,29 @@
 //!
 //! The plan asks for no more than which notes have questions, so a server does not wait for the rest after an edit.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
 use crate::diag::Diagnostic;
+use crate::graph::network::Network;
 use crate::index::NoteId;
-use crate::pages::Pages;
-use crate::pages::folder::{FolderCount, Neighbours};
-use crate::pages::quiz::Asking;
-use crate::pages::search::Initials;
 use crate::review::cue::Titles;
-use crate::review::forecast::{DueDay, due_days};
-use crate::search::SearchIndex;
+use crate::review::forecast::DueDay;
+use crate::search::{Initial, SearchIndex};
 use crate::view::SideLink;
 
-/// How many notes of a day the calendar and the feed name; the due page has them all.
-const NAMED: usize = 50;
+/// Notes on one page of the quiz: with half a dozen questions each, some 100 KB.
+pub(super) const QUIZ_NOTES: usize = 30;
 
 #[derive(Default)]
 pub(super) struct Shared {
-    due_days: OnceLock<Vec<DueDay>>,
-    titles: OnceLock<Titles>,
-    subscribe: OnceLock<Result<String, Box<Diagnostic>>>,
+    pub due_days: OnceLock<Vec<DueDay>>,
+    pub titles: OnceLock<Titles>,
+    pub subscribe: OnceLock<Result<String, Box<Diagnostic>>>,
     pub asking: OnceLock<Asking>,
+    pub network: OnceLock<Network>,
     pub search_index: OnceLock<SearchIndex>,
     pub title_index: OnceLock<Initials>,
     pub folder_counts: OnceLock<Vec<FolderCount>>,
@@ -34,39 +33,39 @@ pub(super) struct Shared {
     pub dated: OnceLock<Vec<(NaiveDate, NoteId)>>,
 }
 
-impl Pages {
-    /// Makes what is dear and some file will ask for, when all files will be made. What is made by several threads must
-    /// be made here: one of them, waiting for a part of it, might take up another page meanwhile, and a third thread
-    /// would wait for both.
-    pub fn prepare(&self) {
-        self.due_days();
-        if self.config.search.enabled {
-            self.search_index();
+/// How many notes lie in a folder or below it, and how many of them are due or overdue.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FolderCount {
+    pub total: u32,
+    pub due: u32,
+}
+
+/// The notes before and after one in the list of its folder.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Neighbours {
+    pub prev: Option<NoteId>,
+    pub next: Option<NoteId>,
+    /// Whether some list of a folder has the note.
+    pub listed: bool,
+}
+
+/// Listed notes that have a section for questions.
+pub(super) struct Asking {
+    /// In the order of the quiz.
+    pub order: Vec<NoteId>,
+    /// By note: its page, 1-based; 0 for a note that asks nothing.
+    pub page_of: Vec<u32>,
+}
+
+impl Asking {
+    pub fn new(order: Vec<NoteId>, notes: usize) -> Self {
+        let mut page_of = vec![0; notes];
+        for (place, id) in order.iter().enumerate() {
+            page_of[id.0 as usize] = (place / QUIZ_NOTES + 1) as u32;
         }
-    }
-
-    /// The days within the horizon that have something due, for the calendar and the feed.
-    pub fn due_days(&self) -> &[DueDay] {
-        let review = &self.config.review;
-        self.shared.due_days.get_or_init(|| due_days(&self.schedule, review.extra, review.horizon_days, NAMED))
-    }
-
-    /// The section titles that the config knows.
-    pub(super) fn titles(&self) -> &Titles {
-        self.shared.titles.get_or_init(|| Titles::new(&self.config.review.sections))
-    }
-
-    /// The box that tells how to be reminded, for the sections that promise it; `""` where there is no calendar.
-    ///
-    /// # Errors
-    /// Its template fails: the due page tells, and a note's section ends without it.
-    pub(super) fn subscribe_html(&self) -> Result<&str, Box<Diagnostic>> {
-        let make = || {
-            if !self.site_shows_reviews() {
-                return Ok(String::new());
-            }
-            self.renderer.render_part("parts/subscribe.html", &self.subscribe_view())
-        };
-        self.shared.subscribe.get_or_init(make).as_ref().map(String::as_str).map_err(Clone::clone)
+        Self { order, page_of }
     }
 }
+
+/// Listed notes by the initials of their titles, in the order of the index.
+pub(super) type Initials = BTreeMap<(u8, Initial), Vec<NoteId>>;

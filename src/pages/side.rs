@@ -5,9 +5,10 @@
 
 use crate::diag::Diagnostic;
 use crate::index::{Folder, FolderId};
-use crate::pages::Pages;
-use crate::pages::head::{FOLDERS, TOPICS, has_folders};
+use crate::pages::context::Pages;
+use crate::pages::folder;
 use crate::path::UrlPath;
+use crate::routes::Route;
 use crate::text::kept;
 use crate::view::{CountedLink, SideLink, SideView};
 
@@ -55,7 +56,7 @@ impl Pages {
         let has_topics = !self.site.topics.is_empty();
         SideView {
             folders: above.iter().enumerate().chain(below).map(link).collect(),
-            folders_href: has_folders(&self.site).then(|| self.href(&UrlPath::new(FOLDERS))),
+            folders_href: folder::exist(self.scope()).then(|| self.href(&Route::Folders.url())),
             more: (shown.len() < children.len()).then(|| CountedLink {
                 href: self.page_of_folder(level).map(|url| self.href(&url)).unwrap_or_default(),
                 depth: above.len() as u32,
@@ -63,7 +64,7 @@ impl Pages {
                 ..CountedLink::default()
             }),
             topics: self.largest_topics().to_vec(),
-            topics_href: has_topics.then(|| self.href(&UrlPath::new(TOPICS))),
+            topics_href: has_topics.then(|| self.href(&Route::Topics.url())),
         }
     }
 
@@ -86,7 +87,7 @@ impl Pages {
         let Folder { parent, listed, url, .. } = self.site.folder(id);
         match parent {
             Some(_) => listed.then(|| url.clone()),
-            None => has_folders(&self.site).then(|| UrlPath::new(FOLDERS)),
+            None => folder::exist(self.scope()).then(|| Route::Folders.url()),
         }
     }
 

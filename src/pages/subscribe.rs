@@ -1,12 +1,11 @@
 //! How to be reminded: the box that finishes a reminder section, with the calendar's address for a phone to scan.
 
+use crate::routes::Route;
 use fast_qr::{ECL, QRBuilder};
 
 use crate::article::Insert;
 use crate::index::NoteId;
-use crate::pages::Pages;
-use crate::pages::calendar::CALENDAR;
-use crate::path::UrlPath;
+use crate::pages::context::Pages;
 use crate::review::cue::{SectionKind, sections};
 use crate::view::{QrView, SubscribeView};
 
@@ -24,7 +23,7 @@ impl Pages {
 
     pub(super) fn subscribe_view(&self) -> SubscribeView {
         let base = &self.config.site.base;
-        let calendar = base.absolute(&UrlPath::new(CALENDAR));
+        let calendar = base.absolute(&Route::Calendar.url());
         let address = calendar.split_once("://").filter(|_| base.origin.is_some()).map(|(_, address)| address);
         let webcal_href = address.map(|address| format!("webcal://{address}"));
         SubscribeView { qr: webcal_href.as_deref().and_then(qr), webcal_href, calendar_href: calendar }

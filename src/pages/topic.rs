@@ -1,19 +1,36 @@
 //! The pages of topics and of taxonomies.
 
 use crate::diag::Diagnostic;
-use crate::index::{TaxonomyTerms, TopicId};
-use crate::pages::head::TOPICS;
-use crate::pages::list::page_url;
-use crate::pages::{Made, Pages};
-use crate::path::UrlPath;
-use crate::view::{CountedLink, PageHead, TaxonomyView, TermView, TopicList, TopicView, TopicsView};
+use crate::index::TopicId;
+use crate::pages::context::{Made, Pages};
+use crate::pages::kind::{Plan, SitemapEntry};
+use crate::pages::scope::Scope;
+use crate::routes::{Route, page_of_list};
+use crate::view::{CountedLink, PageHead, TopicList, TopicView, TopicsView};
+
+pub(super) fn exist(scope: Scope<'_>) -> bool {
+    !scope.site.topics.is_empty()
+}
+
+pub(super) fn plan(plan: &mut Plan) {
+    plan.page(Route::Topics, Pages::topics);
+    let site = plan.pages.site.clone();
+    for (ix, topic) in site.topics.iter().enumerate() {
+        let id = TopicId(ix as u32);
+        plan.list(&topic.url, topic.notes.len(), 1, move |pages, page| pages.topic(id, page));
+    }
+}
+
+pub(super) fn sitemap(pages: &Pages) -> Vec<SitemapEntry> {
+    pages.site.topics.iter().map(|topic| (topic.url.clone(), None)).collect()
+}
 
 impl Pages {
     /// All topics, as a tree.
     pub fn topics(&self) -> Made {
         let title = self.word("nav.topics");
         let description = self.describe("topics", &title, self.site.topics.len());
-        let head = PageHead { description, section: section("topics"), ..self.head(&title, &UrlPath::new(TOPICS)) };
+        let head = PageHead { description, section: section("topics"), ..self.head(&title, &Route::Topics.url()) };
         self.page(&TopicsView { head, topics: self.topic_tree() })
     }
 
@@ -56,7 +73,7 @@ impl Pages {
     /// A page of a topic's list.
     pub fn topic(&self, id: TopicId, page: usize) -> Made {
         let topic = self.site.topic(id);
-        let mut breadcrumbs = vec![self.link(&self.word("nav.topics"), &UrlPath::new(TOPICS))];
+        let mut breadcrumbs = vec![self.link(&self.word("nav.topics"), &Route::Topics.url())];
         let mut above: Vec<_> = std::iter::successors(topic.parent, |&id| self.site.topic(id).parent).collect();
         above.reverse();
         breadcrumbs.extend(above.iter().map(|&id| self.topic_page_link(id)));
@@ -64,7 +81,7 @@ impl Pages {
             breadcrumbs,
             section: section("topics"),
             description: self.describe("list", &topic.name, topic.notes.len()),
-            ..self.head(&topic.name, &page_url(&topic.url, page))
+            ..self.head(&topic.name, &page_of_list(&topic.url, page))
         });
         let mut note_html = None;
         if let Some(note) = topic.note.filter(|_| page == 1) {
@@ -81,39 +98,6 @@ impl Pages {
     fn topic_page_link(&self, id: TopicId) -> crate::view::LinkView {
         let topic = self.site.topic(id);
         self.link(topic.label(), &topic.url)
-    }
-
-    /// What a taxonomy is called: by the config, else by the theme, else by its slug.
-    pub(super) fn taxonomy_title(&self, taxonomy: &TaxonomyTerms) -> String {
-        let key = format!("nav.{}", taxonomy.slug);
-        let words = self.theme.words();
-        let known = || if words.has(&key) { words.get(&key, &[]) } else { taxonomy.slug.clone() };
-        taxonomy.title.clone().unwrap_or_else(known)
-    }
-
-    /// All terms of a taxonomy (an index into the site's).
-    pub fn taxonomy(&self, ix: usize) -> Made {
-        let taxonomy = &self.site.taxonomies[ix];
-        let title = self.taxonomy_title(taxonomy);
-        let description = self.describe("taxonomy", &title, taxonomy.terms.len());
-        let head = PageHead { description, ..self.head(&title, &taxonomy.url) };
-        let terms = taxonomy.terms.iter().map(|term| self.counted(&term.name, &term.url, 0, &term.notes)).collect();
-        self.page(&TaxonomyView { head: PageHead { section: Some(taxonomy.slug.clone()), ..head }, terms })
-    }
-
-    /// A page of a term's list.
-    pub fn term(&self, taxonomy: usize, term: usize, page: usize) -> Made {
-        let taxonomy = &self.site.taxonomies[taxonomy];
-        let term = &taxonomy.terms[term];
-        let link = self.link(&self.taxonomy_title(taxonomy), &taxonomy.url);
-        let head = self.list_head(PageHead {
-            breadcrumbs: vec![link.clone()],
-            section: Some(taxonomy.slug.clone()),
-            description: self.describe("list", &term.name, term.notes.len()),
-            ..self.head(&term.name, &page_url(&term.url, page))
-        });
-        let listing = self.listing(&term.notes, &term.url, page)?;
-        self.page(&TermView { head, taxonomy: link, note: None, listing })
     }
 }
 

@@ -11,9 +11,10 @@ use super::ObsidianSettings;
 use crate::config::ScanRules;
 use crate::diag::{Diagnostic, codes};
 use crate::path::{fold, nfc};
+use crate::routes::Route;
 
 /// The manifest that marks a folder as kbgen's own output.
-const MANIFEST: &str = ".kbgen-manifest.json";
+const MANIFEST: &str = Route::BuildManifest.file_name();
 
 /// What happens to a file or folder because of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

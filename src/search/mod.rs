@@ -22,13 +22,12 @@ use compact_str::CompactString;
 
 use crate::config::SearchSettings;
 use crate::index::{Note, NoteId, Site};
-use crate::path::{OutPath, UrlPath};
+use crate::path::UrlPath;
+use crate::routes::Route;
 use postings::{List, Postings};
 
 pub use initial::Initial;
 
-/// The address of the search page.
-pub const SEARCH: &str = "/search/";
 /// Bytes of notes a shard, at most. Were no word in two notes, a shard of so many would come to some 50 KB, compressed,
 /// so that what is asked first stays below 100 KB; of an ordinary vocabulary it comes to a tenth.
 const BYTES_PER_SHARD: usize = 64 << 10;
@@ -56,19 +55,14 @@ impl Shape {
     }
 }
 
-/// What the reader's script reads first.
-pub fn manifest_path() -> OutPath {
-    OutPath::new("search/index.json")
-}
-
 /// A shard: terms and who has them.
-pub fn shard_path(shard: usize) -> OutPath {
-    OutPath::new(format!("search/terms/{shard}.txt"))
+pub fn shard_url(shard: usize) -> UrlPath {
+    Route::SearchTerms.below(format_args!("{shard}.txt"))
 }
 
 /// A shelf: titles and addresses of notes.
-pub fn shelf_path(shelf: usize) -> OutPath {
-    OutPath::new(format!("search/notes/{shelf}.json"))
+pub fn shelf_url(shelf: usize) -> UrlPath {
+    Route::SearchNotes.below(format_args!("{shelf}.json"))
 }
 
 /// The notes that are searched, in path order.

@@ -15,6 +15,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::path::{OutPath, UrlPath, nfc};
 use crate::rendered::Body;
+use crate::routes::Route;
 use crate::serve::range::{Wanted, wanted};
 use crate::serve::state::LiveSite;
 use crate::serve::{assets, guard, tick_endpoint, tick_ui};
@@ -28,7 +29,7 @@ pub async fn answer(State(live): State<Arc<LiveSite>>, request: Request) -> Resp
     if path == tick_endpoint::PATH && live.writer.is_some() {
         return sealed(tick_endpoint::answer(live, request).await);
     }
-    let internal = path.starts_with("/__kbgen/");
+    let internal = path.starts_with(Route::Preview.path());
     if let Some(status) = guard::refusal(request.method(), request.headers(), live.address, internal) {
         return sealed(status.into_response());
     }
@@ -105,7 +106,7 @@ fn page(live: &LiveSite, path: &str, method: &Method, headers: &HeaderMap) -> Re
     if !url.is_page() && rendered.body_exists(&folder.to_out()) {
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, folder.encoded())]).into_response();
     }
-    let missing = OutPath::new("404.html");
+    let missing = Route::NotFound.out();
     match rendered.body(&missing) {
         Some(found) => file(found, &missing, StatusCode::NOT_FOUND, (version, &String::new), method, &HeaderMap::new()),
         None => StatusCode::NOT_FOUND.into_response(),

@@ -1,13 +1,15 @@
 //! What the preview adds to a page, and only the preview: a script that reloads and an overlay of diagnostics.
 
+use crate::routes::Route;
+
 /// The script's address.
-pub const SCRIPT: &str = "/__kbgen/live.js";
+pub const SCRIPT: &str = Route::PreviewScript.path();
 /// The overlay's style sheet.
-pub const STYLE: &str = "/__kbgen/live.css";
+pub const STYLE: &str = Route::PreviewStyle.path();
 /// The stream of versions.
-pub const EVENTS: &str = "/__kbgen/events";
+pub const EVENTS: &str = Route::PreviewEvents.path();
 /// The diagnostics, as JSON.
-pub const PROBLEMS: &str = "/__kbgen/problems.json";
+pub const PROBLEMS: &str = Route::PreviewProblems.path();
 
 pub const SCRIPT_TEXT: &str = include_str!("live.js");
 pub const STYLE_TEXT: &str = include_str!("live.css");

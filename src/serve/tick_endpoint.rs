@@ -36,12 +36,13 @@ use crate::diag::Diagnostic;
 use crate::edit::{Change, Done, EditContext, Editor, Reason, Refusal, Ticked};
 use crate::index::NoteId;
 use crate::pipeline::Build;
+use crate::routes::Route;
 use crate::serve::state::LiveSite;
 use crate::serve::tick_ui::{name_of, source_hash, step_value};
 use crate::serve::{guard, tick_ui};
 
 /// The endpoint's address.
-pub const PATH: &str = "/__kbgen/review";
+pub const PATH: &str = Route::TickEndpoint.path();
 const TOKEN: &str = "x-kbgen-token";
 const LIMIT: usize = 4 << 10;
 

@@ -12,11 +12,12 @@ use crate::index::{Note, NoteId};
 use crate::path::OutPath;
 use crate::pipeline::Build;
 use crate::review::{Entry, Group, LogStep};
+use crate::routes::Route;
 use crate::serve::tick_endpoint::{PATH, TickEndpoint};
 
 /// The script that makes the buttons, and its style sheet.
-pub const SCRIPT: &str = "/__kbgen/write.js";
-pub const STYLE: &str = "/__kbgen/write.css";
+pub const SCRIPT: &str = Route::TickScript.path();
+pub const STYLE: &str = Route::TickStyle.path();
 pub const SCRIPT_TEXT: &str = include_str!("write.js");
 pub const STYLE_TEXT: &str = include_str!("write.css");
 
@@ -69,7 +70,7 @@ pub fn tags(build: &Build, writer: &TickEndpoint, out: &OutPath) -> String {
 /// The notes whose boxes a page shows: the page's own, or those of the lists of what is due.
 fn notes_on(build: &Build, out: &OutPath) -> Vec<NoteId> {
     let own = build.site.ids().find(|(_, note)| note.url.to_out() == *out).map(|(id, _)| id);
-    let lists = out.as_str() == "index.html" || out.as_str().starts_with("due/") || out.as_str().starts_with("quiz/");
+    let lists = [Route::Home, Route::Due, Route::Quiz].iter().any(|route| route.holds(out));
     let today = build.schedule.today.date;
     let wanted =
         |entry: &&Entry| matches!(entry.group(today), Group::Overdue | Group::Due | Group::Soon | Group::Extra);

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::index::{Note, NoteId, Site};
 use crate::path::{OutPath, UrlPath};
+use crate::routes::Route;
 use crate::scan::fonts::FontFiles;
 use crate::theme::{Rgb, Theme};
 
@@ -31,9 +32,6 @@ use typeface::Typeface;
 /// The size of every picture, pixels: what Open Graph's readers show without cutting.
 pub const WIDTH: u32 = 1200;
 pub const HEIGHT: u32 = 630;
-
-/// Where pictures lie in the site: among the files that may be kept for ever.
-const FOLDER: &str = "/assets/social/";
 
 /// How many topics a picture names.
 const TOPICS_SHOWN: usize = 3;
@@ -187,11 +185,11 @@ impl Pictures {
 
 /// Whether a file of the site is such a picture. Drawing one finds nothing that planning it did not.
 pub fn is_picture(path: &OutPath) -> bool {
-    path.as_str().starts_with(&FOLDER[1..])
+    Route::SocialImages.holds(path)
 }
 
 fn url(name: &str) -> UrlPath {
-    UrlPath::new(format!("{FOLDER}{name}.png"))
+    Route::SocialImages.below(format_args!("{name}.png"))
 }
 
 /// What a note belongs to: its topics, else its folders.

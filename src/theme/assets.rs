@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::config::CspSources;
 use crate::diag::{Diagnostic, codes};
 use crate::path::OutPath;
+use crate::routes::Route;
 
 use super::Manifest;
 use super::files::{self, CUSTOM_CSS, Files};
@@ -108,15 +109,15 @@ impl Assets {
         }
         let assets = self.names.iter().filter(|(name, _)| name.starts_with("assets/"));
         assets.fold(css, |css, (name, path)| {
-            css.replace(&format!("\"{name}\""), &format!("\"{}\"", path.trim_start_matches("/assets/")))
+            css.replace(&format!("\"{name}\""), &format!("\"{}\"", path.trim_start_matches(Route::Assets.path())))
         })
     }
 
     /// Adds a file below `/assets/`, its hash before its extension.
     fn add(&mut self, name: &str, file: &str, bytes: Vec<u8>) {
-        let path = format!("assets/{}", hashed(file, &bytes));
+        let path = Route::Assets.below(hashed(file, &bytes)).to_out();
         self.names.insert(name.to_owned(), format!("/{path}"));
-        self.files.push(Asset { path: OutPath::new(path), bytes: bytes.into() });
+        self.files.push(Asset { path, bytes: bytes.into() });
     }
 }
 
@@ -195,7 +196,7 @@ impl Scripts<'_> {
             if text.contains(&literal) {
                 let imported = format!("js/{import}");
                 self.add(&imported)?;
-                let name = self.assets.names[&imported].trim_start_matches("/assets/");
+                let name = self.assets.names[&imported].trim_start_matches(Route::Assets.path());
                 text = text.replace(&literal, &format!("\"./{name}\""));
             }
         }

@@ -49,7 +49,7 @@ impl Chrome {
         };
         let elsewhere = parts(&(None, None))?;
         let mut places = HashMap::new();
-        for item in &site.nav {
+        for item in site.nav.iter().chain(&site.more) {
             let section = Some(item.key.clone());
             for key in [(section.clone(), None), (section, Some(item.href.clone())), (None, Some(item.href.clone()))] {
                 places.insert(key.clone(), parts(&key)?);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CountedLink, LinkView, ListingView, PageHead};
+use super::{CountedLink, LinkView, ListingView, PageHead, PaginationView};
 
 /// A topic's notes and sub-topics.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -55,4 +55,22 @@ pub struct TermView {
     /// The note of the term's name, where there is one.
     pub note: Option<LinkView>,
     pub listing: ListingView,
+}
+
+/// Notes in sections: the page of any kind that only lists notes under headings.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SectionsView {
+    pub head: PageHead,
+    /// What the list is of, with the number of notes.
+    pub about: String,
+    pub sections: Vec<SectionView>,
+    pub pagination: Option<PaginationView>,
+}
+
+/// Some notes under one heading.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SectionView {
+    /// `None` for notes that belong under no heading, such as those in no folder.
+    pub title: Option<LinkView>,
+    pub notes: Vec<LinkView>,
 }

@@ -67,6 +67,7 @@ pages! {
     GraphView = "graph.html";
     NotFoundView = "404.html";
     RedirectView = "redirect.html";
+    SectionsView = "sections.html";
     PlainView = "page.html";
 }
 
@@ -82,8 +83,10 @@ pub struct SiteView {
     pub author: Option<String>,
     /// `None` where the site publishes no review state.
     pub stamp: Option<StampView>,
-    /// A fixed handful of entries, whatever the size of the vault.
+    /// The main entries: a fixed handful, whatever the size of the vault.
     pub nav: Vec<NavItem>,
+    /// The entries that are one step further away, behind “More”.
+    pub more: Vec<NavItem>,
     /// The search page; `None` where search is off.
     pub search_href: Option<String>,
     /// The web manifest, which tells a phone how to keep the site beside its apps.

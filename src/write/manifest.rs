@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::path::{OutPath, UrlPath, VaultPath};
+use crate::routes::Route;
 
 /// The manifest's own name; it never lists itself.
-pub(super) const NAME: &str = ".kbgen-manifest.json";
+pub(super) const NAME: &str = Route::BuildManifest.file_name();
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -17,7 +17,7 @@ const fn layer(modules: &'static [&'static str]) -> Layer {
 }
 
 const LAYERS: &[Layer] = &[
-    Layer { modules: &["path", "text", "date", "diag", "markup"], open: true },
+    Layer { modules: &["path", "text", "date", "diag", "markup", "routes"], open: true },
     layer(&["config"]),
     layer(&["scan"]),
     layer(&["parse"]),
@@ -154,7 +154,7 @@ fn module_of(path: &Path) -> String {
 }
 
 /// Every Rust file below a folder of the repository, by its path from the root, in order.
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+pub fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let entries = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name().into_iter();
     entries

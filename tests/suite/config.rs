@@ -8,9 +8,9 @@ fn an_unknown_key_is_shown_with_a_caret_and_a_suggestion() {
     let vault = Vault::new(&[("kbgen.toml", "# 설정\n[site]\ntitel = \"배움\"\n")]);
     let run = vault.run(&["check", "vault"]);
     assert_eq!(run.code, 2);
-    assert_eq!(run.stdout, "");
+    assert_eq!(run.stderr, "");
     assert_eq!(
-        run.stderr,
+        run.stdout,
         "error[config::unknown-key]: unknown key `titel` in `[site]`\n \
           --> kbgen.toml:3:1\n  \
            |\n\
@@ -52,13 +52,13 @@ fn the_config_may_lie_elsewhere() {
     std::fs::write(vault.path("etc/kb.toml"), "\u{feff}[site]\r\nlanguage = \"xx\"\r\n").unwrap();
     let run = vault.run(&["check", "vault", "--config", "etc/kb.toml"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains(" --> etc/kb.toml:2:12\n"), "{}", run.stderr);
+    assert!(run.stdout.contains(" --> etc/kb.toml:2:12\n"), "{}", run.stdout);
     let run = vault.run(&["check", "vault", "--config", "etc/none.toml"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.starts_with("error[config::unreadable]: cannot read the config file: no such file"),
+        run.stdout.starts_with("error[config::unreadable]: cannot read the config file: no such file"),
         "{}",
-        run.stderr
+        run.stdout
     );
 }
 
@@ -81,5 +81,5 @@ fn a_config_that_leads_out_of_the_vault_is_not_quoted() {
     std::os::unix::fs::symlink(vault.path("secret"), vault.path("vault/kbgen.toml")).unwrap();
     let run = vault.run(&["check", "vault"]);
     assert_eq!(run.code, 2);
-    assert!(run.stderr.starts_with("error[config::unreadable]: ") && !run.stderr.contains("root"), "{}", run.stderr);
+    assert!(run.stdout.starts_with("error[config::unreadable]: ") && !run.stdout.contains("root"), "{}", run.stdout);
 }

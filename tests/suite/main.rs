@@ -27,6 +27,7 @@ mod progress;
 mod properties;
 mod quiz;
 mod rebuild;
+mod routes;
 mod sample;
 mod search;
 #[cfg(feature = "serve")]

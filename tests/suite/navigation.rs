@@ -180,3 +180,43 @@ fn every_page_but_the_first_says_where_it_is() {
     }
     assert!(!site.page("/").has(".kb-crumbs"));
 }
+
+#[test]
+fn a_note_that_nothing_links_to_is_found_by_its_folder() {
+    let vault = Vault::new(&[
+        ("index.md", "the front page needs no link: [[linked]]"),
+        ("linked.md", "text"),
+        ("lost.md", "[[Folder/also linked]]"),
+        ("Folder/also linked.md", "text"),
+        ("Folder/Zero.md", "text"),
+        ("Folder/Deep/One.md", "![[linked]]"),
+        ("private.md", "---\npublish: false\n---\n[[lost]]"),
+        ("quiet.md", "---\nunlisted: true\n---\ntext"),
+    ]);
+    let site = vault.build(&[]);
+    let page = site.page("/orphans/");
+    assert_eq!(page.attrs(".kb-title-list a", "href"), ["/lost/", "/folder/zero/", "/folder/deep/one/"]);
+    assert_eq!(page.texts("section h2"), ["Notes in no folder", "Folder", "Deep"]);
+    assert_eq!(page.texts(".kb-total"), ["No other note links to these 3."]);
+    assert_eq!(page.attrs(".kb-crumbs a", "href"), ["/", "/folders/"], "a way back");
+    assert!(page.has(".kb-more details[open] a[href='/orphans/'][aria-current=page]"));
+    assert_eq!(site.page("/lost/").attrs(".kb-more details:not([open]) [data-icon=orphans]", "href"), ["/orphans/"]);
+    assert!(site.text("sitemap.xml").contains("/orphans/"));
+}
+
+#[test]
+fn where_every_note_is_linked_there_is_no_list_of_the_others() {
+    let site = Vault::new(&[("a.md", "[[b]]"), ("b.md", "[[a]]")]).build(&[]);
+    assert!(!site.has("orphans/index.html") && !site.page("/a/").has("[data-icon=orphans]"));
+    assert!(!site.text("sitemap.xml").contains("orphans"));
+}
+
+#[test]
+fn many_unlinked_notes_are_a_list_of_several_pages() {
+    let names: Vec<String> = (0..450).map(|n| format!("f/note {n:03}.md")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "text")).collect();
+    let site = Vault::new(&files).build(&[]);
+    let on = |url: &str| site.page(url).attrs(".kb-title-list a", "href").len();
+    assert_eq!([on("/orphans/"), on("/orphans/page/2/"), on("/orphans/page/3/")], [200, 200, 50]);
+    assert_eq!(site.page("/orphans/page/2/").attrs(".kb-pages a", "href"), ["/orphans/", "/orphans/page/3/"]);
+}

@@ -330,7 +330,8 @@ fn a_lost_reader_and_every_host_find_what_they_ask_for() {
     assert_eq!(site.page("/deep/a/").attrs("link[rel=canonical]", "href"), ["https://u.github.io/repo/deep/a/"]);
     let sitemap = texts(site.text("sitemap.xml"), "loc");
     let own = |path: &str| format!("https://u.github.io/repo{path}");
-    let pages = ["/", "/deep/", "/deep/a/", "/due/", "/folders/", "/graph/", "/progress/", "/quiz/", "/recent/"];
+    let pages =
+        ["/", "/deep/", "/deep/a/", "/due/", "/folders/", "/graph/", "/orphans/", "/progress/", "/quiz/", "/recent/"];
     assert_eq!(sitemap, [&pages[..], &["/tags/", "/tags/topic/"]].concat().into_iter().map(own).collect::<Vec<_>>());
 }
 

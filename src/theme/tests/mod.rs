@@ -66,6 +66,8 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
         one(renderer, &sample::recent(title)),
         one(renderer, &RecentView::default()),
         one(renderer, &RandomView { head: head(), notes: vec![sample::link(title, "/repo/x/")], total: 3 }),
+        one(renderer, &sample::sections(title)),
+        one(renderer, &SectionsView::default()),
         one(renderer, &TopicsView { head: head(), topics: sample::counted(title) }),
         one(renderer, &TopicView { head: head(), topic: topic(), note: about(), note_html: Some("<p>x</p>".into()) }),
         one(renderer, &TaxonomyView { head: head(), terms: sample::counted(title) }),
@@ -136,6 +138,7 @@ fn no_page_shows_a_key_in_place_of_words() {
                 "near.",
                 "recent.",
                 "random.",
+                "orphans.",
                 "side.",
             ] {
                 for place in [">", " ", "\""] {

@@ -22,6 +22,7 @@ pub fn site(language: &str, base: &str) -> SiteView {
             nav("progress", "/progress/", None),
             nav("graph", "/graph/", None),
         ],
+        more: vec![nav("recent", "/recent/", None), nav("orphans", "/orphans/", None)],
         search_href: Some(format!("{base}/search/")),
         manifest_href: format!("{base}/manifest.webmanifest"),
         feeds: vec![
@@ -118,6 +119,20 @@ pub fn recent(title: &str) -> RecentView {
     let entries = vec![entry(Some(link(title, "/repo/f/"))), entry(None)];
     let months = vec![RecentMonth { month: "2024-10-01".into(), entries }];
     RecentView { head: head(title, "recent", "/repo/recent/"), total: 300, shown: 2, months }
+}
+
+pub fn sections(title: &str) -> SectionsView {
+    let notes = || vec![link(title, "/repo/x/")];
+    SectionsView {
+        head: head(title, "orphans", "/repo/orphans/"),
+        about: title.into(),
+        sections: vec![
+            SectionView { title: None, notes: notes() },
+            SectionView { title: Some(link(title, "/repo/f/")), notes: notes() },
+            SectionView { title: Some(LinkView { label: title.into(), href: None }), notes: notes() },
+        ],
+        pagination: Some(PaginationView { page: 1, pages: 2, prev_href: None, next_href: Some("/repo/x/".into()) }),
+    }
 }
 
 pub fn side(title: &str) -> SideView {

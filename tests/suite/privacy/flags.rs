@@ -110,6 +110,7 @@ fn in_opt_in_mode_only_what_says_so_is_published() {
             "404/index.html",
             "draft/index.html",
             "graph/index.html",
+            "orphans/index.html",
             "random/index.html",
             "said/index.html",
             "search/index.html",

@@ -2,11 +2,18 @@
 
 use crate::diag::Outcome;
 use crate::index::{AssetId, Cover, NoteId};
-use crate::pages::{Made, Pages};
+use crate::pages::context::{Made, Pages};
+use crate::pages::kind::Plan;
 use crate::path::UrlPath;
 use crate::rendered::Body;
 use crate::social::{HEIGHT, Pictures, WIDTH};
 use crate::view::ImageView;
+
+pub(super) fn plan(plan: &mut Plan) {
+    for (url, note) in plan.pages.drawn_pictures() {
+        plan.add(url.to_out(), move |pages| pages.draw(note));
+    }
+}
 
 impl Pages {
     /// A note's picture: its own `image` or `cover`, else the one drawn of its title, else the first one in its text.

@@ -1,13 +1,28 @@
-//! An attachment as it is published: the same file, or a picture without what it tells of its maker.
+//! The files of the theme, and the attachments as they are published: the same file, or a picture without what it says of
+//! its maker.
 
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::rendered::Body;
 use crate::scan::Asset;
 use crate::scan::metadata::{Stripped, may_hold_metadata, strip_file};
 
+use super::kind::Plan;
+
+pub(super) fn plan(plan: &mut Plan) {
+    let pages = plan.pages.clone();
+    for asset in pages.theme.assets() {
+        let bytes = asset.bytes.clone();
+        plan.add(asset.path.clone(), move |_| Ok(Outcome::clean(Body::Bytes(bytes.to_vec()))));
+    }
+    for asset in &pages.site.assets {
+        let (file, keep) = (asset.asset.clone(), pages.config.keep_metadata);
+        plan.add(asset.url.to_out(), move |_| Ok(attachment(&file, keep)));
+    }
+}
+
 /// The file is looked at now, when somebody asks for it, so that a plan costs nothing. One that cannot be read is left
 /// to whoever copies it, who says so.
-pub(super) fn body(asset: &Asset, keep_metadata: bool) -> Outcome<Body> {
+fn attachment(asset: &Asset, keep_metadata: bool) -> Outcome<Body> {
     let extension = asset.disk.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let file = Outcome::clean(Body::File(asset.disk.clone()));
     if keep_metadata || !may_hold_metadata(&extension.to_ascii_lowercase()) {
