@@ -2,6 +2,7 @@
 
 mod architecture;
 mod calendar;
+mod citations;
 mod cli;
 mod client;
 mod config;
