@@ -16,7 +16,7 @@ pub(super) enum Media {
     Other,
 }
 
-/// By the extension, lower-cased (markdown.md 6.1).
+/// By the extension, lower-cased (D-MEDIA).
 pub(super) fn kind(extension: &str) -> Media {
     match extension {
         "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp" => Media::Image,

@@ -1,4 +1,4 @@
-//! A note's tree becomes the HTML of its article, in the DOM of markdown.md sections 4 and 6.
+//! A note's tree becomes the HTML of its article, in the DOM of Obsidian (D-DOM).
 //!
 //! The writer is one loop over the tree's flat arena with a stack of what is open, so its depth does not depend on the
 //! note's; only embeds recurse, at most [`embed::DEPTH_LIMIT`] deep. What a link leads to was decided by the index:
@@ -47,7 +47,7 @@ pub use link::shown;
 
 use writer::Writer;
 
-/// The most HTML that an article may have, bytes (safety.md P7).
+/// The most HTML that an article may have, bytes (P7).
 pub const ARTICLE_LIMIT: usize = 5 << 20;
 
 /// Everything that an article is made from besides its note. The same for all notes of a site.

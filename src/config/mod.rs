@@ -88,7 +88,7 @@ pub struct PublishSettings {
     pub drafts: bool,
 }
 
-/// The switches of markdown.md section 2.
+/// The switches of the dialect (D-PROFILE).
 #[derive(Clone, Copy, Debug)]
 pub struct MarkdownSettings {
     /// A single newline is a blank, not a line break.
@@ -118,7 +118,7 @@ impl Default for MarkdownSettings {
     }
 }
 
-/// The `[review]` table of review.md section 8, decided. The zone and the start of the day are in [`Config::today`].
+/// The `[review]` table (R-CONFIG), decided. The zone and the start of the day are in [`Config::today`].
 #[derive(Clone, Debug)]
 pub struct ReviewSettings {
     /// Ladder days (whole days after the first study day, ascending), for notes without boxes of their own.
@@ -176,7 +176,7 @@ pub struct ReviewSections {
 }
 
 /// A property key without the symbols and blanks it begins with, folded: `⭕과목` is `과목`, `❤1일복습여부` is
-/// `1일복습여부`. Digits stay where they lead (review.md section 1).
+/// `1일복습여부`. Digits stay where they lead (R-KEYS).
 pub fn bare_key(key: &str) -> String {
     fold(nfc(key).trim_start_matches(|c: char| !c.is_alphabetic() && !c.is_ascii_digit()).trim_end())
 }

@@ -1,4 +1,4 @@
-//! The `[review]` table (review.md section 8): its defaults and how its values are read.
+//! The `[review]` table (R-CONFIG): its defaults and how its values are read.
 
 use chrono::NaiveTime;
 use chrono_tz::{TZ_VARIANTS, Tz};

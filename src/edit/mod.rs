@@ -1,4 +1,4 @@
-//! Ticks boxes in the vault: the only writer of notes (review.md section 6).
+//! Ticks boxes in the vault: the only writer of notes (R-EDIT).
 //!
 //! An edit changes the bytes of single values, or adds one line; every other byte stays. It is planned from what the
 //! vault held when it was read, checked by reading the result, and refused where anything is not as it was.

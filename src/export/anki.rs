@@ -1,4 +1,4 @@
-//! The cue questions as Anki's text import (review.md section 7; the format is that of Anki's manual, "Text Files").
+//! The cue questions as Anki's text import (R-ANKI; the format is that of Anki's manual, "Text Files").
 //!
 //! A line a question: its name, the deck, the question, the answer, the tags. The name does not depend on the answer,
 //! so an import of a later export updates the cards instead of doubling them. Only published, listed notes are in it.

@@ -1,4 +1,4 @@
-//! Addresses: every page and file of the site gets one, and no two get the same (product.md section 4).
+//! Addresses: every page and file of the site gets one, and no two get the same (C-CLASH).
 //!
 //! Who comes first keeps an address: generated pages, then notes in path order, then folders, attachments and topics.
 //! Who comes later gets a hash of its own path as suffix, so that its address does not depend on the others.

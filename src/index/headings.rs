@@ -1,5 +1,5 @@
-//! Parts of a note that links name: headings by their folded text, blocks by their id, elements by theirs (markdown.md
-//! section 3.2).
+//! Parts of a note that links name: headings by their folded text, blocks by their id, elements by theirs (D-HEADING,
+//! D-BLOCKID, D-ELEMENT).
 
 use crate::index::Section;
 use crate::parse::{Heading, ParsedNote};

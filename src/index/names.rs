@@ -1,4 +1,4 @@
-//! Which file a link text means: markdown.md section 3.1, one written policy for every tie.
+//! Which file a link text means (D-LOOKUP): one written policy for every tie.
 //!
 //! All files take part, private notes too: a name that belongs to a private note stays its name, and the link ends
 //! there.

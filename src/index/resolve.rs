@@ -217,7 +217,7 @@ fn missing_section(note: &ParsedNote, link: &LinkRef, target: &ParsedNote, subpa
         ))
 }
 
-/// The extensions that Obsidian embeds as images (markdown.md 6.1).
+/// The extensions that Obsidian embeds as images (D-MEDIA).
 pub fn is_image(extension: &str) -> bool {
     matches!(extension, "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp")
 }

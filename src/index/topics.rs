@@ -1,4 +1,4 @@
-//! Topics: what notes say they are about, in topic lines, in `tags`, and inline (product.md section 4).
+//! Topics: what notes say they are about, in topic lines, in `tags`, and inline (C-TOPIC).
 //!
 //! Spellings that resolve to the same note, or to none and differ only in case, NFC or a `Folder/` prefix, are one
 //! topic. A tag may nest: `aws/storage` lies below `aws`.

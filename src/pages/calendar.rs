@@ -1,5 +1,5 @@
 //! `/review.ics`: a digest of each day with something due, as an iCalendar to subscribe to (RFC 5545, RFC 7986;
-//! review.md section 5).
+//! R-CALENDAR).
 //!
 //! Written by hand: the format is a dozen lines, and every byte must depend on the vault and the day alone.
 

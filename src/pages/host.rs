@@ -50,7 +50,7 @@ fn robots(pages: &Pages) -> String {
     format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
 }
 
-/// `/_headers`, which Netlify and Cloudflare Pages read (safety.md section 4).
+/// `/_headers`, which Netlify and Cloudflare Pages read (S-POLICY).
 fn headers(pages: &Pages) -> String {
     let prefix = &pages.config.site.base.prefix;
     let csp = pages.theme.csp();

@@ -1,6 +1,6 @@
 //! The properties on a note's page: those of the config's allow-list, each in the form of its type.
 //!
-//! Obsidian's own word on a name's type counts where the value fits it; else the value tells (markdown.md section 6.4).
+//! Obsidian's own word on a name's type counts where the value fits it; else the value tells (D-TYPES).
 //! Links in texts and lists were resolved by the index, and one that leads nowhere, be its target private or missing,
 //! is plain text. A value that was computed once and frozen by an export is never shown: the live one takes its place.
 

@@ -1,4 +1,4 @@
-//! What one note may cost (safety.md P7): constructs that make a page many times larger than its source are counted
+//! What one note may cost (P7): constructs that make a page many times larger than its source are counted
 //! while it is read, so that a bomb is refused before it goes off.
 
 use crate::diag::{Diagnostic, codes};

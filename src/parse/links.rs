@@ -1,6 +1,6 @@
 //! Splits destinations, decides about URL schemes, and makes the text that a link without an alias shows.
 //!
-//! Rules: markdown.md sections 3.1 (splitting), 3.3 (display text), 6.1 (sizes) and 6.3 (schemes). Nothing is looked
+//! Rules: D-SPLIT, D-DISPLAY, D-SIZE and D-SCHEME. Nothing is looked
 //! up here.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! The links in the properties that a note's page shows (markdown.md sections 4.17 and 6.4).
+//! The links in the properties that a note's page shows (D-PROPLINK).
 //!
 //! A text may be a link, or hold some: wikilinks, Markdown links, URLs. They are links of the note like those of its
 //! body, so the index resolves them, tells of those that lead nowhere, and counts them among the backlinks of what they

@@ -1,4 +1,4 @@
-//! Topic lines: the leading lines of the body that hold only wikilinks and tags (product.md section 4, `/tags/`).
+//! Topic lines: the leading lines of the body that hold only wikilinks and tags (C-TOPIC).
 
 use crate::parse::markdown::find::find_wikilink;
 

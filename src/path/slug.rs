@@ -1,4 +1,4 @@
-//! Names as segments of URLs (product.md section 4).
+//! Names as segments of URLs (C-SLUG).
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 

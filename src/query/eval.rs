@@ -353,7 +353,7 @@ pub fn link_parts(text: &str) -> Option<(&str, Option<&str>)> {
     (!target.trim().is_empty()).then_some((target.trim(), Some(label)))
 }
 
-/// A URL that may be linked (markdown.md section 6.3).
+/// A URL that may be linked (D-SCHEME).
 pub fn is_url(text: &str) -> bool {
     let scheme = ["https://", "http://", "mailto:", "obsidian://"];
     scheme.iter().any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))

@@ -1,4 +1,4 @@
-//! The decision table: rows R1 to R7 of review.md section 3, first match wins.
+//! The decision table: rows R1 to R7, first match wins.
 //!
 //! What a note's properties say makes its [`Plan`]; the plan and a day make its [`Status`]. Nothing else has a say:
 //! not the difficulty, not the path, not the frozen values.

@@ -1,7 +1,7 @@
 //! Frozen formulas: properties that held a formula in Notion and were exported with that day's result.
 //!
 //! They are true on one day only, so they are never read for a state and never shown as if true; the live value takes
-//! their place (review.md section 1).
+//! their place (R-FROZEN).
 
 use std::sync::LazyLock;
 

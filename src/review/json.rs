@@ -1,4 +1,4 @@
-//! `review.json` and `kbgen due --format json`: the contract of product.md section 4.
+//! `review.json` and `kbgen due --format json`: the contract C-JSON.
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! Which of a note's properties are about its review.
 //!
 //! A key is matched whole, without its leading symbols, so that neither a frozen formula (`🛑4일후`) nor its input
-//! (`1일차복습여부1,0`) is taken for a box (review.md section 1).
+//! (`1일차복습여부1,0`) is taken for a box (R-KEYS).
 
 use regex::Regex;
 use rustc_hash::FxHashMap;

@@ -1,7 +1,7 @@
 //! What is due: a [`Site`] and a day become a [`Schedule`]. Pure.
 //!
 //! Ticks are the truth, the board is an opinion, doubt means review, frozen values are never read, a first day is
-//! never invented (review.md section 3 is the source of every rule here; see docs/review.md).
+//! never invented (R-TRUTH; docs/design/review.md has every rule, docs/review.md explains them).
 //!
 //! Three steps for each note: `keys` finds its review properties, `reading` reads their values, `decide` makes of them
 //! a [`Plan`], which no day changes, and of that the [`Status`] on a day.

@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
 
-/// The most bytes a note may have (safety.md P7).
+/// The most bytes a note may have (P7).
 pub const NOTE_LIMIT: u64 = 8 << 20;
 
 /// How much of an excluded note is looked at for a publish flag; properties may not be longer.

@@ -215,7 +215,7 @@ fn vault_path(root: &Path, disk: &Path) -> Option<String> {
     disk.strip_prefix(root).ok()?.to_str().map(str::to_owned)
 }
 
-/// What is wrong with a note's name: it shows as another than it is, or links cannot name it (markdown.md 3.4).
+/// What is wrong with a note's name: it shows as another than it is, or links cannot name it (D-NAMES).
 fn name_problem(path: &VaultPath) -> Option<Diagnostic> {
     let stem = path.stem();
     let unlinkable = ["#", "^", "|", "[[", "]]", "%%"].into_iter().find(|mark| stem.contains(mark));

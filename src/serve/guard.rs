@@ -1,4 +1,4 @@
-//! Who may ask (safety.md P8): this machine's own browser, for the address that is served.
+//! Who may ask (P8): this machine's own browser, for the address that is served.
 
 use std::net::SocketAddr;
 

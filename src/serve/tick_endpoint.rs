@@ -1,4 +1,4 @@
-//! The endpoint of `serve --write` (safety.md section 2): a page ticks a note's box, with a grade, or takes that back.
+//! The endpoint of `serve --write` (S-WRITE): a page ticks a note's box, with a grade, or takes that back.
 //!
 //! ```text
 //! POST /__kbgen/review

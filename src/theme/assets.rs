@@ -82,7 +82,7 @@ impl Assets {
         Some(format!("data:image/svg+xml,{}", percent_encode(file.bytes.trim_ascii(), NOT_IN_ICON)))
     }
 
-    /// The page policy of safety.md section 4, with the inline script pinned by its hash.
+    /// The page policy (S-POLICY), with the inline script pinned by its hash.
     pub fn csp(&self, sources: &CspSources) -> String {
         // A theme without scripts still lets the preview add its own.
         let inline = match &*self.boot {

@@ -112,7 +112,7 @@ impl Theme {
         &self.assets.files
     }
 
-    /// The Content-Security-Policy without `frame-src` and `frame-ancestors` (safety.md section 4), for `_headers`.
+    /// The Content-Security-Policy without `frame-src` and `frame-ancestors` (S-POLICY), for `_headers`.
     pub fn csp(&self) -> String {
         self.assets.csp(&self.sources)
     }

@@ -1,4 +1,4 @@
-//! What templates see of the progress page: numbers, and the places of what its charts draw (review.md section 4).
+//! What templates see of the progress page: numbers, and the places of what its charts draw (R-PROGRESS).
 
 use serde::Serialize;
 

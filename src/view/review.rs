@@ -1,10 +1,10 @@
-//! What templates see of reviews: a note's state, the summary, the due page (review.md sections 3 and 4).
+//! What templates see of reviews: a note's state, the summary, the due page (R0 to R7, R-DUE).
 
 use serde::Serialize;
 
 use super::{EntryView, LinkView, PageHead, PaginationView};
 
-/// A note's review state on the stamp's day (review.md section 3).
+/// A note's review state on the stamp's day (R0 to R7).
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ReviewView {
     pub state: ReviewState,
@@ -73,7 +73,7 @@ pub enum DotState {
 }
 
 /// Why a note has its state, without the day: from this the due page's script recomputes the state for the reader's
-/// today, by the rows R1 to R7 of review.md. Before `first` the plans `retired`, `step` and `extra` mean `not-started`.
+/// today, by the rows R1 to R7. Before `first` the plans `retired`, `step` and `extra` mean `not-started`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PlanView {
     pub kind: PlanKind,

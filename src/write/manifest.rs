@@ -1,4 +1,4 @@
-//! `/.kbgen-manifest.json`: what kbgen wrote, and where each published note and attachment went (product.md section 4).
+//! `/.kbgen-manifest.json`: what kbgen wrote, and where each published note and attachment went (C-MANIFEST).
 //!
 //! Only files named in it are ever replaced or deleted, so one that cannot be trusted is as good as none.
 

@@ -47,7 +47,7 @@ pub struct Place {
     pub adopt: bool,
 }
 
-/// What kind of failure it was; each has an exit code of its own (product.md section 2).
+/// What kind of failure it was; each has an exit code of its own (C-EXIT).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The output may not be written to, by kbgen's own rules.

@@ -1,4 +1,4 @@
-//! Hostile notes, from outside (safety.md section 6 C): what is published of them is inert, and nothing takes long.
+//! Hostile notes, from outside (rows T32 to T42): what is published of them is inert, and nothing takes long.
 
 mod bombs;
 pub mod inert;

@@ -1,4 +1,4 @@
-//! Private means absent, from outside (safety.md section 6 D).
+//! Private means absent, from outside (rows T44 to T55).
 
 mod canary;
 mod flags;

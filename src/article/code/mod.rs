@@ -30,7 +30,7 @@ use class::ClassStack;
 use language::syntax;
 use memo::Memo;
 
-/// The most bytes of a block that is highlighted (safety.md P7).
+/// The most bytes of a block that is highlighted (P7).
 pub const BLOCK_LIMIT: usize = 64 << 10;
 /// The most bytes of a line in it: grammars look ahead to the line's end again and again.
 pub const LINE_LIMIT: usize = 2 << 10;

@@ -1,4 +1,4 @@
-//! Raw HTML, read tag by tag and passed through an allow-list (safety.md P4, markdown.md section 6.3).
+//! Raw HTML, read tag by tag and passed through an allow-list (P4, D-HTML).
 //!
 //! It is tokenised with html5gum, never matched as text; what comes out is built anew from the tokens.
 

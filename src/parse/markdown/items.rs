@@ -6,7 +6,7 @@ use crate::text::Span;
 /// Notion's export ends the title of a toggle with this word ("fold").
 const TOGGLE: &str = "접기";
 
-/// Takes `[c]` off the start: any one character makes a task (markdown.md 4.9).
+/// Takes `[c]` off the start: any one character makes a task (D-TASK).
 pub(super) fn take_task(tokens: &mut Vec<Token>, source: &str) -> Option<char> {
     let first = tokens.first()?;
     let span = first.source_text().filter(|_| !first.escaped)?;

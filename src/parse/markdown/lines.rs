@@ -6,7 +6,7 @@
 use super::cursor::{Cursor, is_rule};
 use super::html_lines::{HtmlEnd, html_start};
 
-/// Containers may be nested this deep (safety.md P7).
+/// Containers may be nested this deep (P7).
 pub(in crate::parse) const MAX_DEPTH: usize = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! Covers what pulldown-cmark must not interpret within a run of text lines: wikilinks, math and inline comments, left
-//! to right, outside code, HTML tags and escapes (markdown.md section 6, step 4). Mends emphasis on the way.
+//! to right, outside code, HTML tags and escapes (D-MASK). Mends emphasis on the way.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
 //! The line pre-pass: covers what reaches over several lines or decides about blocks, before pulldown-cmark sees it
-//! (markdown.md section 6, step 3), and hands every run of text lines to [`super::mask`].
+//! (D-PREPASS), and hands every run of text lines to [`super::mask`].
 //!
 //! Block comments and block math become one line of filler; the header of a callout becomes a heading, which nothing
 //! below can pull into a paragraph, table or heading of its own; a lone `-` under the text of a list item becomes the

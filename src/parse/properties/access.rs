@@ -1,4 +1,4 @@
-//! Who may see a note: `publish`, `draft` and `unlisted`, read fail-closed (product.md section 3).
+//! Who may see a note: `publish`, `draft` and `unlisted`, read fail-closed (C-ACCESS).
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! The properties that mean something to every vault: titles, aliases, tags, addresses, days (markdown.md section 4.18).
+//! The properties that mean something to every vault: titles, aliases, tags, addresses, days (D-RESERVED).
 
 use std::borrow::Cow;
 
@@ -71,7 +71,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The name of a tag as it stands in a property: without `#`, empty segments dropped; `None` where it is no tag
-/// (markdown.md section 6.2).
+/// (D-TAG).
 fn tag_name(word: &str) -> Option<String> {
     let name = word.strip_prefix('#').unwrap_or(word);
     let allowed = |c: char| {

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::parse::Access;
 use crate::text::{Source, Span};
 
-/// The most bytes between the fences (safety.md P7).
+/// The most bytes between the fences (P7).
 const MAX_BYTES: usize = 64 * 1024;
 /// More aliases than this are an attack, not a habit.
 const MAX_ALIASES: usize = 16;

@@ -35,7 +35,7 @@ fn show(properties: &Properties) -> String {
     shown.join(" ")
 }
 
-/// What each case of markdown.md sections 4.17 and 4.18 comes to: properties, body, codes.
+/// What each case of the families FM and PB comes to: properties, body, codes.
 const CASES: &[(&str, &str, &str, &[&str])] = &[
     ("FM-01", "a=1", "body", &[]),
     ("FM-02", "", "body", &[]),

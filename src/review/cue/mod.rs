@@ -1,4 +1,4 @@
-//! Cue questions: what a note asks its reader, with the answers, as places in the note's tree (review.md section 4).
+//! Cue questions: what a note asks its reader, with the answers, as places in the note's tree (R-CUE).
 //!
 //! Nothing is copied and nothing rendered here, so that pages, exports and the terminal all show the same questions.
 //! Pure, and linear in the note.

@@ -1,4 +1,4 @@
-//! The log of reviews, `.kbgen/reviews.tsv`: what was ticked when, and what was taken back (review.md section 6).
+//! The log of reviews, `.kbgen/reviews.tsv`: what was ticked when, and what was taken back (R-LOG).
 //!
 //! A line a review, tab-separated: `date  note  step  grade  old → new`, and whatever is appended to that. Lines are
 //! only ever added, so that the logs of two machines merge as a union, in any order. The reader takes what it can read

@@ -3,7 +3,7 @@
 use quick_xml::events::Event;
 use scraper::{ElementRef, Html, Selector};
 
-/// Schemes that a note may link to (safety.md P4).
+/// Schemes that a note may link to (P4).
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "obsidian", "zotero"];
 
 const NEVER: &str = "base, style, form, object, embed, applet, frame, frameset, svg, \

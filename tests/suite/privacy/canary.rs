@@ -1,4 +1,4 @@
-//! A vault with a token in every private place (safety.md's T44), built once and after every kind of change (T45).
+//! A vault with a token in every private place (T44), built once and after every kind of change (T45).
 #![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
 use super::tokens::Tokens;

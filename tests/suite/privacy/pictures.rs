@@ -1,4 +1,4 @@
-//! What pictures tell of their maker stays at home (safety.md's T51).
+//! What pictures tell of their maker stays at home (T51).
 #![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
 use super::build;

@@ -1,4 +1,4 @@
-//! Tags and bare URLs within text (markdown.md section 6.2; GFM's extended autolinks for `http` and `https`).
+//! Tags and bare URLs within text (D-TAG, D-AUTOLINK: GFM's extended autolinks for `http` and `https`).
 
 use super::{Chunk, Pending, Token, TokenKind, Wrap};
 use crate::parse::{LinkRef, LinkSyntax, links};

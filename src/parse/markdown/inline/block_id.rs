@@ -1,4 +1,4 @@
-//! Block ids: `^id` after a blank at the end of a block (markdown.md section 6.3): Latin letters, digits and `-`.
+//! Block ids: `^id` after a blank at the end of a block (D-BLOCKID): Latin letters, digits and `-`.
 
 use super::{Chunk, Token, TokenKind};
 use crate::text::Span;
