@@ -222,39 +222,22 @@ impl Tally {
 
 /// The nearest of `candidates` to `word`, for "did you mean": at most a third of its characters differ.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = crate::path::fold(word).chars().collect();
-    let limit = (word.len() / 3).max(1);
+    let word = crate::path::fold(word);
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
     candidates
         .into_iter()
-        .filter(|candidate| candidate.chars().count().abs_diff(word.len()) <= limit)
-        .filter_map(|candidate| {
-            let other: Vec<char> = crate::path::fold(candidate).chars().collect();
-            let distance = edit_distance(&word, &other, limit)?;
-            Some((distance, candidate))
-        })
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
+        .map(|candidate| (edit_distance(&word, &crate::path::fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)
 }
 
-/// The optimal string alignment distance (insert, delete, replace, swap neighbours), or `None` above `limit`.
-pub fn edit_distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let cost = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + cost);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        if row.iter().all(|&d| d > limit) {
-            return None;
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().filter(|&d| d <= limit)
+/// How many characters to insert, delete, replace or swap with their neighbour make one text of the other. A Hangul
+/// syllable of folded text is one character.
+pub fn edit_distance(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
 }
 
 #[cfg(test)]

@@ -153,17 +153,12 @@ impl Names {
         let name = shown_name(last_segment(&folded));
         let shape = Shape::of(name);
         let limit = (shape.length / 4).clamp(1, 3);
-        let wanted: Vec<char> = name.chars().collect();
-        let mut other: Vec<char> = Vec::new();
         let candidates = self.by_digits.get(&shape.digits)?.iter().map(|&ix| (ix, &self.files[ix as usize]));
         let candidates = candidates.filter(|(_, file)| file.shape.is_near(&shape, limit));
-        let distances = candidates.filter(|(ix, _)| allowed(*ix)).filter_map(|(_, file)| {
-            other.clear();
-            other.extend(shown_name(file.name()).chars());
-            let distance = edit_distance(&wanted, &other, limit as usize)?;
-            Some((distance, &*file.path))
-        });
-        let (_, path) = distances.min()?;
+        let distances = candidates
+            .filter(|(ix, _)| allowed(*ix))
+            .map(|(_, file)| (edit_distance(name, shown_name(file.name())), &*file.path));
+        let (_, path) = distances.filter(|(distance, _)| *distance <= limit as usize).min()?;
         Some(shown_name(last_segment(path)))
     }
 
