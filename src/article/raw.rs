@@ -10,7 +10,7 @@ use super::writer::Writer;
 const VOID: [&str; 10] = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "embed"];
 
 /// Elements that end a paragraph: in a line they would leave its end tag without a start.
-const BLOCKS: [&str; 31] = [
+const BLOCKS: [&str; 32] = [
     "address",
     "article",
     "aside",
@@ -31,6 +31,7 @@ const BLOCKS: [&str; 31] = [
     "h5",
     "h6",
     "header",
+    "hgroup",
     "hr",
     "li",
     "main",
