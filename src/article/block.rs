@@ -1,6 +1,6 @@
 //! Blocks: paragraphs, headings, quotes, lists.
 
-use crate::parse::tree::{Kind, Node, NodeIx};
+use crate::parse::tree::{Kind, Node, NodeIx, Text};
 
 use super::TocItem;
 use super::labels::fill;
@@ -9,59 +9,22 @@ use super::writer::{Close, Writer};
 const HEADING_ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
 
 impl Writer<'_, '_> {
-    /// Writes or opens a block, and tells which node is next.
-    pub fn block(&mut self, ix: NodeIx, node: Node) -> NodeIx {
-        match node.kind {
-            Kind::Paragraph => self.open_paragraph(ix, node.end),
-            Kind::Heading(heading) => self.heading(ix, node, heading),
-            Kind::Quote => {
-                self.element(ix, "blockquote");
-                self.open(node, Close::Block("</blockquote>\n"));
-            }
-            Kind::Callout(callout) => self.callout(ix, node, callout),
-            Kind::CalloutTitle => self.callout_title(ix, node),
-            Kind::CalloutBody => {
-                self.push("<div class=\"callout-content\">\n");
-                self.open(node, Close::Block("</div>\n"));
-            }
-            Kind::List { start, tasks } => self.list(ix, node, start, tasks),
-            Kind::Item { task, toggle } => return self.item(ix, node, task, toggle),
-            Kind::CodeBlock(code) => {
-                self.code_block(ix, node, code);
-                return node.end;
-            }
-            Kind::MathBlock(tex) => {
-                self.push("<div class=\"math math-block\"");
-                self.block_id(ix);
-                self.push(">");
-                self.math(node, tex, true);
-                self.push("</div>\n");
-                return node.end;
-            }
-            Kind::Table => self.table(ix, node),
-            Kind::TableHead => self.table_head(ix, node),
-            Kind::TableBody => self.table_body(node),
-            Kind::TableRow => self.table_row(node),
-            Kind::TableCell { align } => self.table_cell(ix, node, align),
-            Kind::Rule => {
-                self.push("<hr>\n");
-                return node.end;
-            }
-            Kind::TopicLines | Kind::FootnoteDefinition(_) => return node.end,
-            // Its elements may end in a later block, so it is nothing that opens or closes.
-            _ => {}
-        }
-        ix + 1
-    }
-
-    fn element(&mut self, ix: NodeIx, name: &str) {
-        self.push("<");
-        self.push(name);
+    pub fn quote(&mut self, ix: NodeIx, node: Node) {
+        self.push("<blockquote");
         self.block_id(ix);
         self.push(">\n");
+        self.open(node, Close::Block("</blockquote>\n"));
     }
 
-    fn heading(&mut self, ix: NodeIx, node: Node, index: u32) {
+    pub fn math_block(&mut self, ix: NodeIx, node: Node, tex: Text) {
+        self.push("<div class=\"math math-block\"");
+        self.block_id(ix);
+        self.push(">");
+        self.math(node, tex, true);
+        self.push("</div>\n");
+    }
+
+    pub fn heading(&mut self, ix: NodeIx, node: Node, index: u32) {
         let note = self.note;
         let heading = &note.parsed.headings[index as usize];
         let level = heading.level.clamp(1, 6);
@@ -95,7 +58,7 @@ impl Writer<'_, '_> {
         self.push(HEADING_ENDS[usize::from(heading.level.clamp(1, 6)) - 1]);
     }
 
-    fn list(&mut self, ix: NodeIx, node: Node, start: Option<u32>, tasks: bool) {
+    pub fn list(&mut self, ix: NodeIx, node: Node, start: Option<u32>, tasks: bool) {
         self.push(if start.is_some() { "<ol" } else { "<ul" });
         if tasks {
             self.push(" class=\"contains-task-list\"");
@@ -109,7 +72,7 @@ impl Writer<'_, '_> {
     }
 
     /// Opens an item, and its first paragraph with it where a task's box or a toggle's summary goes in front.
-    fn item(&mut self, ix: NodeIx, node: Node, task: Option<char>, toggle: bool) -> NodeIx {
+    pub fn item(&mut self, ix: NodeIx, node: Node, task: Option<char>, toggle: bool) -> NodeIx {
         self.push("<li");
         if let Some(mark) = task {
             self.push(if mark == ' ' { " class=\"task-list-item\"" } else { " class=\"task-list-item is-checked\"" });
@@ -141,7 +104,7 @@ impl Writer<'_, '_> {
     /// Where the inlines of a tight item end and its first block begins.
     fn line_end(&self, from: NodeIx, end: NodeIx) -> NodeIx {
         let mut ix = from;
-        while ix < end && !is_block(self.tree.node(ix).kind) {
+        while ix < end && !self.tree.node(ix).kind.is_block() {
             ix = self.tree.node(ix).end;
         }
         ix
@@ -157,30 +120,4 @@ impl Writer<'_, '_> {
         self.attribute("aria-label", if mark == ' ' { &words.task_open } else { &words.task_done });
         self.push("> ");
     }
-}
-
-/// Whether a node of this kind is a block.
-pub(super) fn is_block(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::TopicLines
-            | Kind::Paragraph
-            | Kind::Heading(_)
-            | Kind::Quote
-            | Kind::Callout(_)
-            | Kind::CalloutTitle
-            | Kind::CalloutBody
-            | Kind::List { .. }
-            | Kind::Item { .. }
-            | Kind::CodeBlock(_)
-            | Kind::MathBlock(_)
-            | Kind::Table
-            | Kind::TableHead
-            | Kind::TableBody
-            | Kind::TableRow
-            | Kind::TableCell { .. }
-            | Kind::Rule
-            | Kind::FootnoteDefinition(_)
-            | Kind::HtmlBlock
-    )
 }

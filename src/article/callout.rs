@@ -19,6 +19,11 @@ impl Writer<'_, '_> {
         self.open(node, Close::Block(if folds { "</details>\n" } else { "</div>\n" }));
     }
 
+    pub fn callout_body(&mut self, node: Node) {
+        self.push("<div class=\"callout-content\">\n");
+        self.open(node, Close::Block("</div>\n"));
+    }
+
     fn callout_kind(&self, callout: Callout) -> String {
         self.str(callout.kind).trim().to_lowercase()
     }

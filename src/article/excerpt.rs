@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::config::Config;
 use crate::index::Note;
-use crate::parse::tree::{Kind, LinkId, Node, NodeIx, Tree};
+use crate::parse::tree::{Kind, LinkId, Node, NodeIx, TextRole, Tree};
 use crate::path::same_name;
 
 /// The most characters of a description.
@@ -43,20 +43,18 @@ fn prose(note: &Note, config: &Config, cues: bool) -> Option<String> {
     let mut text = PlainText::default();
     let (mut in_cues, mut in_reminder) = (false, false);
     for ix in tree.roots() {
-        match tree.node(ix).kind {
-            Kind::Heading(heading) => {
-                let title = note.parsed.headings[heading as usize].text().trim();
-                let known = |titles: &[String]| titles.iter().any(|known| same_name(known, title));
-                if known(&sections.cue) {
-                    (in_cues, in_reminder) = (true, false);
-                } else if known(&sections.reminder) {
-                    (in_cues, in_reminder) = (false, true);
-                } else if known(&sections.other) {
-                    (in_cues, in_reminder) = (false, false);
-                }
+        if let Kind::Heading(heading) = tree.node(ix).kind {
+            let title = note.parsed.headings[heading as usize].text().trim();
+            let known = |titles: &[String]| titles.iter().any(|known| same_name(known, title));
+            if known(&sections.cue) {
+                (in_cues, in_reminder) = (true, false);
+            } else if known(&sections.reminder) {
+                (in_cues, in_reminder) = (false, true);
+            } else if known(&sections.other) {
+                (in_cues, in_reminder) = (false, false);
             }
-            _ if in_reminder || in_cues != cues => {}
-            _ => text.add(note, ix, tree.node(ix).end),
+        } else if !in_reminder && in_cues == cues {
+            text.add(note, ix, tree.node(ix).end);
         }
         if text.is_enough() {
             break;
@@ -73,29 +71,25 @@ struct PlainText {
 }
 
 impl PlainText {
-    /// Adds what a reader sees as running text of nodes `from..to`: no code, no math, no tables, no footnotes.
+    /// Adds the prose of nodes `from..to`: no code blocks, no block math, no headings, no tables, no footnotes.
     fn add(&mut self, note: &Note, from: NodeIx, to: NodeIx) {
         let tree = &note.parsed.body;
         let mut ix = from;
         while ix < to && !self.is_enough() {
             let node = tree.node(ix);
-            match node.kind {
-                Kind::Text(text) | Kind::Code(text) | Kind::InlineMath(text) | Kind::DisplayMath(text) => {
-                    self.text(tree.text(text, &note.parsed.source.text));
-                }
-                Kind::Tag(_) => self.text(note.parsed.source.slice(node.span)),
-                Kind::TopicLines
-                | Kind::Heading(_)
-                | Kind::Table
-                | Kind::FootnoteDefinition(_)
-                | Kind::InlineFootnote => {
-                    ix = node.end;
-                    continue;
-                }
-                kind if stays_in_line(kind) => {}
-                _ => self.text(" "),
+            if !is_prose(node.kind) {
+                ix = node.end;
+                continue;
             }
             ix += 1;
+            match node.kind.text_role() {
+                TextRole::Text(text) | TextRole::Code(text) | TextRole::Math(text) => {
+                    self.text(tree.text(text, &note.parsed.source.text));
+                }
+                TextRole::Tag => self.text(note.parsed.source.slice(node.span)),
+                TextRole::Through | TextRole::Object | TextRole::Aside => {}
+                TextRole::Break | TextRole::Block { .. } => self.text(" "),
+            }
         }
     }
 
@@ -122,20 +116,10 @@ impl PlainText {
     }
 }
 
-/// Whether nothing parts the text before a node of this kind from the text in it.
-fn stays_in_line(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Emphasis
-            | Kind::Strong
-            | Kind::Strike
-            | Kind::Highlight
-            | Kind::Link(_)
-            | Kind::Embed(_)
-            | Kind::FootnoteRef(_)
-            | Kind::HtmlOpen(_)
-            | Kind::HtmlClose(_)
-    )
+/// Whether a description may hold the text of a node of this kind.
+fn is_prose(kind: Kind) -> bool {
+    let headline = matches!(kind, Kind::TopicLines | Kind::Heading(_) | Kind::Table);
+    !headline && !matches!(kind, Kind::FootnoteDefinition(_) | Kind::InlineFootnote)
 }
 
 /// How many characters fill [`DESCRIPTION`] columns: where descriptions are shown, Hangul is twice as wide as Latin.
@@ -205,10 +189,9 @@ fn label(note: &Note, link: u32) -> String {
 
 fn find_link(note: &Note, link: LinkId) -> Option<NodeIx> {
     let (tree, start) = (&note.parsed.body, note.parsed.links[link as usize].span.start);
-    let is_link = |node: Node| match node.kind {
-        Kind::Link(id) | Kind::Embed(id) => id == link,
-        Kind::HtmlOpen(tag) => tree.html_tag(tag).link == Some(link),
-        _ => false,
+    let is_link = |node: Node| {
+        matches!(node.kind, Kind::Link(id) | Kind::Embed(id) if id == link)
+            || matches!(node.kind, Kind::HtmlOpen(tag) if tree.html_tag(tag).link == Some(link))
     };
     let find = |from| (from..tree.len()).find(|&ix| is_link(tree.node(ix)));
     find(tree.first_from(start)).or_else(|| find(0))
@@ -227,7 +210,7 @@ fn line_around(tree: &Tree, ix: NodeIx) -> Option<(NodeIx, NodeIx)> {
         if node == ix {
             break;
         }
-        if !stays_in_line(kind) {
+        if kind.is_block() || kind == Kind::InlineFootnote {
             run = Some((node + 1, tree.node(node).end));
         }
         siblings = tree.children(node);
@@ -235,10 +218,7 @@ fn line_around(tree: &Tree, ix: NodeIx) -> Option<(NodeIx, NodeIx)> {
     let (from, mut to) = run?;
     let mut next = from;
     while next < to {
-        let kind = tree.node(next).kind;
-        let block =
-            matches!(kind, Kind::List { .. } | Kind::Paragraph | Kind::Quote | Kind::CodeBlock(_) | Kind::Callout(_));
-        if block && next > ix {
+        if next > ix && tree.node(next).kind.is_block() {
             to = next;
         }
         next = tree.end(next);
@@ -258,17 +238,17 @@ impl Pieces {
         let mut ix = from;
         while ix < to {
             let node = tree.node(ix);
-            match node.kind {
-                Kind::Text(text) | Kind::Code(text) | Kind::InlineMath(text) | Kind::DisplayMath(text) => {
+            match node.kind.text_role() {
+                TextRole::Text(text) | TextRole::Code(text) | TextRole::Math(text) => {
                     self.out.push_str(&tree.text(text, &note.parsed.source.text).replace('\n', " "));
                 }
-                Kind::Tag(_) => self.out.push_str(note.parsed.source.slice(node.span)),
-                Kind::InlineFootnote => {
+                TextRole::Tag => self.out.push_str(note.parsed.source.slice(node.span)),
+                TextRole::Through | TextRole::Object => {}
+                TextRole::Aside => {
                     ix = node.end;
                     continue;
                 }
-                kind if stays_in_line(kind) => {}
-                _ => self.out.push('\n'),
+                TextRole::Break | TextRole::Block { .. } => self.out.push('\n'),
             }
             ix += 1;
         }

@@ -101,9 +101,10 @@ impl<'a> Writer<'_, 'a> {
             while ix < tree.node(footnote).end {
                 let node = tree.node(ix);
                 let inline = node.kind == Kind::InlineFootnote;
-                let target = match node.kind {
-                    Kind::FootnoteRef(label) => definitions.get(tree.text(label, source)).copied(),
-                    _ => inline.then_some(ix),
+                let target = if let Kind::FootnoteRef(label) = node.kind {
+                    definitions.get(tree.text(label, source)).copied()
+                } else {
+                    inline.then_some(ix)
                 };
                 if let Some(target) = target {
                     let total = footnotes.totals.entry(target).or_insert_with(|| {

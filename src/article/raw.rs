@@ -2,87 +2,34 @@
 //! are closed where what they stand in ends.
 
 use crate::index::Target;
+use crate::markup::elements::{Flow, Link, element};
 use crate::parse::{Dest, LinkRef};
 
 use super::video::origin;
 use super::writer::Writer;
 
-const VOID: [&str; 10] = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr", "embed"];
-
-/// Elements that end a paragraph: in a line they would leave its end tag without a start.
-const BLOCKS: [&str; 31] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "ul",
-];
-
-/// Parts of lists and tables, and what each stands in; anywhere else they are no elements.
-const PARTS: [(&str, &[&str]); 13] = [
-    ("caption", &["table"]),
-    ("col", &["colgroup"]),
-    ("colgroup", &["table"]),
-    ("dd", &["dl"]),
-    ("dt", &["dl"]),
-    ("li", &["ol", "ul"]),
-    ("summary", &["details"]),
-    ("tbody", &["table"]),
-    ("td", &["tr"]),
-    ("tfoot", &["table"]),
-    ("th", &["tr"]),
-    ("thead", &["table"]),
-    ("tr", &["table", "tbody", "tfoot", "thead"]),
-];
-/// Elements of which one ends where another begins.
-const SIBLINGS: [&[&str]; 4] = [&["dd", "dt"], &["td", "th"], &["li"], &["h1", "h2", "h3", "h4", "h5", "h6"]];
-
 impl<'a> Writer<'_, 'a> {
     pub fn raw_open(&mut self, index: u32) {
         let tag = *self.tree.html_tag(index);
         let (name, attributes) = (self.str(tag.name), self.str(tag.attributes));
-        let siblings = SIBLINGS.iter().find(|siblings| siblings.contains(&name));
-        if let Some(before) = self.raw_around().filter(|around| siblings.is_some_and(|all| all.contains(around))) {
+        // The parser keeps nothing but elements.
+        let Some(element) = element(name) else { return };
+        if let Some(before) = self.raw_around().filter(|around| element.ends.contains(around)) {
             self.end_raw(before);
         }
-        let part = PARTS.iter().find(|(part, _)| *part == name);
-        if part.is_some_and(|(_, around)| !self.raw_around().is_some_and(|element| around.contains(&element))) {
+        // A part of a list or a table is nothing anywhere else.
+        let part = matches!(element.flow, Flow::Item | Flow::TablePart);
+        if part && !self.raw_around().is_some_and(|around| element.within.contains(&around)) {
             return;
         }
         let mut id = None;
-        if BLOCKS.contains(&name) {
+        if element.is_block() {
             self.end_raw("p");
             id = self.split_paragraph();
             if self.in_phrase(holds_blocks) {
                 return;
             }
-        } else if part.is_none() {
+        } else if !part {
             self.begin();
         }
         if name == "a" && !self.may_link() {
@@ -95,7 +42,7 @@ impl<'a> Writer<'_, 'a> {
         }
         if let Some(link) = tag.link {
             let (reference, target) = self.link_of(link);
-            self.raw_address(name, reference, target);
+            self.raw_address(name, element.link, reference, target);
             if name == "img" {
                 self.raw_image(attributes, target);
             }
@@ -105,7 +52,7 @@ impl<'a> Writer<'_, 'a> {
             self.attribute("title", &self.page.context.words.video);
         }
         self.push(">");
-        if !VOID.contains(&name) {
+        if !element.void {
             self.open_raw(tag.name);
         }
     }
@@ -119,9 +66,9 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// Only the attribute of a refused or unresolved address is dropped; the element stays.
-    fn raw_address(&mut self, name: &str, reference: &'a LinkRef, target: &'a Target) {
-        let link = matches!(name, "a" | "area");
-        if let (false, Dest::External(url)) = (link, &reference.dest) {
+    fn raw_address(&mut self, name: &str, link: Option<Link>, reference: &'a LinkRef, target: &'a Target) {
+        let Some(link) = link else { return };
+        if let (Link::Loads, Dest::External(url)) = (link, &reference.dest) {
             if url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http:")) {
                 return;
             }
@@ -131,7 +78,7 @@ impl<'a> Writer<'_, 'a> {
         } else if name == "iframe" && matches!(target, Target::Note { .. } | Target::Asset(_)) {
             self.page.frame_src.insert("'self'".to_owned());
         }
-        self.address(if link { "href" } else { "src" }, target, reference);
+        self.address(link.attribute(), target, reference);
     }
 
     /// The sides that the author left out.
@@ -156,8 +103,7 @@ impl<'a> Writer<'_, 'a> {
 
 /// `None` where that depends on what the element stands in.
 fn holds_blocks(name: &str) -> Option<bool> {
-    let phrase = matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre");
-    BLOCKS.contains(&name).then_some(!phrase)
+    element(name).filter(|element| element.is_block()).map(|element| element.flow != Flow::TextBlock)
 }
 
 fn has(attributes: &str, name: &str) -> bool {

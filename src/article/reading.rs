@@ -1,7 +1,7 @@
 //! How long a note takes to read, from its words and syllables.
 
 use crate::parse::ParsedNote;
-use crate::parse::tree::Kind;
+use crate::parse::tree::TextRole;
 
 /// Milliseconds for a word of an alphabet: 220 words a minute.
 const WORD: u32 = 273;
@@ -11,9 +11,10 @@ const MINUTE: u32 = 60_000;
 
 /// Whole minutes; `None` for a note that is read in less than one and a half.
 pub fn minutes(note: &ParsedNote) -> Option<u32> {
-    let texts = note.body.nodes().filter_map(|node| match node.kind {
-        Kind::Text(text) | Kind::Code(text) => Some(note.body.text(text, &note.source.text)),
-        _ => None,
+    let texts = note.body.nodes().filter_map(|node| match node.kind.text_role() {
+        TextRole::Text(text) | TextRole::Code(text) => Some(note.body.text(text, &note.source.text)),
+        TextRole::Math(_) | TextRole::Tag | TextRole::Through | TextRole::Object => None,
+        TextRole::Aside | TextRole::Break | TextRole::Block { .. } => None,
     });
     let minutes = (texts.map(milliseconds).fold(0, u32::saturating_add).saturating_add(MINUTE / 2)) / MINUTE;
     (minutes > 1).then_some(minutes)

@@ -61,6 +61,7 @@ fn blocks_and_lines_have_the_dom_of_the_readers_css() {
         ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
         ("a <b>b <i>c\n\nd", "<p>a <b>b <i>c</i></b></p><p>d</p>"),
         ("a</b></article></div>\n\nd", "<p>a</p><p>d</p>"),
+        ("a <hgroup>b</hgroup> c", "<p>a</p><hgroup>b</hgroup><p>c</p>"),
     ] {
         assert_eq!(html(text), expected, "{text}");
     }

@@ -101,25 +101,48 @@ impl<'p, 'a> Writer<'p, 'a> {
     fn node(&mut self, ix: NodeIx) -> NodeIx {
         let node = self.tree.node(ix);
         match node.kind {
-            Kind::Text(_)
-            | Kind::Code(_)
-            | Kind::Emphasis
-            | Kind::Strong
-            | Kind::Strike
-            | Kind::Highlight
-            | Kind::HardBreak
-            | Kind::SoftBreak
-            | Kind::Link(_)
-            | Kind::Embed(_)
-            | Kind::Tag(_)
-            | Kind::InlineMath(_)
-            | Kind::DisplayMath(_)
-            | Kind::FootnoteRef(_)
-            | Kind::InlineFootnote
-            | Kind::HtmlOpen(_)
-            | Kind::HtmlClose(_) => self.inline(ix, node),
-            _ => self.block(ix, node),
+            Kind::Paragraph => self.open_paragraph(ix, node.end),
+            Kind::Heading(heading) => self.heading(ix, node, heading),
+            Kind::Quote => self.quote(ix, node),
+            Kind::Callout(callout) => self.callout(ix, node, callout),
+            Kind::CalloutTitle => self.callout_title(ix, node),
+            Kind::CalloutBody => self.callout_body(node),
+            Kind::List { start, tasks } => self.list(ix, node, start, tasks),
+            Kind::Item { task, toggle } => return self.item(ix, node, task, toggle),
+            Kind::CodeBlock(code) => self.code_block(ix, node, code),
+            Kind::MathBlock(tex) => self.math_block(ix, node, tex),
+            Kind::Table => self.table(ix, node),
+            Kind::TableHead => self.table_head(ix, node),
+            Kind::TableBody => self.table_body(node),
+            Kind::TableRow => self.table_row(node),
+            Kind::TableCell { align } => self.table_cell(ix, node, align),
+            Kind::Rule => self.push("<hr>\n"),
+            // Its elements may end in a later block, so it is nothing that opens or closes.
+            Kind::HtmlBlock => {}
+            Kind::TopicLines | Kind::FootnoteDefinition(_) => return node.end,
+
+            Kind::Text(text) => self.run_of_text(text),
+            Kind::Code(text) => self.code_span(text),
+            Kind::Emphasis => self.mark(node, "<em>", "</em>"),
+            Kind::Strong => self.mark(node, "<strong>", "</strong>"),
+            Kind::Strike => self.mark(node, "<del>", "</del>"),
+            Kind::Highlight => self.mark(node, "<mark>", "</mark>"),
+            Kind::HardBreak => self.line_break(true),
+            Kind::SoftBreak => self.line_break(!self.page.context.config.markdown.strict_line_breaks),
+            Kind::Link(link) => self.link(ix, node, link),
+            Kind::Embed(link) => self.embed(link),
+            Kind::Tag(tag) => self.tag(node, tag),
+            Kind::InlineMath(tex) => self.math_in_line(node, tex, false),
+            Kind::DisplayMath(tex) => self.math_in_line(node, tex, true),
+            Kind::FootnoteRef(label) => self.footnote_reference(node, label),
+            Kind::InlineFootnote => {
+                self.refer(ix);
+                return node.end;
+            }
+            Kind::HtmlOpen(tag) => self.raw_open(tag),
+            Kind::HtmlClose(name) => self.end_raw(self.str(name)),
         }
+        ix + 1
     }
 
     pub fn out(&mut self) -> &mut String {

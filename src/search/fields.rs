@@ -2,7 +2,7 @@
 
 use crate::config::SearchSettings;
 use crate::index::{Note, Site, TopicId};
-use crate::parse::tree::{Kind, Tree};
+use crate::parse::tree::{Kind, TextRole};
 
 /// Where a word stands, the best place first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,19 +52,20 @@ fn body(note: &Note, found: &mut impl FnMut(Field, &str)) {
         if field == Field::Heading && ix as u32 >= end {
             flush(&mut text, &mut field, found);
         }
-        match node.kind {
-            Kind::Text(piece) | Kind::Code(piece) => text.push_str(tree.text(piece, source)),
-            Kind::Tag(_) => text.push_str(note.parsed.source.slice(node.span)),
-            Kind::CodeBlock(code) => {
+        match node.kind.text_role() {
+            TextRole::Text(piece) | TextRole::Code(piece) => text.push_str(tree.text(piece, source)),
+            TextRole::Tag => text.push_str(note.parsed.source.slice(node.span)),
+            TextRole::Through => {}
+            TextRole::Math(_) | TextRole::Object | TextRole::Aside | TextRole::Break => text.push('\n'),
+            TextRole::Block { code: Some(code) } => {
                 flush(&mut text, &mut field, found);
                 found(Field::Code, tree.text(tree.code(code).code, source));
             }
-            Kind::Heading(_) => {
+            TextRole::Block { code: None } if matches!(node.kind, Kind::Heading(_)) => {
                 flush(&mut text, &mut field, found);
                 (field, end) = (Field::Heading, node.end);
             }
-            kind if in_line(tree, kind, source) => {}
-            _ => text.push('\n'),
+            TextRole::Block { code: None } => text.push('\n'),
         }
         if text.len() > FLUSH && text.ends_with('\n') {
             flush(&mut text, &mut field, found);
@@ -82,16 +83,6 @@ fn flush(text: &mut String, field: &mut Field, found: &mut impl FnMut(Field, &st
         text.clear();
     }
     *field = Field::Body;
-}
-
-/// Whether nothing parts the words before a node from those in it.
-fn in_line(tree: &Tree, kind: Kind, source: &str) -> bool {
-    match kind {
-        Kind::Emphasis | Kind::Strong | Kind::Strike | Kind::Highlight | Kind::Link(_) => true,
-        Kind::HtmlOpen(tag) => tree.text(tree.html_tag(tag).name, source) != "br",
-        Kind::HtmlClose(_) => true,
-        _ => false,
-    }
 }
 
 /// Whether the words of a field are found by their initial consonants too, where the config asks for it.

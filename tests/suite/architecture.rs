@@ -5,6 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use syn::Pat;
+use syn::visit::Visit;
+
 /// Modules that may use those of the layers before their own.
 struct Layer {
     modules: &'static [&'static str],
@@ -85,6 +88,100 @@ fn the_reader_of_this_test_sees_nested_and_grouped_uses() {
     assert_eq!(used, ["diag", "path", "text"]);
     assert!(may_use("article", "path") && may_use("path", "text") && may_use("main", "cli"));
     assert!(!may_use("path", "config") && !may_use("write", "check") && !may_use("index", "review"));
+}
+
+#[test]
+fn every_match_over_the_kinds_of_nodes_names_them_all() {
+    let mut open = Vec::new();
+    for (path, text) in sources("src").into_iter().filter(|(path, _)| !is_test(path)) {
+        let file = syn::parse_file(&text).expect("a source is Rust");
+        open.extend(open_matches(&file).into_iter().map(|name| format!("{}: `{name}`", path.display())));
+    }
+    assert!(open.is_empty(), "a new kind would be decided about unseen:\n{}", open.join("\n"));
+}
+
+#[test]
+fn an_arm_for_any_kind_is_found_wherever_it_hides() {
+    for (arms, is_open) in [
+        ("Kind::Rule => 1, _ => 2", true),
+        ("Kind::Rule | Kind::Table => 1, other => 2", true),
+        ("Kind::Rule => 1, Kind::Table | _ => 2", true),
+        ("Some(Kind::Rule) => 1, Some(_) | None => 2", true),
+        ("Some(Kind::Rule) => 1, _ => 2", true),
+        ("(Kind::Rule, true) => 1, (_, false) => 2", true),
+        ("tree::Kind::List { start, .. } => 1, kind @ _ => 2", true),
+        ("Kind::Rule => 1, Kind::Link(_) => 2", false),
+        ("Kind::Rule => 1, _ if late => 2", false),
+        ("FrameKind::Root => 1, _ => 2", false),
+        ("Some(id) if id == Kind::Rule => 1, _ => 2", false),
+    ] {
+        let file = syn::parse_file(&format!("fn f() {{ match x {{ {arms} }} }}")).expect("a match is Rust");
+        assert_eq!(open_matches(&file).len(), usize::from(is_open), "{arms}");
+    }
+}
+
+/// The functions with a match that names a variant of `Kind` and yet has an arm for any value in its place.
+fn open_matches(file: &syn::File) -> Vec<String> {
+    #[derive(Default)]
+    struct Matches {
+        function: String,
+        open: Vec<String>,
+    }
+
+    impl<'ast> Visit<'ast> for Matches {
+        fn visit_signature(&mut self, signature: &'ast syn::Signature) {
+            self.function = signature.ident.to_string();
+        }
+
+        fn visit_expr_match(&mut self, found: &'ast syn::ExprMatch) {
+            let kinds: Vec<_> = found.arms.iter().flat_map(|arm| places(&arm.pat, true)).collect();
+            let mut any = found.arms.iter().flat_map(|arm| places(&arm.pat, false));
+            if any.any(|place| kinds.iter().any(|kind| kind.starts_with(&place))) {
+                self.open.push(self.function.clone());
+            }
+            syn::visit::visit_expr_match(self, found);
+        }
+    }
+
+    let mut matches = Matches::default();
+    matches.visit_file(file);
+    matches.open
+}
+
+/// The places within a pattern, such as `.Some.0`, where it names a variant of `Kind`, or where it takes any value.
+fn places(pattern: &Pat, of_kinds: bool) -> Vec<String> {
+    let variant = |path: &syn::Path| path.segments.iter().rev().nth(1).is_some_and(|name| name.ident == "Kind");
+    let inside = |at: &str, pattern: &Pat| -> Vec<String> {
+        places(pattern, of_kinds).into_iter().map(|place| format!("{at}{place}")).collect()
+    };
+    match pattern {
+        Pat::Or(or) => or.cases.iter().flat_map(|case| places(case, of_kinds)).collect(),
+        // An arm with a condition leaves its values to the arms below it.
+        Pat::Guard(guard) if of_kinds => places(&guard.pat, of_kinds),
+        Pat::Paren(paren) => places(&paren.pat, of_kinds),
+        Pat::Reference(reference) => places(&reference.pat, of_kinds),
+        Pat::Tuple(tuple) => {
+            tuple.elems.iter().enumerate().flat_map(|(at, element)| inside(&format!(".{at}"), element)).collect()
+        }
+        Pat::Path(path) if variant(&path.path) => here(of_kinds),
+        Pat::Struct(fields) if variant(&fields.path) => here(of_kinds),
+        Pat::TupleStruct(fields) if variant(&fields.path) => here(of_kinds),
+        Pat::TupleStruct(fields) => {
+            let name = fields.path.segments.last().map(|name| name.ident.to_string()).unwrap_or_default();
+            fields.elems.iter().flat_map(|element| inside(&format!(".{name}"), element)).collect()
+        }
+        Pat::Wild(_) => here(!of_kinds),
+        Pat::Ident(name) => match &name.subpat {
+            Some((_, pattern)) => places(pattern, of_kinds),
+            // Constants and variants begin with a capital.
+            None => here(!of_kinds && name.ident.to_string().starts_with(|c: char| c.is_lowercase())),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn here(found: bool) -> Vec<String> {
+    if found { vec![String::new()] } else { Vec::new() }
 }
 
 fn may_use(module: &str, used: &str) -> bool {

@@ -3,32 +3,11 @@
 //! It stands in a cell, so of tables, frames and of parts without their whole only the text is left, and a block within
 //! anything that cannot hold one loses its tags.
 
+use crate::markup::elements::{Flow, element};
 use crate::parse::Dest;
 use crate::parse::html::{OpenTag, Piece, RawHtml, escape, is_void, without_removed};
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
-
-#[rustfmt::skip]
-const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "center", "details", "div", "dl", "figure", "footer", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "ol", "p", "pre", "section", "ul",
-];
-/// Parts, and what each must stand in.
-const PARTS: &[(&str, &[&str])] = &[
-    ("dd", &["dl"]),
-    ("dt", &["dl"]),
-    ("figcaption", &["figure"]),
-    ("li", &["ol", "ul"]),
-    ("summary", &["details"]),
-    ("rp", &["ruby"]),
-    ("rt", &["ruby"]),
-    ("source", &["audio", "picture", "video"]),
-    ("track", &["audio", "video"]),
-];
-#[rustfmt::skip]
-const DROPPED: &[&str] = &[
-    "a", "area", "caption", "col", "colgroup", "iframe", "map", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-];
 
 /// The part of `text` that may be written as it is; every element in it is closed.
 pub fn safe_html(text: &str) -> String {
@@ -59,16 +38,23 @@ pub fn safe_html(text: &str) -> String {
 }
 
 fn fits(name: &str, open: &[String]) -> bool {
-    if let Some((_, wholes)) = PARTS.iter().find(|(part, _)| *part == name) {
-        return open.last().is_some_and(|last| wholes.contains(&last.as_str()));
-    }
-    let holds_blocks = |open: &String| {
-        let heading_like = matches!(open.as_str(), "p" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary");
-        !heading_like && (BLOCKS.contains(&open.as_str()) || PARTS.iter().any(|(part, _)| part == open))
-    };
+    let Some(new) = element(name) else { return false };
     // Links of the vault are resolved elsewhere; one to the web keeps its tags.
-    let dropped = DROPPED.contains(&name) && (name != "a" || open.iter().any(|open| open == "a"));
-    !dropped && (!BLOCKS.contains(&name) || open.iter().all(holds_blocks))
+    let dropped =
+        matches!(name, "area" | "iframe" | "map" | "table") || name == "a" && open.iter().any(|open| open == "a");
+    if dropped || new.flow == Flow::TablePart {
+        return false;
+    }
+    if !new.within.is_empty() {
+        return open.last().is_some_and(|last| new.within.contains(&last.as_str()));
+    }
+    !new.is_block() || open.iter().all(|open| holds_blocks(open))
+}
+
+fn holds_blocks(name: &str) -> bool {
+    let Some(open) = element(name) else { return false };
+    let part = open.is_block() || !open.within.is_empty();
+    part && open.flow != Flow::TextBlock && name != "summary"
 }
 
 fn start(out: &mut String, tag: &OpenTag) {

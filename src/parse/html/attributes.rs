@@ -5,6 +5,7 @@ use html5gum::StartTag;
 use super::super::{Dest, LinkRef, LinkSyntax, links};
 use super::{OpenTag, policy, style};
 use crate::diag::{Diagnostic, codes};
+use crate::markup::elements::{Link, element};
 use crate::text::{Source, Span};
 
 /// What a frame may do. Its page is another host's, so `allow-same-origin` means that host.
@@ -19,15 +20,14 @@ pub(super) fn read(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> OpenTag {
     let mut open = OpenTag { name, attributes: String::new(), link: None, ids: Vec::new(), span };
-    let leads = policy::link_attribute(&open.name);
+    let leads = element(&open.name).and_then(|element| element.link);
     for (attribute, value) in &tag.attributes {
         let (Ok(attribute), Ok(value)) = (std::str::from_utf8(attribute), std::str::from_utf8(&value.value)) else {
             continue;
         };
         match attribute {
-            attribute if leads.is_some_and(|(name, _)| name == attribute) => {
-                let loaded = leads.is_some_and(|(_, loaded)| loaded);
-                open.link = link(source, &open.name, value, loaded, span, diagnostics);
+            attribute if leads.is_some_and(|leads| leads.attribute() == attribute) => {
+                open.link = link(source, &open.name, value, leads == Some(Link::Loads), span, diagnostics);
             }
             "poster" => {
                 if let Dest::External(url) = links::markdown(value, true) {

@@ -11,12 +11,25 @@ use html5gum::{Token, Tokenizer};
 
 use super::LinkRef;
 use crate::diag::{Diagnostic, codes};
+use crate::markup::elements::{Flow, Publish, element};
 use crate::parse::markdown::find::comments_in_html;
 use crate::text::{Source, Span};
 
 pub(super) use attributes::escape;
-use policy::{Rule, rule};
-pub(super) use policy::{closes_with_block, is_void};
+
+/// An element without content, which has no end tag.
+pub(super) fn is_void(name: &str) -> bool {
+    element(name).is_some_and(|element| element.void)
+}
+
+/// An element that cannot hold blocks: it ends with its HTML block.
+pub(super) fn closes_with_block(name: &str) -> bool {
+    element(name).is_some_and(|element| element.flow == Flow::TextBlock)
+}
+
+fn publish(name: &str) -> Publish {
+    element(name).map_or(Publish::Show, |element| element.publish)
+}
 
 /// A part of raw HTML that is published.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,12 +154,12 @@ impl RawHtml {
                 Token::StartTag(tag) => {
                     let span = self.span(tag.span);
                     let name = String::from_utf8_lossy(&tag.name).into_owned();
-                    match rule(&name) {
-                        Rule::Keep if name == "br" => out.push(Piece::Break(span)),
-                        Rule::Keep => keep(source, name, &tag, span, &mut out, diagnostics),
-                        Rule::Show => out.push(Piece::Text { text: None, span }),
-                        Rule::Unwrap => diagnostics.push(refused(source, &name, span)),
-                        Rule::Remove => {
+                    match publish(&name) {
+                        Publish::Keep if name == "br" => out.push(Piece::Break(span)),
+                        Publish::Keep => keep(source, name, &tag, span, &mut out, diagnostics),
+                        Publish::Show => out.push(Piece::Text { text: None, span }),
+                        Publish::Unwrap => diagnostics.push(refused(source, &name, span)),
+                        Publish::Remove => {
                             diagnostics.push(refused(source, &name, span));
                             if !tag.self_closing {
                                 out.push(Piece::Remove { name });
@@ -157,10 +170,10 @@ impl RawHtml {
                 Token::EndTag(tag) => {
                     let name = String::from_utf8_lossy(&tag.name).into_owned();
                     let span = self.span(tag.span);
-                    match rule(&name) {
-                        Rule::Show => out.push(Piece::Text { text: None, span }),
-                        _ => out.push(Piece::Close { name, span }),
-                    }
+                    out.push(match publish(&name) {
+                        Publish::Show => Piece::Text { text: None, span },
+                        Publish::Keep | Publish::Unwrap | Publish::Remove => Piece::Close { name, span },
+                    });
                 }
                 Token::String(text) => {
                     let span = self.span(text.span);

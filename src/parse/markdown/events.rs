@@ -34,7 +34,8 @@ struct Verbatim {
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
     let mut events = Parser::new_ext(&masked.text, options()).into_offset_iter().peekable();
-    let mut reader = EventReader { builder, aligns: Vec::new(), column: 0, code: None, html: Vec::new() };
+    let mut reader =
+        EventReader { builder, aligns: Vec::new(), column: 0, code: None, in_html: false, html: Vec::new() };
     while let Some((event, range)) = events.next() {
         reader.event(event, range, &mut events);
         if reader.builder.budget.excess.is_some() {
@@ -51,6 +52,7 @@ struct EventReader<'b, 'a> {
     aligns: Vec<Align>,
     column: usize,
     code: Option<Verbatim>,
+    in_html: bool,
     /// Lines of the HTML block at work.
     html: Vec<Span>,
 }
@@ -71,8 +73,8 @@ impl EventReader<'_, '_> {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.code.is_some() => self.code_text(&text, range),
-            Event::Html(_) => self.html.extend(self.builder.masked.visible(self.span(&range))),
-            Event::Text(_) if !self.html.is_empty() => {
+            // The blanks before its first tag come as text that is not in the source.
+            Event::Html(_) | Event::Text(_) if self.in_html => {
                 self.html.extend(self.builder.masked.visible(self.span(&range)));
             }
             Event::Rule => {
@@ -105,7 +107,10 @@ impl EventReader<'_, '_> {
             Tag::Heading { level, .. } => self.leaf(Leaf::Heading(level as u8, span)),
             Tag::BlockQuote(_) => self.start_quote(span, events),
             Tag::CodeBlock(kind) => self.start_code(kind, span),
-            Tag::HtmlBlock => self.builder.flush(),
+            Tag::HtmlBlock => {
+                self.builder.flush();
+                self.in_html = true;
+            }
             Tag::List(number) => {
                 let start = number.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
                 let kind = Kind::List { start, tasks: false };
@@ -241,6 +246,7 @@ impl EventReader<'_, '_> {
                 let span = self.span(&range);
                 self.builder.html_block(&self.html, span);
                 self.html.clear();
+                self.in_html = false;
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
                 self.builder.depth -= 1;

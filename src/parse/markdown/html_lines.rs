@@ -1,5 +1,7 @@
 //! Where an HTML block of CommonMark starts and ends (spec 0.31, section 4.6): only the lines, not the HTML.
 
+use crate::markup::elements::{BlockStart, element_in_any_case};
+
 /// What ends the block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HtmlEnd {
@@ -19,22 +21,12 @@ impl HtmlEnd {
             Self::Mark(mark) => memchr::memmem::find(rest, mark.as_bytes()).is_some(),
             Self::Closer => memchr::memmem::find_iter(rest, b"</").any(|at| {
                 let name = &rest[at + 2..];
-                VERBATIM.iter().any(|v| starts_with(name, v) && name.get(v.len()) == Some(&b'>'))
+                let len = name_len(name);
+                name.get(len) == Some(&b'>') && block_start(&name[..len]) == Some(BlockStart::Verbatim)
             }),
         }
     }
 }
-
-const VERBATIM: &[&str] = &["script", "pre", "style", "textarea"];
-
-#[rustfmt::skip]
-const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup",
-    "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame",
-    "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link",
-    "main", "menu", "menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "search", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "ul",
-];
 
 /// The end condition of the block that this line starts, if it starts one.
 pub(super) fn html_start(rest: &[u8], in_paragraph: bool) -> Option<HtmlEnd> {
@@ -53,19 +45,16 @@ pub(super) fn html_start(rest: &[u8], in_paragraph: bool) -> Option<HtmlEnd> {
     }
     let closing = after.first() == Some(&b'/');
     let name = &after[usize::from(closing)..];
-    let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let len = name_len(name);
     if len == 0 || !name[0].is_ascii_alphabetic() {
         return None;
     }
     let ends = matches!(name.get(len), None | Some(b' ' | b'\t' | b'>')) || name[len..].starts_with(b"/>");
-    let is = |list: &[&str]| ends && list.iter().any(|word| len == word.len() && starts_with(name, word));
-    if !closing && is(VERBATIM) {
-        return Some(HtmlEnd::Closer);
+    match block_start(&name[..len]).filter(|_| ends) {
+        Some(BlockStart::Verbatim) if !closing => Some(HtmlEnd::Closer),
+        Some(BlockStart::Markup) => Some(HtmlEnd::Blank),
+        Some(BlockStart::Verbatim) | None => (!in_paragraph && is_lone_tag(&name[len..])).then_some(HtmlEnd::Blank),
     }
-    if is(BLOCKS) {
-        return Some(HtmlEnd::Blank);
-    }
-    (!in_paragraph && is_lone_tag(&name[len..])).then_some(HtmlEnd::Blank)
 }
 
 /// The rest of a tag, and nothing after it on the line.
@@ -86,8 +75,12 @@ fn is_lone_tag(rest: &[u8]) -> bool {
     false
 }
 
-fn starts_with(text: &[u8], lower: &str) -> bool {
-    text.get(..lower.len()).is_some_and(|start| start.eq_ignore_ascii_case(lower.as_bytes()))
+fn name_len(text: &[u8]) -> usize {
+    text.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count()
+}
+
+fn block_start(name: &[u8]) -> Option<BlockStart> {
+    element_in_any_case(name)?.starts
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! A tree at work: nodes are opened, filled and closed in document order.
 
+use super::arena::{Extras, Tree};
+use super::kind::{Content, Kind};
+use super::node::{Callout, CodeBlock, HtmlTag, Node};
 use super::packed::Nodes;
-use super::{Callout, CodeBlock, Extras, HtmlTag, Kind, Node, NodeIx, Text, Tree};
+use super::text::{NodeIx, Text};
 use crate::text::Span;
 
 /// Builds a tree in document order.
@@ -29,8 +32,7 @@ impl TreeBuilder {
 
     /// Opens a node; what follows is inside it until [`close`](Self::close).
     pub fn open(&mut self, kind: Kind, span: Span) -> NodeIx {
-        let ix = self.next_ix();
-        self.nodes.push(Node { kind, span, end: ix + 1 });
+        let ix = self.leaf(kind, span);
         self.open.push(ix);
         ix
     }
@@ -44,9 +46,21 @@ impl TreeBuilder {
 
     /// A node without children.
     pub fn leaf(&mut self, kind: Kind, span: Span) -> NodeIx {
+        debug_assert!(self.may_hold(kind), "{kind:?} in {:?}", self.open.last().map(|ix| self.nodes[*ix as usize]));
         let ix = self.next_ix();
         self.nodes.push(Node { kind, span, end: ix + 1 });
         ix
+    }
+
+    /// Whether the open node may hold one of this kind. The end tags of raw HTML close it in any container.
+    fn may_hold(&self, kind: Kind) -> bool {
+        let content = self.open.last().map_or(Content::Blocks, |ix| self.nodes[*ix as usize].kind.content());
+        match content {
+            Content::Blocks => kind.is_block() || matches!(kind, Kind::HtmlClose(_)),
+            Content::Inlines => !kind.is_block(),
+            Content::InlinesAndBlocks => true,
+            Content::Nothing => false,
+        }
     }
 
     /// Text that does not stand in the source as it is.

@@ -4,7 +4,9 @@
 //! A node's place takes two times 24 bits, since a note is at most 8 MiB. Most kinds hold nothing, a character or an
 //! index; where a node holds more, its last word says where it lies in the table of wide ones.
 
-use super::{Align, Kind, Node, NodeIx, Text};
+use super::kind::{Align, Kind};
+use super::node::Node;
+use super::text::{NodeIx, Text};
 use crate::text::Span;
 
 /// The nodes of a tree.
@@ -14,11 +16,11 @@ pub(super) struct Nodes {
     wide: Box<[Wide]>,
 }
 
-/// One node: the start of its span and its tag, the length of its span and a byte of its kind, and a word that is the
+/// One node: the start of its span and its layout, the length of its span and a byte of its kind, and a word that is the
 /// end of its subtree, the index that a leaf holds, or an index into the wide ones.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
-    start_tag: u32,
+    start_layout: u32,
     len_extra: u32,
     word: u32,
 }
@@ -31,53 +33,96 @@ struct Wide {
     end: NodeIx,
 }
 
-/// The kinds that hold nothing, by their tags; the word is the end.
-const BARE: [Kind; 19] = [
-    Kind::TopicLines,
-    Kind::Paragraph,
-    Kind::Quote,
-    Kind::CalloutTitle,
-    Kind::CalloutBody,
-    Kind::Table,
-    Kind::TableHead,
-    Kind::TableBody,
-    Kind::TableRow,
-    Kind::Rule,
-    Kind::HtmlBlock,
-    Kind::Emphasis,
-    Kind::Strong,
-    Kind::Strike,
-    Kind::Highlight,
-    Kind::HardBreak,
-    Kind::SoftBreak,
-    Kind::InlineFootnote,
-    Kind::Text(Text::EMPTY),
-];
+/// Makes the layouts of packed nodes, and the functions from a node to its packed form and back, of one table of kinds.
+///
+/// * `bare`: kinds that hold nothing; the word is the end.
+/// * `leaf`: kinds that hold an index and have no children; the word is the index.
+/// * `parent`: kinds that hold an index, which is the word; the byte counts the nodes below.
+/// * `within`: kinds that hold a text of their span and have no children; the byte is its [`margins`].
+/// * `wide`: kinds that hold a text which seldom is a part of their span.
+macro_rules! packing {
+    (
+        bare: $($bare:ident)*;
+        leaf: $($leaf:ident)*;
+        parent: $($parent:ident)*;
+        within: $($within:ident)*;
+        wide: $($wide:ident)*;
+    ) => {
+        /// How a node is packed. Besides the kinds of the table, `Text` is the text that is its node's span; the byte of
+        /// a `List` is 1 where it has tasks, that of an `Item` the task's character in ASCII and the toggle's bit, that
+        /// of a `TableCell` an index into [`ALIGNS`]. The word of a `Wide` is an index into the wide ones.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        enum Layout { $($bare,)* Text, List, Item, TableCell, $($leaf,)* $($parent,)* $($within,)* Wide }
 
-/// Text that is its node's span.
-const TEXT: u8 = 18;
-/// The byte: 1 where it has tasks.
-const LIST: u8 = 19;
-/// The byte: the task's character, in ASCII, and the toggle's bit.
-const ITEM: u8 = 20;
-/// The byte: an index into [`ALIGNS`].
-const CELL: u8 = 21;
-/// From here on the word is what the kind holds, and the node is a leaf.
-const CODE_BLOCK: u8 = 22;
-const EMBED: u8 = 23;
-const TAG: u8 = 24;
-const HTML_OPEN: u8 = 25;
-/// From here on the word is what the kind holds, and the byte how many nodes are below this one.
-const LINK: u8 = 26;
-const HEADING: u8 = 27;
-const CALLOUT: u8 = 28;
-/// From here on nodes are leaves with a text that lies within their span; the byte tells how far within, see
-/// [`margins`].
-const CODE: u8 = 29;
-const INLINE_MATH: u8 = 30;
-const HTML_CLOSE: u8 = 31;
-/// The word is an index into the wide ones.
-const WIDE: u8 = 32;
+        /// Every layout, in the order of their numbers.
+        const LAYOUTS: &[Layout] = &[
+            $(Layout::$bare,)* Layout::Text, Layout::List, Layout::Item, Layout::TableCell,
+            $(Layout::$leaf,)* $(Layout::$parent,)* $(Layout::$within,)* Layout::Wide,
+        ];
+
+        /// A node's layout, byte and word; `None` where it does not fit.
+        fn pack(ix: NodeIx, node: &Node) -> Option<(Layout, u8, u32)> {
+            let Node { kind, span, end } = *node;
+            let leaf = end == ix + 1;
+            Some(match kind {
+                $(Kind::$bare => (Layout::$bare, 0, end),)*
+                Kind::Text(text) if text == Text::source(span) => (Layout::Text, 0, end),
+                Kind::List { start: None, tasks } => (Layout::List, u8::from(tasks), end),
+                Kind::Item { task, toggle } => (Layout::Item, byte(task)? | if toggle { TOGGLE } else { 0 }, end),
+                Kind::TableCell { align } => {
+                    (Layout::TableCell, ALIGNS.iter().position(|known| *known == align)? as u8, end)
+                }
+                $(Kind::$leaf(index) if leaf => (Layout::$leaf, 0, index),)*
+                $(Kind::$parent(index) => (Layout::$parent, count_below(ix, end)?, index),)*
+                $(Kind::$within(text) if leaf => (Layout::$within, margins(span, text)?, 0),)*
+                Kind::Text(_) | Kind::List { .. } => return None,
+                $(Kind::$leaf(_) => return None,)*
+                $(Kind::$within(_) => return None,)*
+                $(Kind::$wide(_) => return None,)*
+            })
+        }
+
+        /// The kind and the end of a node that is not wide.
+        fn unpack(ix: NodeIx, span: Span, layout: Layout, byte: u8, word: u32) -> Option<(Kind, NodeIx)> {
+            Some(match layout {
+                $(Layout::$bare => (Kind::$bare, word),)*
+                Layout::Text => (Kind::Text(Text::source(span)), word),
+                Layout::List => (Kind::List { start: None, tasks: byte == 1 }, word),
+                Layout::Item => (Kind::Item { task: task(byte), toggle: byte & TOGGLE != 0 }, word),
+                Layout::TableCell => (Kind::TableCell { align: ALIGNS[usize::from(byte)] }, word),
+                $(Layout::$leaf => (Kind::$leaf(word), ix + 1),)*
+                $(Layout::$parent => (Kind::$parent(word), below(ix, byte)),)*
+                $(Layout::$within => (Kind::$within(within(span, byte)), ix + 1),)*
+                Layout::Wide => return None,
+            })
+        }
+
+        /// The end of a node that is not wide: all that a step to the next sibling needs.
+        fn unpack_end(ix: NodeIx, layout: Layout, byte: u8, word: u32) -> Option<NodeIx> {
+            Some(match layout {
+                $(Layout::$bare => word,)*
+                Layout::Text | Layout::List | Layout::Item | Layout::TableCell => word,
+                $(Layout::$leaf => ix + 1,)*
+                $(Layout::$parent => below(ix, byte),)*
+                $(Layout::$within => ix + 1,)*
+                Layout::Wide => return None,
+            })
+        }
+
+        #[cfg(test)]
+        const BARE: &[Kind] = &[$(Kind::$bare,)*];
+    };
+}
+
+packing! {
+    bare: TopicLines Paragraph Quote CalloutTitle CalloutBody Table TableHead TableBody TableRow Rule HtmlBlock
+        Emphasis Strong Strike Highlight HardBreak SoftBreak InlineFootnote;
+    leaf: CodeBlock Embed Tag HtmlOpen;
+    parent: Link Heading Callout;
+    within: Code InlineMath HtmlClose;
+    wide: MathBlock DisplayMath FootnoteDefinition FootnoteRef;
+}
 
 const TOGGLE: u8 = 0x80;
 const ALIGNS: [Align; 4] = [Align::None, Align::Left, Align::Center, Align::Right];
@@ -90,7 +135,7 @@ impl Nodes {
         let pack = |(ix, node)| {
             Packed::new(ix as NodeIx, node).unwrap_or_else(|| {
                 wide.push(Wide { kind: node.kind, span: node.span, end: node.end });
-                Packed { start_tag: u32::from(WIDE), len_extra: 0, word: wide.len() as u32 - 1 }
+                Packed { start_layout: Layout::Wide as u32, len_extra: 0, word: wide.len() as u32 - 1 }
             })
         };
         let packed = nodes.iter().enumerate().map(pack).collect();
@@ -103,78 +148,50 @@ impl Nodes {
     }
 
     pub fn get(&self, ix: NodeIx) -> Node {
-        let Packed { start_tag, len_extra, word } = self.packed[ix as usize];
-        let (tag, extra) = (start_tag as u8, len_extra as u8);
-        let (start, len) = (start_tag >> 8, len_extra >> 8);
+        let packed = self.packed[ix as usize];
+        let Packed { start_layout, len_extra, word } = packed;
+        let (start, len) = (start_layout >> 8, len_extra >> 8);
         let span = Span { start, end: start + len };
-        let (kind, end) = match tag {
-            TEXT => (Kind::Text(Text::source(span)), word),
-            LIST => (Kind::List { start: None, tasks: extra == 1 }, word),
-            ITEM => (Kind::Item { task: task(extra), toggle: extra & TOGGLE != 0 }, word),
-            CELL => (Kind::TableCell { align: ALIGNS[usize::from(extra)] }, word),
-            CODE_BLOCK => (Kind::CodeBlock(word), ix + 1),
-            EMBED => (Kind::Embed(word), ix + 1),
-            TAG => (Kind::Tag(word), ix + 1),
-            HTML_OPEN => (Kind::HtmlOpen(word), ix + 1),
-            LINK => (Kind::Link(word), below(ix, extra)),
-            HEADING => (Kind::Heading(word), below(ix, extra)),
-            CALLOUT => (Kind::Callout(word), below(ix, extra)),
-            CODE => (Kind::Code(within(span, extra)), ix + 1),
-            INLINE_MATH => (Kind::InlineMath(within(span, extra)), ix + 1),
-            HTML_CLOSE => (Kind::HtmlClose(within(span, extra)), ix + 1),
-            WIDE => {
+        match unpack(ix, span, packed.layout(), len_extra as u8, word) {
+            Some((kind, end)) => Node { kind, span, end },
+            None => {
                 let Wide { kind, span, end } = self.wide[word as usize];
-                return Node { kind, span, end };
+                Node { kind, span, end }
             }
-            bare => (BARE[usize::from(bare)], word),
-        };
-        Node { kind, span, end }
+        }
     }
 
     /// The byte of the source where a node begins.
     pub fn start(&self, ix: NodeIx) -> u32 {
-        let Packed { start_tag, word, .. } = self.packed[ix as usize];
-        if start_tag as u8 == WIDE { self.wide[word as usize].span.start } else { start_tag >> 8 }
+        let packed = self.packed[ix as usize];
+        if packed.layout() == Layout::Wide {
+            self.wide[packed.word as usize].span.start
+        } else {
+            packed.start_layout >> 8
+        }
     }
 
     /// The end of a node's subtree.
     pub fn end(&self, ix: NodeIx) -> NodeIx {
-        let Packed { start_tag, len_extra, word } = self.packed[ix as usize];
-        match start_tag as u8 {
-            WIDE => self.wide[word as usize].end,
-            LINK..CODE => below(ix, len_extra as u8),
-            CODE_BLOCK..WIDE => ix + 1,
-            _ => word,
-        }
+        let packed = self.packed[ix as usize];
+        let end = unpack_end(ix, packed.layout(), packed.len_extra as u8, packed.word);
+        end.unwrap_or_else(|| self.wide[packed.word as usize].end)
     }
 }
 
 impl Packed {
     /// `None` where the node does not fit.
     fn new(ix: NodeIx, node: &Node) -> Option<Self> {
-        let Node { kind, span, end } = *node;
-        let len = span.end.checked_sub(span.start)?;
-        if span.start >= PLACES || len >= PLACES {
+        let (start, len) = (node.span.start, node.span.end.checked_sub(node.span.start)?);
+        if start >= PLACES || len >= PLACES {
             return None;
         }
-        let (tag, extra, word) = match kind {
-            Kind::Text(text) if text == Text::source(span) => (TEXT, 0, end),
-            Kind::List { start: None, tasks } => (LIST, u8::from(tasks), end),
-            Kind::Item { task, toggle } => (ITEM, byte(task)? | if toggle { TOGGLE } else { 0 }, end),
-            Kind::TableCell { align } => (CELL, ALIGNS.iter().position(|known| *known == align)? as u8, end),
-            Kind::CodeBlock(index) if end == ix + 1 => (CODE_BLOCK, 0, index),
-            Kind::Embed(link) if end == ix + 1 => (EMBED, 0, link),
-            Kind::Tag(index) if end == ix + 1 => (TAG, 0, index),
-            Kind::HtmlOpen(index) if end == ix + 1 => (HTML_OPEN, 0, index),
-            Kind::Link(link) => (LINK, count_below(ix, end)?, link),
-            Kind::Heading(index) => (HEADING, count_below(ix, end)?, index),
-            Kind::Callout(index) => (CALLOUT, count_below(ix, end)?, index),
-            Kind::Code(text) if end == ix + 1 => (CODE, margins(span, text)?, 0),
-            Kind::InlineMath(text) if end == ix + 1 => (INLINE_MATH, margins(span, text)?, 0),
-            Kind::HtmlClose(text) if end == ix + 1 => (HTML_CLOSE, margins(span, text)?, 0),
-            kind => (BARE[..usize::from(TEXT)].iter().position(|bare| *bare == kind)? as u8, 0, end),
-        };
-        Some(Self { start_tag: span.start << 8 | u32::from(tag), len_extra: len << 8 | u32::from(extra), word })
+        let (layout, byte, word) = pack(ix, node)?;
+        Some(Self { start_layout: start << 8 | layout as u32, len_extra: len << 8 | u32::from(byte), word })
+    }
+
+    fn layout(self) -> Layout {
+        LAYOUTS[usize::from(self.start_layout as u8)]
     }
 }
 
@@ -216,6 +233,11 @@ fn task(extra: u8) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn layouts_are_in_the_order_of_their_numbers() {
+        assert!(LAYOUTS.iter().enumerate().all(|(number, layout)| *layout as usize == number));
+    }
 
     #[test]
     fn a_node_comes_back_as_it_was() {

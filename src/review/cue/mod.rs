@@ -8,8 +8,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::config::{ReviewSections, bare_key};
-use crate::parse::ParsedNote;
 use crate::parse::tree::{Kind, NodeIx, Tree};
+use crate::parse::{Heading, ParsedNote};
 
 /// What a section that review pages know is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +175,7 @@ struct Asker<'a> {
     goes_on: bool,
 }
 
-impl Asker<'_> {
+impl<'a> Asker<'a> {
     /// Top-level blocks of a section.
     fn blocks(&mut self, run: Range<NodeIx>) {
         self.goes_on = false;
@@ -183,35 +183,33 @@ impl Asker<'_> {
         while ix < run.end {
             let node = self.tree.node(ix);
             let mut next = node.end;
-            match node.kind {
-                Kind::Heading(heading) if !self.is_underlined(heading) => {
-                    next = self.end_of_heading(heading, next, run.end);
-                    let answer = self.without_rules(node.end..next);
-                    self.ask(ix + 1..node.end, (!answer.is_empty()).then_some(Run::Blocks(answer)));
-                    self.goes_on = false;
-                }
-                Kind::List { .. } => self.list(ix),
-                Kind::Rule => self.goes_on = false,
-                Kind::FootnoteDefinition(_) => {}
-                _ => self.follow(ix..next),
+            if let Some(heading) = self.heading(ix) {
+                next = self.end_of_heading(heading, next, run.end);
+                let answer = self.without_rules(node.end..next);
+                self.ask(ix + 1..node.end, (!answer.is_empty()).then_some(Run::Blocks(answer)));
+                self.goes_on = false;
+            } else if matches!(node.kind, Kind::List { .. }) {
+                self.list(ix);
+            } else if node.kind == Kind::Rule {
+                self.goes_on = false;
+            } else if !matches!(node.kind, Kind::FootnoteDefinition(_)) {
+                self.follow(ix..next);
             }
             ix = next;
         }
     }
 
-    /// Text above a line `---` is a heading to Markdown, but to its author it is an answer above a rule.
-    fn is_underlined(&self, heading: u32) -> bool {
+    /// The heading that a node is. Text above a line `---` is one to Markdown, but to its author it is an answer above
+    /// a rule.
+    fn heading(&self, ix: NodeIx) -> Option<&'a Heading> {
+        let Kind::Heading(heading) = self.tree.node(ix).kind else { return None };
         let heading = &self.note.headings[heading as usize];
-        !self.note.source.slice(heading.span).trim_start().starts_with('#')
+        self.note.source.slice(heading.span).trim_start().starts_with('#').then_some(heading)
     }
 
     /// Where the blocks below a heading end: at the next one that is no deeper.
-    fn end_of_heading(&self, heading: u32, from: NodeIx, end: NodeIx) -> NodeIx {
-        let level = |heading: u32| self.note.headings[heading as usize].level;
-        let ends = |ix: &NodeIx| match self.tree.node(*ix).kind {
-            Kind::Heading(other) => !self.is_underlined(other) && level(other) <= level(heading),
-            _ => false,
-        };
+    fn end_of_heading(&self, heading: &Heading, from: NodeIx, end: NodeIx) -> NodeIx {
+        let ends = |ix: &NodeIx| self.heading(*ix).is_some_and(|other| other.level <= heading.level);
         siblings(self.tree, from..end).find(ends).unwrap_or(end)
     }
 
@@ -236,7 +234,7 @@ impl Asker<'_> {
     fn item(&mut self, item: NodeIx) {
         let node = self.tree.node(item);
         let run = item + 1..node.end;
-        let blocks = siblings(self.tree, run.clone()).find(|ix| is_block(self.tree.node(*ix).kind)).unwrap_or(run.end);
+        let blocks = siblings(self.tree, run.clone()).find(|ix| self.tree.node(*ix).kind.is_block()).unwrap_or(run.end);
         // The item's first text: a loose item has it in a paragraph.
         let first = (blocks == run.start && !run.is_empty()).then(|| self.tree.node(run.start));
         let (own, rest) = match first {
@@ -296,24 +294,6 @@ fn siblings(tree: &Tree, run: Range<NodeIx>) -> impl Iterator<Item = NodeIx> {
 
 fn is_break(kind: Kind) -> bool {
     matches!(kind, Kind::HardBreak | Kind::SoftBreak)
-}
-
-/// What may follow an item's own line in a tight list.
-fn is_block(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Paragraph
-            | Kind::Heading(_)
-            | Kind::Quote
-            | Kind::Callout(_)
-            | Kind::List { .. }
-            | Kind::CodeBlock(_)
-            | Kind::MathBlock(_)
-            | Kind::Table
-            | Kind::Rule
-            | Kind::FootnoteDefinition(_)
-            | Kind::HtmlBlock
-    )
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
-//! The one place where text becomes HTML: no other code of the renderer writes a byte of a note unescaped.
+//! HTML: its elements, and the one place where text becomes HTML: no other code of the renderer writes a byte of a note
+//! unescaped.
+
+pub mod elements;
 
 use memchr::memchr3;
 
