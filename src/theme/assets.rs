@@ -13,6 +13,7 @@ use crate::path::OutPath;
 
 use super::Manifest;
 use super::files::{self, CUSTOM_CSS, Files};
+use super::scripts::{self, Scripts};
 use super::words::Words;
 
 /// What stands for something else in a data URL or an attribute. Base64 would hide from compression what repeats.
@@ -40,11 +41,11 @@ pub(super) struct Assets {
 
 impl Assets {
     /// # Errors
-    /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
+    /// A style sheet that `theme.toml` names and the theme lacks; modules of one script that declare the same name.
     pub fn build(files: &Files, manifest: &Manifest, options: &str, words: &Words) -> Result<Self, Vec<Diagnostic>> {
         let with_scripts = manifest.scripts;
         let boot =
-            if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };
+            if with_scripts { files::source(files, scripts::BOOT)?.text.trim().to_owned() } else { String::new() };
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
         for (path, bytes) in files {
             if let Some(name) = path.strip_prefix("assets/") {
@@ -57,10 +58,8 @@ impl Assets {
             let custom = assets.with_addresses(files::source(files, CUSTOM_CSS)?.text.to_string());
             assets.add("custom-css", "custom.css", custom.into_bytes());
         }
-        let mut scripts = Scripts { files, words: &words.for_scripts(), assets: &mut assets, open: Vec::new() };
-        let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
-        for path in files.keys().filter(script) {
-            scripts.add(path)?;
+        if with_scripts {
+            assets.add_scripts(files, &words.for_scripts())?;
         }
         assets.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         Ok(assets)
@@ -96,6 +95,16 @@ impl Assets {
         )
     }
 
+    fn add_scripts(&mut self, files: &Files, words: &str) -> Result<(), Vec<Diagnostic>> {
+        let made = Scripts::read(files)?.make(words)?;
+        let address = |(module, file): (String, String)| (format!("js/{module}"), format!("/assets/{file}"));
+        self.names.extend(made.names.into_iter().map(address));
+        for (name, text) in made.files {
+            self.files.push(Asset { path: OutPath::new(format!("assets/{name}")), bytes: text.into_bytes().into() });
+        }
+        Ok(())
+    }
+
     /// A style sheet whose `url("assets/…")` are the files' hashed names, which lie beside it.
     fn with_addresses(&self, css: String) -> String {
         if !css.contains("\"assets/") {
@@ -116,7 +125,7 @@ impl Assets {
 }
 
 /// `main.js` -> `main.1a2b3c4d.js`.
-fn hashed(file: &str, bytes: &[u8]) -> String {
+pub(super) fn hashed(file: &str, bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
     let hash = &hash[..8];
     match file.rsplit_once('.') {
@@ -156,48 +165,5 @@ fn squeeze(text: &str, css: &mut String) {
     for line in kept.lines().map(str::trim).filter(|line| !line.is_empty()) {
         css.push_str(line);
         css.push('\n');
-    }
-}
-
-/// What stands in a script for its words: they are the same on every page, so no page carries them.
-const WORDS: &str = "\"./words.json\"";
-
-/// Names scripts after their content, those that they import first.
-struct Scripts<'a> {
-    files: &'a Files,
-    /// What takes the place of [`WORDS`].
-    words: &'a str,
-    assets: &'a mut Assets,
-    /// The scripts whose imports are being named, outermost first.
-    open: Vec<String>,
-}
-
-impl Scripts<'_> {
-    /// Adds a script once. Its `"./name.js"` strings become the imported files' hashed names.
-    fn add(&mut self, path: &str) -> Result<(), Vec<Diagnostic>> {
-        if self.assets.names.contains_key(path) {
-            return Ok(());
-        }
-        if self.open.iter().any(|open| open == path) {
-            let message = format!("scripts import each other in a circle: {} -> {path}", self.open.join(" -> "));
-            return Err(vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&files::place(self.files, path))]);
-        }
-        self.open.push(path.to_owned());
-        let mut text = files::source(self.files, path)?.text.to_string();
-        let files = self.files;
-        for import in files.keys().filter_map(|path| path.strip_prefix("js/")) {
-            let literal = format!("\"./{import}\"");
-            if text.contains(&literal) {
-                let imported = format!("js/{import}");
-                self.add(&imported)?;
-                let name = self.assets.names[&imported].trim_start_matches("/assets/");
-                text = text.replace(&literal, &format!("\"./{name}\""));
-            }
-        }
-        text = text.replace(WORDS, self.words);
-        self.open.pop();
-        let file = path.trim_start_matches("js/");
-        self.assets.add(path, file, text.into_bytes());
-        Ok(())
     }
 }

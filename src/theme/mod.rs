@@ -11,6 +11,7 @@ mod engine;
 mod files;
 mod icons;
 mod options;
+mod scripts;
 mod words;
 
 pub use assets::Asset;

@@ -8,9 +8,12 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { Index, halfTyped, joined, shardOf, words } from "../../themes/default/js/search-index.js";
+import { script } from "./client.mjs";
 import { serve } from "./server.mjs";
 import { DESK, PHONE, axe, build, openPage, workshop } from "./tools.mjs";
+
+const { halfTyped, joined, words } = await script("search-words.js");
+const { Index, shardOf } = await script("search-index.js");
 
 const BASE = "/repo";
 const NOTE = "/06-full-notes/argo-cd/";
@@ -400,7 +403,9 @@ describe("the weight of search", () => {
         return Math.max(...(await Promise.all(weights)));
       };
       let scripts = 0;
-      for (const script of ["search", "search-index", "snippet"]) scripts += await heaviest("assets", new RegExp(`^${script}\\.[0-9a-f]+\\.js$`));
+      for (const name of ["search", "search-index"]) {
+        scripts += await heaviest("assets", new RegExp(`^${name}\\.[0-9a-f]+\\.js$`));
+      }
       // A word's own shard and that of titles that begin so are one; ten results may lie on ten shelves.
       const rest = (await heaviest("search", /^index\.json$/)) + 10 * (await heaviest("search/notes", /json$/));
       const shard = await heaviest("search/terms", /txt$/);
@@ -425,7 +430,7 @@ describe("the weight of search", () => {
     const small = async (path) => gzipSync(await readFile(join(folder, path)), { level: 6 }).length;
     let scripts = 0;
     for (const name of await readdir(join(folder, "assets"))) {
-      if (/^(search|search-index|snippet)\..*\.js$/.test(name)) scripts += await small(join("assets", name));
+      if (/^(search|search-index)\..*\.js$/.test(name)) scripts += await small(join("assets", name));
     }
     assert.ok(scripts > 0 && scripts <= 15 * 1024, `scripts: ${scripts} bytes`);
 
