@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, codes};
 use crate::path::OutPath;
 
 use super::Manifest;
-use super::files::{self, CUSTOM_CSS, Files};
+use super::files::{self, CUSTOM_CSS, Files, OWN};
 use super::scripts::{self, Scripts};
 use super::words::Words;
 
@@ -48,9 +48,11 @@ impl Assets {
             if with_scripts { files::source(files, scripts::BOOT)?.text.trim().to_owned() } else { String::new() };
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
         for (path, bytes) in files {
-            if let Some(name) = path.strip_prefix("assets/") {
-                assets.add(path, name, bytes.to_vec());
-            }
+            let Some(name) = path.strip_prefix("assets/") else { continue };
+            // The vault's own files are published as they are.
+            let is_ours = bytes.layer != OWN && name.ends_with(".css");
+            let bytes = if is_ours { squeezed(&files::source(files, path)?.text).into_bytes() } else { bytes.to_vec() };
+            assets.add(path, name, bytes);
         }
         let bundled = assets.with_addresses(bundle(files, &manifest.css)? + options);
         assets.add("css", "kbgen.css", bundled.into_bytes());
@@ -146,15 +148,15 @@ fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
             continue;
         }
         match files::source(files, &path) {
-            Ok(source) => squeeze(&source.text, &mut css),
+            Ok(source) => css += &squeezed(&source.text),
             Err(more) => errors.extend(more),
         }
     }
     if errors.is_empty() { Ok(css) } else { Err(errors) }
 }
 
-/// Drops comments, indentation and blank lines; nothing within a line.
-fn squeeze(text: &str, css: &mut String) {
+/// A style sheet without comments and indentation, and a rule's lines as one: what is written alike compresses well.
+fn squeezed(text: &str) -> String {
     let mut rest = text;
     let mut kept = String::with_capacity(text.len());
     while let Some((before, after)) = rest.split_once("/*") {
@@ -162,8 +164,6 @@ fn squeeze(text: &str, css: &mut String) {
         rest = after.split_once("*/").map_or("", |(_, tail)| tail);
     }
     kept.push_str(rest);
-    for line in kept.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        css.push_str(line);
-        css.push('\n');
-    }
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, if line.ends_with('}') { "\n" } else { " " }]).collect()
 }

@@ -77,7 +77,8 @@ describe("the graph", () => {
     assert.equal(await page.locator(".kb-map-found button:focus").textContent(), "Argo CD");
     await page.keyboard.press("Enter");
     assert.equal(await selected(page), "Argo CD");
-    const links = await page.locator(".kb-map-info li a").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
+    const neighbours = page.locator(".kb-map-info li a");
+    const links = await neighbours.evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
     assert.ok(links.length > 3 && links.every((link) => link.startsWith("/repo/")), links.join(" "));
     await close();
     assert.deepEqual(troubles, []);

@@ -40,7 +40,8 @@ export function within(event, selector) {
  * @param {KeyboardEvent} event
  * @returns {boolean} */
 export function isTaken(event) {
-  return event.isComposing || hasModifier(event) || Boolean(within(event, "input, textarea, select, [contenteditable]"));
+  const field = within(event, "input, textarea, select, [contenteditable]");
+  return event.isComposing || hasModifier(event) || field !== null;
 }
 
 /** Whether a key or click has a meaning of the browser's own.

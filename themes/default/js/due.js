@@ -90,7 +90,9 @@ function itemOfRest(note, all, now) {
    * @returns {string[]} */
   const labels = (kind) => chips.filter((chip) => chip[kind]).map((chip) => chip.label);
   const { title, order } = note;
-  return { data: note, title, order, note, chips, topic: labels("topic"), subject: labels("subject"), now: statusOn(note, now) };
+  return {
+    note, chips, data: note, title, order, topic: labels("topic"), subject: labels("subject"), now: statusOn(note, now),
+  };
 }
 
 /** Fetches the notes that the page has no room for, once; false where they cannot be had.
@@ -148,8 +150,10 @@ function draw(view) {
   const filters = [...selects].filter(({ value }) => value);
   /** @param {Item} item
    * @returns {boolean} */
-  const passes = (item) => filters.every(({ value, dataset }) =>
-    item[dataset.filter === "topic" ? "topic" : "subject"].some((label) => label === value || label.startsWith(`${value}/`)));
+  const passes = (item) => filters.every(({ value, dataset }) => {
+    const labels = dataset.filter === "topic" ? item.topic : item.subject;
+    return labels.some((label) => label === value || label.startsWith(`${value}/`));
+  });
   /** @type {Record<string, Item[] | undefined>} */
   const groups = {};
   for (const item of items) if (passes(item)) (groups[groupOf(item.now, now)] ??= []).push(item);

@@ -1,5 +1,5 @@
-// Draws a view of the map: edges, then nodes, then labels. A generator stops now and then, so that a large graph can be drawn
-// over several frames.
+// Draws a view of the map: edges, then nodes, then labels. A generator stops now and then, so that a large graph can be
+// drawn over several frames.
 
 /** @typedef {import("./graph-model.js").Graph} Graph */
 

@@ -1,5 +1,5 @@
-// The map of all notes: what is shown of it, and which node is selected. The data has the places of the nodes; nothing moves
-// by itself.
+// The map of all notes: what is shown of it, and which node is selected. The data has the places of the nodes; nothing
+// moves by itself.
 
 import { hasModifier, make, need } from "./dom.js";
 import { filters, searchBox } from "./graph-find.js";

@@ -78,7 +78,8 @@ function footnote(url) {
   return [excerpt(parts.map((node) => (node instanceof Element ? node : make("span", {}, node.cloneNode()))), url)];
 }
 
-/** The state of a page's note; none where that page is older than the reader's day: it says what was due when it was made.
+/** The state of a page's note; none where that page is older than the reader's day: it says what was due when it was
+ * made.
  * @param {Document} page
  * @param {URL} url
  * @returns {Element | null} */

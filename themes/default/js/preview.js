@@ -1,5 +1,5 @@
-// What a link leads to, beside the link. Asked for by a pointer that rests or by the keyboard, fetched once, gone with Esc or
-// when both turn away.
+// What a link leads to, beside the link. Asked for by a pointer that rests or by the keyboard, fetched once, gone with
+// Esc or when both turn away.
 
 import { make, need, within } from "./dom.js";
 import { contents } from "./preview-content.js";

@@ -11,7 +11,8 @@ import { cardsOf, isDue, stateOf } from "./quiz-deck.js";
  * @param {string} now
  * @returns {Answered[]} */
 export function finished(notes, now) {
-  const answered = notes.map((note) => ({ note, grades: cardsOf(note).map((card) => Number(card.dataset.grade ?? 0)) }));
+  const gradeOf = (/** @type {HTMLElement} */ card) => Number(card.dataset.grade ?? 0);
+  const answered = notes.map((note) => ({ note, grades: cardsOf(note).map(gradeOf) }));
   return answered.filter(({ note, grades }) =>
     grades.length && grades.every(Boolean)
     && (isDue(note, now) || stateOf(note, now) === "extra") && note.querySelector(".kb-quiz-tick"));

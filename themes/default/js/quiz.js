@@ -208,7 +208,8 @@ class Session {
       1: () => this.grade("1"), 2: () => this.grade("2"), 3: () => this.grade("3"),
     };
     if (this.card) {
-      Object.assign(keys, { ArrowDown: deeds.next, ArrowRight: deeds.next, ArrowUp: deeds.prev, ArrowLeft: deeds.prev });
+      keys.ArrowDown = keys.ArrowRight = deeds.next;
+      keys.ArrowUp = keys.ArrowLeft = deeds.prev;
       keys.Escape = deeds.leave;
     }
     return keys[event.key];

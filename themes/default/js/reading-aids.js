@@ -1,4 +1,5 @@
-// Aids to reading whose own modules are fetched by the first use: pictures as large as the window, and previews of links.
+// Aids to reading whose own modules are fetched by the first use: pictures as large as the window, and previews of
+// links.
 
 import { within } from "./dom.js";
 

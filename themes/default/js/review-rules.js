@@ -1,6 +1,6 @@
-// A note's review state on the reader's today, by the rows R1 to R7 of the decision table (docs/review.md). What does not
-// change with the day (the ladder, the ticks) was decided by the build and is in the page's data attributes. Nothing here
-// touches the page, so the tests ask these rules the same as the program's (tests/browser/rules.test.mjs).
+// A note's review state on the reader's today, by the rows R1 to R7 of the decision table (docs/review.md). What does
+// not change with the day (the ladder, the ticks) was decided by the build and is in the page's data attributes.
+// Nothing here touches the page, so the tests ask these rules the same as the program's (tests/browser/rules.test.mjs).
 
 /** The day that a page was built on, as the JSON block `kb-data` has it.
  * @typedef {object} Build

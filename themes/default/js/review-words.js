@@ -82,8 +82,8 @@ export function showAge(date, now) {
   if (age > 0) put(document.querySelector(".kb-old"), say("old", { n: age }));
 }
 
-/** A page that is not the due page: the note's own state is brought up to date; lists and counts, of which the page holds
- * only a part, keep the words and the stamp of the build, and say how old they are.
+/** A page that is not the due page: the note's own state is brought up to date; lists and counts, of which the page
+ * holds only a part, keep the words and the stamp of the build, and say how old they are.
  * @param {Build} build
  * @param {string} now
  * @returns {void} */

@@ -78,8 +78,8 @@ export class Finder {
     const chips = { className: "kb-finder-topics", role: "group", ariaLabel: say("topics"), hidden: true };
     this.chips = make("div", chips);
     this.status = make("p", { className: "kb-finder-status", role: "status" });
-    const list = { id: "kb-results", className: "kb-results", role: "listbox", ariaLabel: say("results"), hidden: true };
-    this.list = make("div", list);
+    const list = { id: "kb-results", className: "kb-results", role: "listbox", ariaLabel: say("results") };
+    this.list = make("div", { ...list, hidden: true });
     this.more = make("button", { type: "button", className: "kb-button", textContent: say("more"), hidden: true });
     this.page = make("a", { className: "kb-finder-page", textContent: say("page"), href: link.href, hidden: !close });
     const foot = make("div", { className: "kb-finder-foot" }, this.more, this.page);

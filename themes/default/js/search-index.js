@@ -1,5 +1,5 @@
-// Reads the search index: fetches the shards that may hold the words of a query, and ranks the notes. Nothing here touches
-// the page.
+// Reads the search index: fetches the shards that may hold the words of a query, and ranks the notes. Nothing here
+// touches the page.
 
 import { halfTyped, initial, joined, scriptOf, stem, words } from "./search-words.js";
 
@@ -84,8 +84,8 @@ function eachNote(lists, found) {
   }
 }
 
-// By class, as the build numbers them: title, part of a title, alias, part of one, heading, topic, part of a heading, often
-// in the text, twice, once, part of a word, in code.
+// By class, as the build numbers them: title, part of a title, alias, part of one, heading, topic, part of a heading,
+// often in the text, twice, once, part of a word, in code.
 const WEIGHTS = [300, 180, 200, 120, 100, 60, 50, 12, 9, 6, 4, 2];
 // A whole title that is the query or begins so, and an alias.
 const EXACT = [1000, 0, 400];
@@ -109,10 +109,10 @@ export class StaleIndex extends Error {}
 
 /** The index is of a kind that this script does not know, but for its words. */
 export class OutdatedScript extends Error {
-  /** @param {Record<string, string>} words */
-  constructor(words) {
+  /** @param {Record<string, string>} known */
+  constructor(known) {
     super("another format");
-    this.words = words;
+    this.words = known;
   }
 }
 

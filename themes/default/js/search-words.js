@@ -20,7 +20,8 @@ const PARTICLES = new Set((
   "하고 한테 한테는 한테서 과는 과도 과의 였다 이었다 이에요 예요 같은 같이"
 ).split(" "));
 const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
-// The consonants below a syllable, in the order of its code points; of a cluster, what goes on in the next syllable last.
+// The consonants below a syllable, in the order of its code points; of a cluster, what goes on in the next syllable
+// last.
 const FINALS = " ,ㄱ,ㄲ,ㄱㅅ,ㄴ,ㄴㅈ,ㄴㅎ,ㄷ,ㄹ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,ㄹㅍ,ㄹㅎ,ㅁ,ㅂ,ㅂㅅ,ㅅ,ㅆ,ㅇ,ㅈ,ㅊ,ㅋ,ㅌ,ㅍ,ㅎ".split(",");
 
 /** @param {string} char

@@ -1,5 +1,5 @@
-// Opens the search: a dialog anywhere, the field of the search page there. Imported on first use: by `/`, by the link in the
-// header, and by the search page.
+// Opens the search: a dialog anywhere, the field of the search page there. Imported on first use: by `/`, by the link
+// in the header, and by the search page.
 
 import { make } from "./dom.js";
 import { Finder } from "./search-finder.js";

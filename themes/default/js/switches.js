@@ -1,4 +1,5 @@
-// The switches of the header: light or dark, and narrow or wide text. `boot.js` sets what was chosen before the first paint.
+// The switches of the header: light or dark, and narrow or wide text. `boot.js` sets what was chosen before the first
+// paint.
 
 import { remember } from "./dom.js";
 

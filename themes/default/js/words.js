@@ -18,6 +18,6 @@ export function say(key, values = {}) {
  * @returns {string} */
 export function sayDate(day) {
   const language = document.documentElement.lang;
-  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
-  return format.format(new Date(day));
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
 }
