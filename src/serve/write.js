@@ -4,7 +4,7 @@
   /** The last review of today, which can be taken back.
    * @typedef {WriteNote & { url: string, title: string }} LastReview */
 
-  /** The JSON block `kb-write` of the page (src/serve/offer.rs). `words` are those of `write.` in the theme's `i18n`.
+  /** The JSON block `kb-write` of the page. `words` are those of `write.` in the theme's `i18n`.
    * @typedef {object} Offer
    * @property {string} url
    * @property {string} token

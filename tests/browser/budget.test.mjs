@@ -33,7 +33,7 @@ describe("the weight of the demo site", () => {
     assert.deepEqual(notes.filter(tooHeavy), []);
   });
 
-  test("around a note of 2,000 stands hardly more than around a note of 100, and no more than the budget", async () => {
+  test("the page around one note of 2,000 weighs what it does around one of 100, and fits the budget", async () => {
     const weigh = async (folders, each) => {
       const vault = join(work.folder, `vault-${folders}`);
       for (let folder = 1; folder <= folders; folder++) {
@@ -54,10 +54,10 @@ describe("the weight of the demo site", () => {
       return weights.flat();
     };
     const [small, large] = [await weigh(5, 20), await weigh(40, 50)];
-    const told = `${small} bytes among 100 notes, ${large} among 2,000`;
+    const sizes = `${small} bytes among 100 notes, ${large} among 2,000`;
     large.forEach((bytes, at) => {
-      assert.ok(Math.abs(bytes - small[at]) <= 0.05 * small[at], told);
-      assert.ok(bytes <= (at % 2 ? 3 : 8) * KB, told);
+      assert.ok(Math.abs(bytes - small[at]) <= 0.05 * small[at], sizes);
+      assert.ok(bytes <= (at % 2 ? 3 : 8) * KB, sizes);
     });
   });
 

@@ -1,4 +1,4 @@
-// Scripts of the theme as Node imports them, to ask them what needs no browser.
+// Scripts of the theme under Node, for tests that need no browser.
 
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

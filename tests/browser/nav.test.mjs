@@ -62,7 +62,7 @@ describe("the ways from page to page", () => {
     });
   }
 
-  test("the sidebar stands open beside the text, and unfolds on a phone, with and without scripts", async () => {
+  test("the sidebar is open beside the text, and unfolds on a phone, with and without scripts", async () => {
     for (const javaScriptEnabled of [true, false]) {
       const desk = await open({ viewport: DESK, javaScriptEnabled });
       await desk.page.goto(url(NOTE), { waitUntil: "load" });

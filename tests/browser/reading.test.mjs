@@ -73,7 +73,7 @@ describe("reading", () => {
     await close();
   });
 
-  test("Korean breaks between words and stands upright, code breaks nowhere of its own", async () => {
+  test("Korean breaks between words and is upright, code does not break", async () => {
     const { page, close } = await open(NOTE, {});
     const style = (selector, ...names) => page.locator(selector).first().evaluate((element, keys) => {
       return keys.map((key) => getComputedStyle(element)[key]);
@@ -107,8 +107,8 @@ describe("reading", () => {
     const { page, close } = await open(CALLOUTS, { colorScheme: "dark" });
     await page.emulateMedia({ media: "print" });
     const around = ".kb-header, .kb-side, .kb-footer, .kb-skip, .kb-crumbs, .kb-near, .kb-toc, button";
-    for (const furniture of around.split(", ")) {
-      assert.equal(await page.locator(`${furniture}:visible`).count(), 0, furniture);
+    for (const part of around.split(", ")) {
+      assert.equal(await page.locator(`${part}:visible`).count(), 0, part);
     }
     const folded = page.locator("article details:not([open])");
     assert.ok((await folded.count()) > 0, "the note has something folded");

@@ -1,4 +1,4 @@
-// The rules that run in the browser, asked under Node: they say what the program says (tests/suite/client.rs).
+// The review rules of the scripts under Node: they give what the program gives (tests/suite/client.rs).
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -42,7 +42,7 @@ describe("the reader of the index", () => {
     }
   });
 
-  test("a syllable that is being typed stands for what it may become", () => {
+  test("a syllable that is being typed matches what it may become", () => {
     const all = (word) => halfTyped(word).map(({ rest, next }) => `${rest}+${next}`);
     assert.deepEqual(all("소유ㄱ"), ["소유+ㄱ"]);
     assert.deepEqual(all("소유거"), ["소유+ㄱ"]);
@@ -129,7 +129,7 @@ describe("the weight of search", () => {
   test("whatever words notes are made of, no query of one word costs more than 100 KB", async () => {
     let seed = 7;
     const next = (n) => (seed = (seed * 48271) % 2147483647) % n;
-    // A thousand first syllables, and letters; hardly a word comes twice.
+    // A thousand first syllables, and letters; almost no word comes twice.
     const syllable = () => String.fromCharCode(0xac00 + 11 * next(1000));
     const hangul = () => Array.from({ length: 2 + next(3) }, syllable).join("");
     const latin = () => Array.from({ length: 4 + next(7) }, () => String.fromCharCode(97 + next(26))).join("");
@@ -148,12 +148,12 @@ describe("the weight of search", () => {
       for (const name of ["search", "search-index"]) {
         scripts += await heaviest("assets", new RegExp(`^${name}\\.[0-9a-f]+\\.js$`));
       }
-      // A word's own shard and that of titles that begin so are one; ten results may lie on ten shelves.
+      // A word's own shard and that of titles that begin so are the same; ten results may be on ten shelves.
       const rest = (await heaviest("search", /^index\.json$/)) + 10 * (await heaviest("search/notes", /json$/));
       const shard = await heaviest("search/terms", /txt$/);
-      assert.ok(shard > 10 * 1024, `the vault is no test: ${shard} bytes`);
-      const told = `${name}: scripts ${scripts}, titles ${rest}, shard ${shard} bytes`;
-      assert.ok(scripts + rest + shard <= 100 * 1024, told);
+      assert.ok(shard > 10 * 1024, `the vault is too small: ${shard} bytes`);
+      const weights = `${name}: scripts ${scripts}, titles ${rest}, shard ${shard} bytes`;
+      assert.ok(scripts + rest + shard <= 100 * 1024, weights);
     }
   });
 

@@ -35,7 +35,7 @@ describe("search on the demo site below a path", () => {
     return opened;
   }
 
-  test("nothing of it is fetched before it is asked for", async () => {
+  test("nothing of it is fetched before it is opened", async () => {
     const { page, requests, close } = await openPage(work.browser, site.origin, { viewport: DESK });
     await page.goto(url(NOTE), { waitUntil: "networkidle" });
     assert.deepEqual(requests.filter((request) => request.includes("search") || request.includes("snippet")), []);
@@ -229,7 +229,7 @@ describe("search on the demo site below a path", () => {
     await close();
   });
 
-  test("where the index cannot be had, the link leads to the page", async () => {
+  test("where the index cannot be loaded, the link leads to the page", async () => {
     const { page, troubles, close } = await openPage(work.browser, site.origin, { viewport: DESK });
     await page.route("**/search/index.json", (route) => route.abort());
     await page.goto(url(NOTE), { waitUntil: "load" });
@@ -241,7 +241,7 @@ describe("search on the demo site below a path", () => {
     await close();
   });
 
-  test("a lost connection is told, and asking again works", async () => {
+  test("a lost connection is reported, and a retry works", async () => {
     const { page, close } = await withDialog();
     await page.route("**/search/terms/**", (route) => route.abort());
     await page.keyboard.type("클러스터");
@@ -253,7 +253,7 @@ describe("search on the demo site below a path", () => {
     await close();
   });
 
-  test("an index that was replaced meanwhile is read anew, and that is said", async () => {
+  test("an index that was replaced meanwhile is read again, and the page says so", async () => {
     const vault = join(work.folder, "moving");
     await cp(DEMO, vault, { recursive: true });
     const out = build(join(work.folder, "moving-site"), { vault });

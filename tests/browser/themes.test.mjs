@@ -1,5 +1,5 @@
-// The second theme in a real browser: every kind of page passes axe, without any script, and nothing waits for one. And
-// what a vault adds to a theme: scripts of other hosts, an accent of its own.
+// The plain theme in a real browser: every kind of page passes axe without any script, and nothing waits for one. And
+// the additions of a vault to its theme: scripts of other hosts, an accent of its own.
 
 import assert from "node:assert/strict";
 import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -81,7 +81,7 @@ describe("the plain theme", () => {
         const says = (element) => element.textContent.trim() || element.querySelector("a, img");
         const all = [...document.querySelectorAll("main *")];
         const hidden = all.filter((element) => !element.checkVisibility() && says(element));
-        // Titles of drawings, and dots that words beside them say.
+        // Titles of drawings, and dots that repeat the words beside them.
         const lost = hidden.filter((element) => !element.closest("svg, .kb-dots"));
         const buttons = [...document.querySelectorAll("button, select, dialog, input:not(article input, [disabled])")];
         return [...lost, ...buttons].map((element) => element.outerHTML.slice(0, 120));

@@ -95,7 +95,7 @@ function itemOfRest(note, all, now) {
   };
 }
 
-/** Fetches the notes that the page has no room for, once; false where they cannot be had.
+/** Fetches the notes that the page has no room for, once; false where they cannot be loaded.
  * @param {View} view
  * @returns {Promise<boolean>} */
 function loadRest(view) {

@@ -12,7 +12,7 @@ export function search() {
   const link = searchLink();
   if (!link) return;
   const load = () => import("./search.js");
-  // Where the script cannot be had, the page still can.
+  // Where the script cannot be loaded, the page still can.
   const open = () => load().then((module) => module.open(link)).catch(() => location.assign(link.href));
   link.addEventListener("click", (event) => {
     if (hasModifier(event) || event.shiftKey) return;

@@ -1,6 +1,6 @@
 // The graph's data as the map uses it: neighbours, a grid to find nodes by place, filters and names.
 
-/** `/graph/data.json`: the graph as columns (src/render/graph/data.rs).
+/** `/graph/data.json`: the graph as columns.
  * @typedef {object} GraphData
  * @property {[name: string, above: number | null][]} topics
  * @property {string[]} titles by node, as all that follows

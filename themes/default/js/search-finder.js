@@ -45,7 +45,7 @@ export class Finder {
       // An index of another kind still has its words.
       if (!(error instanceof OutdatedScript)) throw error;
       const finder = new Finder(link, error.words, close);
-      finder.tell("outdated");
+      finder.report("outdated");
       return finder;
     }
   }
@@ -148,7 +148,7 @@ export class Finder {
    * @param {Record<string, string | number>} [values]
    * @param {boolean} [retry]
    * @returns {void} */
-  tell(key, values, retry = false) {
+  report(key, values, retry = false) {
     this.status.replaceChildren(key ? this.say(key, values) : "");
     if (!retry) return;
     const button = make("button", { type: "button", className: "kb-button", textContent: this.say("retry") });
@@ -212,13 +212,13 @@ export class Finder {
       this.page.href = `${this.link.href}${query.trim() ? `?q=${encodeURIComponent(query.trim())}` : ""}`;
       if (!(await this.show(true, late))) return;
       const n = found.notes.length;
-      if (renewed) this.tell("stale");
-      else if (n) this.tell("found", { n });
-      else this.tell(query.trim() && "none", { query: query.trim() });
+      if (renewed) this.report("stale");
+      else if (n) this.report("found", { n });
+      else this.report(query.trim() && "none", { query: query.trim() });
     } catch (error) {
       if (late()) return;
       this.clear();
-      this.tell(error instanceof OutdatedScript ? "outdated" : "failed", {}, !(error instanceof OutdatedScript));
+      this.report(error instanceof OutdatedScript ? "outdated" : "failed", {}, !(error instanceof OutdatedScript));
     }
   }
 

@@ -47,10 +47,10 @@ export function shardOf(term, shards) {
   return (hash >>> 0) % shards;
 }
 
-/** The terms of a shard's text. Each line begins with how much of the term before it goes on.
+/** The terms of a shard's text. Each line begins with the length of what it shares with the term before it.
  * @param {string} text
  * @returns {Shard} */
-export function readShard(text) {
+function readShard(text) {
   const [build, ...lines] = text.split("\n");
   /** @type {string[]} */
   let before = [];
@@ -63,7 +63,7 @@ export function readShard(text) {
   return { build, terms };
 }
 
-/** The number that a character stands for.
+/** The number that a character encodes.
  * @param {string} char
  * @returns {number} */
 function number(char) {
@@ -116,7 +116,7 @@ export class OutdatedScript extends Error {
   }
 }
 
-/** The index that lies below the address of the search page. */
+/** The index below the address of the search page. */
 export class Index {
   /** @param {Manifest} manifest
    * @param {string | URL} base
@@ -242,12 +242,12 @@ export class Index {
         if (term.startsWith(text)) raise(scores, lists, term === text ? quality : quality * BEGINNING);
       }
     }
-    // Only what is no word yet is taken for the beginning of one.
+    // Only a text that is not a word yet is taken for the beginning of one.
     if (typing && !scores.size) await this.addHalfTyped(word.text, scores, marks);
     return scores;
   }
 
-  /** The notes with a word that goes on as a syllable is typed.
+  /** The notes with a word whose next syllable is being typed.
    * @param {string} word
    * @param {Scores} scores
    * @param {string[]} marks

@@ -1,4 +1,5 @@
-// Cuts texts into words as the build cuts notes (src/search/word.rs has the same rules). Nothing here touches the page.
+// Cuts texts into words as the build cuts notes: tests/fixtures/search/words.json holds both to the
+// same rules. Nothing here touches the page.
 
 /** The kinds of script that are cut in ways of their own.
  * @typedef {"hangul" | "cjk" | "other"} Script */
@@ -20,8 +21,8 @@ const PARTICLES = new Set((
   "하고 한테 한테는 한테서 과는 과도 과의 였다 이었다 이에요 예요 같은 같이"
 ).split(" "));
 const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
-// The consonants below a syllable, in the order of its code points; of a cluster, what goes on in the next syllable
-// last.
+// The consonants below a syllable, in the order of its code points; of a cluster, the one that moves to the
+// next syllable comes last.
 const FINALS = " ,ㄱ,ㄲ,ㄱㅅ,ㄴ,ㄴㅈ,ㄴㅎ,ㄷ,ㄹ,ㄹㄱ,ㄹㅁ,ㄹㅂ,ㄹㅅ,ㄹㅌ,ㄹㅍ,ㄹㅎ,ㅁ,ㅂ,ㅂㅅ,ㅅ,ㅆ,ㅇ,ㅈ,ㅊ,ㅋ,ㅌ,ㅍ,ㅎ".split(",");
 
 /** @param {string} char
@@ -100,7 +101,7 @@ export function joined(text) {
   return cut([...text.matchAll(WORD)].map(([run]) => normal(run)).join(""), 2 * LIMIT);
 }
 
-/** What a word may become that is still being typed: what is settled, and the consonant that goes on.
+/** What a word that is being typed may become: the part that stays, and the consonant of the next syllable.
  * @param {string} word
  * @returns {{ rest: string, next: string }[]} */
 export function halfTyped(word) {
@@ -111,7 +112,7 @@ export function halfTyped(word) {
   const index = (last.charCodeAt(0) - 0xac00) % 28;
   if (!index) return rest ? [{ rest, next: initial(last) }] : [];
   const final = FINALS[index];
-  // The last consonant goes on in the next syllable; of a cluster the first stays.
+  // The last consonant moves to the next syllable; of a cluster the first stays.
   const kept = final.length > 1 ? FINALS.indexOf(final[0]) : 0;
   const open = String.fromCharCode(last.charCodeAt(0) - index + kept);
   return [{ rest: rest + open, next: final.at(-1) ?? "" }];
