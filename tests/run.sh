@@ -14,13 +14,15 @@ Runs every test of kbgen, in this order, and stops at the first step that fails:
   doc       the documentation builds without a warning
   licences  every dependency's licence is one that deny.toml allows (only where cargo-deny is installed)
   hosts     the workflows, netlify.toml and the shell scripts are valid
+  client    the types of all scripts (tsc), and the rules for scripts and style sheets (eslint, stylelint)
   browser   the demo site in Chromium: accessibility, script errors, requests, budgets, the due page on another day, the
             quiz; the rules of the scripts under Node
 
   mermaid   clippy, unit tests and black-box tests of a kbgen that draws diagrams (--features mermaid); not among the
             others, since that feature takes minutes to build
 
-With STEPs, runs those only; --mermaid is the step mermaid. --quick leaves out hosts and browser, which need Python, Node.js and Chromium.
+With STEPs, runs those only; --mermaid is the step mermaid. --quick leaves out hosts, client and browser, which need
+Python, Node.js and Chromium.
 
 Needs Rust and a C compiler. Python 3, Node.js 20 and Chromium are installed with apt-get where they are missing and the
 user may do so. Everything else goes below the target folder.
@@ -29,7 +31,7 @@ Environment: CARGO_TARGET_DIR; KBGEN, a kbgen binary for the browser step; CHROM
 HELP
 }
 
-all_steps=(fmt lint unit doc licences hosts browser)
+all_steps=(fmt lint unit doc licences hosts client browser)
 quick_steps=(fmt lint unit doc licences)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -118,8 +120,26 @@ step_hosts() {
   echo "ok: shell scripts"
 }
 
-step_browser() {
+# Installs the packages of the client and browser steps. Node finds packages beside the script, so they go there; npm ci
+# is skipped when they are those of the lock file.
+install_packages() {
   have command -v npm || install nodejs npm
+  if ! cmp -s tests/browser/package-lock.json tests/browser/node_modules/.installed; then
+    npm ci --prefix tests/browser --include=dev --ignore-scripts --no-audit --no-fund
+    cp tests/browser/package-lock.json tests/browser/node_modules/.installed
+  fi
+}
+
+step_client() {
+  install_packages
+  local bin=tests/browser/node_modules/.bin
+  "$bin/tsc" --project tests/browser
+  "$bin/eslint" --config tests/browser/eslint.config.mjs --max-warnings 0 themes src/serve tests/browser
+  "$bin/stylelint" --config tests/browser/stylelint.config.mjs --max-warnings 0 "themes/**/*.css" "src/serve/*.css"
+}
+
+step_browser() {
+  install_packages
   if [ -z "${CHROMIUM:-$(find_chromium)}" ]; then
     install chromium fonts-noto-cjk
   fi
@@ -127,11 +147,6 @@ step_browser() {
   if [ -z "${KBGEN:-}" ]; then
     cargo build --locked
     KBGEN="$target/debug/kbgen"
-  fi
-  # Node finds packages beside the script, so they go there; npm ci is skipped when they are those of the lock file.
-  if ! cmp -s tests/browser/package-lock.json tests/browser/node_modules/.installed; then
-    npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund
-    cp tests/browser/package-lock.json tests/browser/node_modules/.installed
   fi
   KBGEN="$KBGEN" CHROMIUM="$CHROMIUM" node --test --test-concurrency=1 --test-reporter=spec tests/browser/*.test.mjs
 }
@@ -145,7 +160,7 @@ for argument in "$@"; do
       ;;
     --quick) steps+=("${quick_steps[@]}") ;;
     --mermaid) steps+=(mermaid) ;;
-    fmt | lint | unit | doc | licences | hosts | browser | mermaid) steps+=("$argument") ;;
+    fmt | lint | unit | doc | licences | hosts | client | browser | mermaid) steps+=("$argument") ;;
     *)
       usage >&2
       exit 2

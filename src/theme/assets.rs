@@ -13,7 +13,8 @@ use crate::path::OutPath;
 use crate::routes::Route;
 
 use super::Manifest;
-use super::files::{self, CUSTOM_CSS, Files};
+use super::files::{self, CUSTOM_CSS, Files, OWN};
+use super::scripts::{self, Scripts};
 use super::translations::Translations;
 
 /// What stands for something else in a data URL or an attribute. Base64 would hide from compression what repeats.
@@ -41,7 +42,7 @@ pub(super) struct Assets {
 
 impl Assets {
     /// # Errors
-    /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
+    /// A style sheet that `theme.toml` names and the theme lacks; modules of one script that declare the same name.
     pub fn build(
         files: &Files,
         manifest: &Manifest,
@@ -50,12 +51,14 @@ impl Assets {
     ) -> Result<Self, Vec<Diagnostic>> {
         let with_scripts = manifest.scripts;
         let boot =
-            if with_scripts { files::source(files, "js/boot.js")?.text.trim().to_owned() } else { String::new() };
+            if with_scripts { files::source(files, scripts::BOOT)?.text.trim().to_owned() } else { String::new() };
         let mut assets = Self { files: Vec::new(), names: BTreeMap::new(), boot };
         for (path, bytes) in files {
-            if let Some(name) = path.strip_prefix("assets/") {
-                assets.add(path, name, bytes.to_vec());
-            }
+            let Some(name) = path.strip_prefix("assets/") else { continue };
+            // The vault's own files are published as they are.
+            let is_ours = bytes.layer != OWN && name.ends_with(".css");
+            let bytes = if is_ours { squeezed(&files::source(files, path)?.text).into_bytes() } else { bytes.to_vec() };
+            assets.add(path, name, bytes);
         }
         let bundled = assets.with_addresses(bundle(files, &manifest.css)? + options);
         assets.add("css", "kbgen.css", bundled.into_bytes());
@@ -63,10 +66,8 @@ impl Assets {
             let custom = assets.with_addresses(files::source(files, CUSTOM_CSS)?.text.to_string());
             assets.add("custom-css", "custom.css", custom.into_bytes());
         }
-        let mut scripts = Scripts { files, words: &words.for_scripts(), assets: &mut assets, open: Vec::new() };
-        let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
-        for path in files.keys().filter(script) {
-            scripts.add(path)?;
+        if with_scripts {
+            assets.add_scripts(files, &words.for_scripts())?;
         }
         assets.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         Ok(assets)
@@ -102,6 +103,16 @@ impl Assets {
         )
     }
 
+    fn add_scripts(&mut self, files: &Files, words: &str) -> Result<(), Vec<Diagnostic>> {
+        let made = Scripts::read(files)?.make(words)?;
+        let address = |(module, file): (String, String)| (format!("js/{module}"), format!("/assets/{file}"));
+        self.names.extend(made.names.into_iter().map(address));
+        for (name, text) in made.files {
+            self.files.push(Asset { path: OutPath::new(format!("assets/{name}")), bytes: text.into_bytes().into() });
+        }
+        Ok(())
+    }
+
     /// A style sheet whose `url("assets/…")` are the files' hashed names, which lie beside it.
     fn with_addresses(&self, css: String) -> String {
         if !css.contains("\"assets/") {
@@ -122,7 +133,7 @@ impl Assets {
 }
 
 /// `main.js` -> `main.1a2b3c4d.js`.
-fn hashed(file: &str, bytes: &[u8]) -> String {
+pub(super) fn hashed(file: &str, bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
     let hash = &hash[..8];
     match file.rsplit_once('.') {
@@ -143,15 +154,15 @@ fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
             continue;
         }
         match files::source(files, &path) {
-            Ok(source) => squeeze(&source.text, &mut css),
+            Ok(source) => css += &squeezed(&source.text),
             Err(more) => errors.extend(more),
         }
     }
     if errors.is_empty() { Ok(css) } else { Err(errors) }
 }
 
-/// Drops comments, indentation and blank lines; nothing within a line.
-fn squeeze(text: &str, css: &mut String) {
+/// A style sheet without comments and indentation, and a rule's lines as one: what is written alike compresses well.
+fn squeezed(text: &str) -> String {
     let mut rest = text;
     let mut kept = String::with_capacity(text.len());
     while let Some((before, after)) = rest.split_once("/*") {
@@ -159,51 +170,6 @@ fn squeeze(text: &str, css: &mut String) {
         rest = after.split_once("*/").map_or("", |(_, tail)| tail);
     }
     kept.push_str(rest);
-    for line in kept.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        css.push_str(line);
-        css.push('\n');
-    }
-}
-
-/// What stands in a script for its words: they are the same on every page, so no page carries them.
-const WORDS: &str = "\"./words.json\"";
-
-/// Names scripts after their content, those that they import first.
-struct Scripts<'a> {
-    files: &'a Files,
-    /// What takes the place of [`WORDS`].
-    words: &'a str,
-    assets: &'a mut Assets,
-    /// The scripts whose imports are being named, outermost first.
-    open: Vec<String>,
-}
-
-impl Scripts<'_> {
-    /// Adds a script once. Its `"./name.js"` strings become the imported files' hashed names.
-    fn add(&mut self, path: &str) -> Result<(), Vec<Diagnostic>> {
-        if self.assets.names.contains_key(path) {
-            return Ok(());
-        }
-        if self.open.iter().any(|open| open == path) {
-            let message = format!("scripts import each other in a circle: {} -> {path}", self.open.join(" -> "));
-            return Err(vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&files::place(self.files, path))]);
-        }
-        self.open.push(path.to_owned());
-        let mut text = files::source(self.files, path)?.text.to_string();
-        let files = self.files;
-        for import in files.keys().filter_map(|path| path.strip_prefix("js/")) {
-            let literal = format!("\"./{import}\"");
-            if text.contains(&literal) {
-                let imported = format!("js/{import}");
-                self.add(&imported)?;
-                let name = self.assets.names[&imported].trim_start_matches(Route::Assets.path());
-                text = text.replace(&literal, &format!("\"./{name}\""));
-            }
-        }
-        text = text.replace(WORDS, self.words);
-        self.open.pop();
-        let file = path.trim_start_matches("js/");
-        self.assets.add(path, file, text.into_bytes());
-        Ok(())
-    }
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, if line.ends_with('}') { "\n" } else { " " }]).collect()
 }

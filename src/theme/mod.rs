@@ -11,6 +11,7 @@ mod engine;
 mod files;
 mod icons;
 mod options;
+mod scripts;
 mod translations;
 
 pub use assets::Asset;

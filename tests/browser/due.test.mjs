@@ -126,10 +126,14 @@ describe("the due page with thousands of notes", () => {
     await mkdir(vault);
     for (let number = 0; number < 2000; number++) {
       const day = String(1 + (number % 25)).padStart(2, "0");
-      const text = `---\nfirst_study: 2024-10-${day}\nreview_1: true\nreview_4: ${number % 3 === 0}\nreview_7:\nsubject: S${number % 7}\ndifficulty: low\n---\n[[T${number % 40}]]\n`;
+      const boxes = `review_1: true\nreview_4: ${number % 3 === 0}\nreview_7:`;
+      const properties = `first_study: 2024-10-${day}\n${boxes}\nsubject: S${number % 7}\ndifficulty: low`;
+      const text = `---\n${properties}\n---\n[[T${number % 40}]]\n`;
       await writeFile(join(vault, `n${number}.md`), text);
     }
-    for (const date of ["2024-10-15", "2024-10-27"]) sites.push(await serve(build(join(work.folder, date), { vault, date }), ""));
+    for (const date of ["2024-10-15", "2024-10-27"]) {
+      sites.push(await serve(build(join(work.folder, date), { vault, date }), ""));
+    }
     site = sites[1];
   });
   after(async () => {
@@ -164,7 +168,8 @@ describe("the due page with thousands of notes", () => {
     assert.equal(rest(), 1);
     await filter("T5");
     const shown = await page.locator(".kb-group:visible .kb-entry").count();
-    const counted = (await page.locator(".kb-group:visible .kb-n").allInnerTexts()).reduce((sum, n) => sum + Number(n), 0);
+    const counts = await page.locator(".kb-group:visible .kb-n").allInnerTexts();
+    const counted = counts.reduce((sum, n) => sum + Number(n), 0);
     assert.equal(shown, counted, "50 notes of one topic fit");
     await filter("");
     const overdue = page.locator("[data-group='overdue']");
@@ -172,7 +177,10 @@ describe("the due page with thousands of notes", () => {
     await overdue.locator(".kb-more button").click();
     assert.equal(await overdue.locator(".kb-entry").count(), before + 100);
     const [old, made] = [overdue.locator(".kb-entry").first(), overdue.locator(".kb-entry").last()];
-    const shape = (row) => row.evaluate((row) => [...row.querySelectorAll("*")].map((one) => `${one.tagName}.${one.className}`).join(" "));
+    const shape = (row) => row.evaluate((element) => {
+      const parts = [...element.querySelectorAll("*")];
+      return parts.map((one) => `${one.tagName}.${one.className}`).join(" ");
+    });
     assert.equal(await shape(made), await shape(old), "a row made by the script has the shape of the theme's");
     assert.deepEqual(troubles, []);
     await close();
@@ -183,7 +191,10 @@ describe("the due page with thousands of notes", () => {
     const [stale, fresh] = [await open(sites[0]), await open(site)];
     const expected = await numbers(fresh.page);
     await until(async () => (await numbers(stale.page)).join() === expected.join());
-    const first = (page) => page.locator("[data-group='overdue'] .kb-entry-title").evaluateAll((all) => all.slice(0, 50).map((one) => one.textContent));
+    const first = async (page) => {
+      const titles = page.locator("[data-group='overdue'] .kb-entry-title");
+      return titles.evaluateAll((all) => all.slice(0, 50).map((one) => one.textContent));
+    };
     assert.deepEqual(await first(stale.page), await first(fresh.page));
     assert.deepEqual([...stale.troubles, ...fresh.troubles], []);
     await stale.close();

@@ -35,7 +35,7 @@ describe("the graph", () => {
 
   const selected = (page) => page.locator(".kb-map-info h2").textContent();
 
-  test("the keyboard goes from note to note, tells where it is, and opens one", async () => {
+  test("the keyboard goes from note to note, shows where it is, and opens one", async () => {
     const { page, troubles, close } = await map();
     await page.locator("canvas").focus();
     await page.keyboard.press("ArrowRight");
@@ -77,7 +77,8 @@ describe("the graph", () => {
     assert.equal(await page.locator(".kb-map-found button:focus").textContent(), "Argo CD");
     await page.keyboard.press("Enter");
     assert.equal(await selected(page), "Argo CD");
-    const links = await page.locator(".kb-map-info li a").evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
+    const neighbours = page.locator(".kb-map-info li a");
+    const links = await neighbours.evaluateAll((all) => all.map((link) => new URL(link.href).pathname));
     assert.ok(links.length > 3 && links.every((link) => link.startsWith("/repo/")), links.join(" "));
     await close();
     assert.deepEqual(troubles, []);
@@ -109,7 +110,7 @@ describe("the graph", () => {
       await page.getByRole("searchbox").fill("argo cd");
       await page.locator(".kb-map-found button").first().click();
       const box = await page.locator("canvas").boundingBox();
-      // What was found stands in the middle.
+      // The note that was found is in the middle.
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       if (hasTouch) {
         await page.locator(".kb-map-info").evaluate((info) => info.replaceChildren());
@@ -132,7 +133,7 @@ describe("the graph", () => {
     await close();
   });
 
-  test("nothing moves while the map loads, and data that cannot be had is told", async () => {
+  test("nothing moves while the map loads, and data that cannot be loaded is reported", async () => {
     const { page, close } = await map();
     const shift = await page.evaluate(() => new Promise((done) => {
       let sum = 0;

@@ -37,7 +37,8 @@ describe("the ways from page to page", () => {
           const element = document.activeElement;
           if (element === document.body) return null;
           const box = element.getBoundingClientRect();
-          const shown = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.left < innerWidth;
+          const within = box.bottom > 0 && box.top < innerHeight && box.left < innerWidth;
+          const shown = box.width > 0 && box.height > 0 && within;
           const { outlineStyle, outlineWidth } = getComputedStyle(element);
           window.seen ??= [];
           const again = window.seen.includes(element);
@@ -61,7 +62,7 @@ describe("the ways from page to page", () => {
     });
   }
 
-  test("the sidebar stands open beside the text, and unfolds on a phone, with and without scripts", async () => {
+  test("the sidebar is open beside the text, and unfolds on a phone, with and without scripts", async () => {
     for (const javaScriptEnabled of [true, false]) {
       const desk = await open({ viewport: DESK, javaScriptEnabled });
       await desk.page.goto(url(NOTE), { waitUntil: "load" });
@@ -91,7 +92,9 @@ describe("the ways from page to page", () => {
     for (const viewport of [PHONE, DESK]) {
       const plain = await open({ viewport, javaScriptEnabled: false });
       await plain.page.goto(url(NOTE), { waitUntil: "load" });
-      for (const button of await plain.page.locator(".kb-bar button").all()) assert.equal(await button.boundingBox(), null);
+      for (const button of await plain.page.locator(".kb-bar button").all()) {
+        assert.equal(await button.boundingBox(), null);
+      }
       await plain.close();
     }
   });
@@ -104,7 +107,8 @@ describe("the ways from page to page", () => {
       const from = url(NOTE);
       await page.goto(from, { waitUntil: "load" });
       await page.locator(".kb-nav a[data-icon=random]").click();
-      await until(() => page.url() !== from && page.locator("article.markdown-rendered, .kb-title").first().isVisible());
+      const head = page.locator("article.markdown-rendered, .kb-title").first();
+      await until(() => page.url() !== from && head.isVisible());
       assert.notEqual(page.url(), url("/random/"));
       found.add(page.url());
     }

@@ -97,7 +97,7 @@ describe("aids to reading", () => {
     await close();
   });
 
-  test("a page that cannot be had shows nothing and breaks nothing", async () => {
+  test("a page that cannot be loaded shows nothing and breaks nothing", async () => {
     const { page, close } = await open(LINKS);
     await page.route(`**${encodeURI(await link(page).getAttribute("href"))}`, (route) => route.abort());
     await link(page).hover();

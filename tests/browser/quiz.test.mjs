@@ -1,4 +1,5 @@
-// The quiz: a session with the keyboard alone, one with a thumb, results that stay, topics, and pages fetched on demand.
+// The quiz: a session with the keyboard alone, one with a thumb, results that stay, topics, and pages fetched on
+// demand.
 
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -100,7 +101,8 @@ describe("the quiz", () => {
   });
 
   test("on a phone a thumb is enough, and the results stay and say what to tick", async () => {
-    const { page, troubles, close } = await open(demo, "/quiz/", { viewport: PHONE, hasTouch: true, permissions: ["clipboard-read", "clipboard-write"] });
+    const permissions = ["clipboard-read", "clipboard-write"];
+    const { page, troubles, close } = await open(demo, "/quiz/", { viewport: PHONE, hasTouch: true, permissions });
     const first = page.locator(".kb-quiz-note:visible").first();
     const title = await first.locator("h2").innerText();
     const count = await first.locator(".kb-card").count();

@@ -37,14 +37,21 @@ describe("reading", () => {
         const watch = new MutationObserver(() => {
           if (!document.body) return;
           watch.disconnect();
-          window.atFirst = `${document.documentElement.dataset.theme} ${getComputedStyle(document.documentElement).colorScheme}`;
+          const root = document.documentElement;
+          window.atFirst = `${root.dataset.theme} ${getComputedStyle(root).colorScheme}`;
         });
         watch.observe(document, { childList: true, subtree: true });
       });
       const other = system === "light" ? "dark" : "light";
-      const states = [[null, "undefined light dark"], [other, `${other} ${other}`], [system, `${system} ${system}`], ["nonsense", "undefined light dark"]];
+      const states = [
+        [null, "undefined light dark"], [other, `${other} ${other}`], [system, `${system} ${system}`],
+        ["nonsense", "undefined light dark"],
+      ];
       for (const [stored, expected] of states) {
-        await page.evaluate((value) => (value ? localStorage.setItem("kb-theme", value) : localStorage.removeItem("kb-theme")), stored);
+        await page.evaluate((value) => {
+          if (value) localStorage.setItem("kb-theme", value);
+          else localStorage.removeItem("kb-theme");
+        }, stored);
         for (let load = 0; load < 2; load++) {
           await page.reload({ waitUntil: "load" });
           assert.equal(await page.evaluate(() => window.atFirst), expected, `${stored} on a ${system} system`);
@@ -56,7 +63,9 @@ describe("reading", () => {
 
   test("the switch goes from the system's colours to the others and back to following the system", async () => {
     const { page, close } = await open(NOTE, { colorScheme: "dark" });
-    const state = () => page.evaluate(() => [document.documentElement.dataset.theme ?? null, localStorage.getItem("kb-theme")]);
+    const state = () => page.evaluate(() => {
+      return [document.documentElement.dataset.theme ?? null, localStorage.getItem("kb-theme")];
+    });
     await page.locator("button.kb-theme").click();
     assert.deepEqual(await state(), ["light", "light"]);
     await page.locator("button.kb-theme").click();
@@ -64,13 +73,17 @@ describe("reading", () => {
     await close();
   });
 
-  test("Korean breaks between words and stands upright, code breaks nowhere of its own", async () => {
+  test("Korean breaks between words and is upright, code does not break", async () => {
     const { page, close } = await open(NOTE, {});
-    const style = (selector, ...names) => page.locator(selector).first().evaluate((element, keys) => keys.map((key) => getComputedStyle(element)[key]), names);
+    const style = (selector, ...names) => page.locator(selector).first().evaluate((element, keys) => {
+      return keys.map((key) => getComputedStyle(element)[key]);
+    }, names);
     assert.deepEqual(await style(".markdown-rendered", "wordBreak", "overflowWrap"), ["keep-all", "anywhere"]);
     const [size, line, family] = await style(".markdown-rendered", "fontSize", "lineHeight", "fontFamily");
     assert.ok(Math.abs(parseFloat(line) / parseFloat(size) - 1.7) < 0.01, `${line} of ${size}`);
-    for (const font of ["Pretendard", "Apple SD Gothic Neo", "Noto Sans KR", "Malgun Gothic"]) assert.ok(family.includes(font), font);
+    for (const font of ["Pretendard", "Apple SD Gothic Neo", "Noto Sans KR", "Malgun Gothic"]) {
+      assert.ok(family.includes(font), font);
+    }
     assert.deepEqual(await style(".markdown-rendered pre code", "wordBreak", "overflowWrap"), ["normal", "normal"]);
     const slanted = await page.evaluate(() => {
       const article = document.querySelector("article");
@@ -93,16 +106,25 @@ describe("reading", () => {
   test("paper has the text alone, dark on white, with folded parts open and addresses written out", async () => {
     const { page, close } = await open(CALLOUTS, { colorScheme: "dark" });
     await page.emulateMedia({ media: "print" });
-    for (const furniture of [".kb-header", ".kb-side", ".kb-footer", ".kb-skip", ".kb-crumbs", ".kb-near", ".kb-toc", "button"]) {
-      assert.equal(await page.locator(`${furniture}:visible`).count(), 0, furniture);
+    const around = ".kb-header, .kb-side, .kb-footer, .kb-skip, .kb-crumbs, .kb-near, .kb-toc, button";
+    for (const part of around.split(", ")) {
+      assert.equal(await page.locator(`${part}:visible`).count(), 0, part);
     }
     const folded = page.locator("article details:not([open])");
     assert.ok((await folded.count()) > 0, "the note has something folded");
-    for (const part of await folded.all()) assert.ok(await part.locator(":scope > :not(summary)").first().isVisible(), await part.innerText());
-    const [ink, paper] = await page.evaluate(() => ["color", "backgroundColor"].map((key) => getComputedStyle(document.documentElement)[key]));
+    for (const part of await folded.all()) {
+      assert.ok(await part.locator(":scope > :not(summary)").first().isVisible(), await part.innerText());
+    }
+    const [ink, paper] = await page.evaluate(() => {
+      const { color, backgroundColor } = getComputedStyle(document.documentElement);
+      return [color, backgroundColor];
+    });
     assert.deepEqual([ink, paper], ["rgb(34, 38, 43)", "rgb(255, 255, 255)"]);
     await page.goto(`${site.origin}${encodeURI("/01-guide/링크/")}`);
-    const shown = await page.locator("article a.external-link:not(:has(img))").first().evaluate((link) => [getComputedStyle(link, "::after").content, link.getAttribute("href")]);
+    const external = page.locator("article a.external-link:not(:has(img))").first();
+    const shown = await external.evaluate((link) => {
+      return [getComputedStyle(link, "::after").content, link.getAttribute("href")];
+    });
     assert.ok(shown[0].includes(shown[1]), shown.join(" "));
     await close();
   });
@@ -120,12 +142,15 @@ describe("reading", () => {
     assert.equal(await still.page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
     await still.close();
     const { page, close } = await open(NOTE, { forcedColors: "active" });
-    const colour = (selector, pseudo) => page.locator(selector).first().evaluate((element, which) => getComputedStyle(element, which).backgroundColor, pseudo);
+    const colour = (selector, pseudo) => page.locator(selector).first().evaluate((element, which) => {
+      return getComputedStyle(element, which).backgroundColor;
+    }, pseudo);
     const canvas = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     assert.notEqual(await colour(".kb-search .kb-icon"), canvas);
     assert.notEqual(await colour(".kb-nav a", "::before"), canvas);
     assert.notEqual(await colour(".kb-ladder li[data-dot=done]", "::before"), canvas);
-    assert.equal(await page.locator(".kb-state").first().evaluate((state) => getComputedStyle(state).borderTopStyle), "solid");
+    const state = page.locator(".kb-state").first();
+    assert.equal(await state.evaluate((element) => getComputedStyle(element).borderTopStyle), "solid");
     await close();
   });
 

@@ -1,16 +1,14 @@
-// The rules that run in the browser, asked under Node: they say what the program says (tests/suite/client.rs).
+// The review rules of the scripts under Node: they give what the program gives (tests/suite/client.rs).
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-const read = (path) => readFile(new URL(path, import.meta.url), "utf8");
-/** A script of the theme as a module, whatever package.json lies above it. */
-const script = async (name) => import(`data:text/javascript,${encodeURIComponent(await read(`../../themes/default/js/${name}`))}`);
+import { script } from "./client.mjs";
 
+const read = (path) => readFile(new URL(path, import.meta.url), "utf8");
 const { days, states } = JSON.parse(await read("../fixtures/review/client.json"));
-const { daysBetween, stateOn, today } = await script("main.js");
-const { byUrgency, groupOf } = await script("due.js");
+const { byUrgency, groupOf, statusOn, today } = await script("review-rules.js");
 
 test("today is the build's zone's, and begins at the build's hour", () => {
   assert.ok(days.length > 100);
@@ -24,16 +22,16 @@ test("every plan has the program's state, date and group on every day", () => {
   assert.equal(new Set(states.map(({ state }) => state)).size, 8, "every state is asked for");
   assert.equal(new Set(states.map(({ group }) => group)).size, 7, "every group is asked for");
   for (const { plan, day, state, date, late, group } of states) {
-    const found = stateOn(plan, day);
+    const found = statusOn(plan, day);
     assert.deepEqual(found, { state, date, late }, `${JSON.stringify(plan)} on ${day}`);
-    assert.equal(groupOf(found, day, { daysBetween }), group, `${JSON.stringify(plan)} on ${day}`);
+    assert.equal(groupOf(found, day), group, `${JSON.stringify(plan)} on ${day}`);
   }
 });
 
 test("the most urgent comes first: days late for a step's length, then the least known, then the path", () => {
   const item = (name, at, step, level, order) => {
     const data = { plan: "step", first: "2024-10-01", at, step, level };
-    return { name, data, order, now: stateOn(data, "2024-10-27") };
+    return { name, data, order, now: statusOn(data, "2024-10-27") };
   };
   const items = [
     item("path 2", "2024-10-20", "7", "high", 2),

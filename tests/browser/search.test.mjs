@@ -1,136 +1,19 @@
-// Search in a real browser: what is found, by keyboard and with an input method, what is shown, what it costs, and what is
-// there without a script.
+// Search in a real browser: by keyboard and with an input method, what is shown, and what is there without a script.
 
 import assert from "node:assert/strict";
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 
-import { Index, halfTyped, joined, shardOf, words } from "../../themes/default/js/search-index.js";
 import { serve } from "./server.mjs";
-import { DESK, PHONE, axe, build, openPage, workshop } from "./tools.mjs";
+import { DEMO, DESK, PHONE, axe, build, openPage, vaultOf, workshop } from "./tools.mjs";
 
 const BASE = "/repo";
 const NOTE = "/06-full-notes/argo-cd/";
-const WORDS = new URL("../fixtures/search/words.json", import.meta.url);
 
 let work;
 before(async () => { work = await workshop(); });
 after(() => work?.close());
-
-/** Builds a vault of these files, `{ path: text }`. */
-async function vaultOf(name, files) {
-  const vault = join(work.folder, name);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(join(vault, path, ".."), { recursive: true });
-    await writeFile(join(vault, path), text);
-  }
-  return build(join(work.folder, `${name}-site`), { vault });
-}
-
-/** The index of a built site, read without a browser. */
-function readIndex(folder) {
-  const load = async (url) => new Response(await readFile(join(folder, decodeURI(url.pathname))));
-  return Index.open(new URL("http://localhost/search/"), load);
-}
-
-async function titlesOf(index, query, topics) {
-  const { notes } = await index.search(query, topics);
-  return Promise.all(notes.map(async (id) => (await index.note(id)).title));
-}
-
-describe("the reader of the index", () => {
-  test("words are cut as the build cuts them", async () => {
-    const rows = JSON.parse(await readFile(fileURLToPath(WORDS), "utf8"));
-    assert.ok(rows.length > 30);
-    for (const row of rows) {
-      const found = words(row.text).map((word) => [word.text, ...(word.stem ? [word.stem] : [])]);
-      assert.deepEqual(found, row.words, row.text);
-      assert.equal(joined(row.text), row.joined, row.text);
-    }
-  });
-
-  test("a syllable that is being typed stands for what it may become", () => {
-    const all = (word) => halfTyped(word).map(({ rest, next }) => `${rest}+${next}`);
-    assert.deepEqual(all("소유ㄱ"), ["소유+ㄱ"]);
-    assert.deepEqual(all("소유거"), ["소유+ㄱ"]);
-    assert.deepEqual(all("클럿"), ["클러+ㅅ"]);
-    assert.deepEqual(all("갑없"), ["갑업+ㅅ"]);
-    assert.deepEqual(all("간"), ["가+ㄴ"]);
-    assert.deepEqual(all("ㄱ"), []);
-    assert.deepEqual(all("kube"), []);
-    for (const [typed, meant] of [["서ㅇ", "서울"], ["서우", "서울"], ["=argo", "argo"], ["co", "co*"], ["com", "compute"], ["京", "京都"]]) {
-      assert.equal(shardOf(typed, 256), shardOf(meant, 256));
-    }
-  });
-
-  test("the best place of a word decides, then the path", async () => {
-    const index = await readIndex(await vaultOf("rank", {
-      "a body.md": "zebra",
-      "b heading.md": "## Zebra",
-      "c topic.md": "#zebra text",
-      "d alias.md": "---\naliases: [Zebra]\n---\n",
-      "e often.md": "zebra zebra zebra zebra",
-      "f Zebra crossing.md": "---\ntitle: Zebra crossing\n---\n",
-      "g Zebra.md": "---\ntitle: Zebra\n---\n",
-      "h body.md": "zebra",
-      "i.md": "---\ntitle: The zebra\n---\n",
-    }));
-    const expected = [
-      "Zebra", "Zebra crossing", "d alias", "The zebra", "b heading", "c topic", "e often", "a body", "h body",
-    ];
-    assert.deepEqual(await titlesOf(index, "zebra"), expected);
-    assert.deepEqual(await titlesOf(index, "ＺＥＢＲＡ"), expected);
-    assert.deepEqual(await titlesOf(index, "zebra cro"), ["Zebra crossing"]);
-    assert.deepEqual((await titlesOf(index, "ze")).sort(), [...expected].sort());
-    assert.deepEqual(await titlesOf(index, "zebracrossing"), ["Zebra crossing"]);
-    assert.deepEqual(await titlesOf(index, "zebra", ["zebra"]), ["c topic"]);
-  });
-
-  test("Korean is found with particles, in compounds, decomposed and half typed", async () => {
-    const index = await readIndex(await vaultOf("korean", {
-      "1.md": "서울은 넓다.",
-      "2.md": "서울에서는 쿠버네티스클러스터를 쓴다.",
-      "3.md": "소유권의 이전과 힙에 든 값",
-      "4.md": "3월의 東京都",
-    }));
-    for (const [query, expected] of [
-      ["서울", ["1", "2"]],
-      ["서울은", ["1", "2"]],
-      ["\u1109\u1165\u110b\u116e\u11af", ["1", "2"]],
-      ["서ㅇ", ["1", "2"]],
-      ["서울에ㅅ", ["1", "2"]],
-      ["클러스터", ["2"]],
-      ["클러스터에서", ["2"]],
-      ["서울 클러", ["2"]],
-      ["소유ㄱ", ["3"]],
-      ["소유거", ["3"]],
-      ["힙", ["3"]],
-      ["3월", ["4"]],
-      ["京都", ["4"]],
-      ["東京都", ["4"]],
-      ["都", ["4"]],
-      ["부산", []],
-      ["🟩", []],
-      ["", []],
-    ]) {
-      assert.deepEqual((await titlesOf(index, query)).sort(), expected, query);
-    }
-  });
-});
-
-describe("what a query may be", () => {
-  test("initial consonants find titles and headings where the config says so", async () => {
-    const notes = { "서울 여행.md": "걷는다", "부산.md": "## 서울 가는 길", "c.md": "서울" };
-    const asked = await readIndex(await vaultOf("choseong", { "kbgen.toml": "[search]\nchoseong = true\n", ...notes }));
-    assert.deepEqual((await titlesOf(asked, "ㅅㅇ")).sort(), ["부산", "서울 여행"]);
-    assert.deepEqual(await titlesOf(asked, "ㅅㅇㅇㅎ"), ["서울 여행"]);
-    const plain = await readIndex(await vaultOf("no-choseong", notes));
-    assert.deepEqual(await titlesOf(plain, "ㅅㅇ"), []);
-  });
-});
 
 describe("search on the demo site below a path", () => {
   let folder;
@@ -152,7 +35,7 @@ describe("search on the demo site below a path", () => {
     return opened;
   }
 
-  test("nothing of it is fetched before it is asked for", async () => {
+  test("nothing of it is fetched before it is opened", async () => {
     const { page, requests, close } = await openPage(work.browser, site.origin, { viewport: DESK });
     await page.goto(url(NOTE), { waitUntil: "networkidle" });
     assert.deepEqual(requests.filter((request) => request.includes("search") || request.includes("snippet")), []);
@@ -170,7 +53,8 @@ describe("search on the demo site below a path", () => {
     const marks = await page.locator("mark").allTextContents();
     assert.ok(marks.includes("쿠버네티스"), marks.join(" "));
 
-    const active = () => page.locator("[role=option][aria-selected=true]").evaluateAll((all) => all.map(({ id }) => id));
+    const selected = page.locator("[role=option][aria-selected=true]");
+    const active = () => selected.evaluateAll((all) => all.map(({ id }) => id));
     assert.deepEqual(await active(), []);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
@@ -213,7 +97,10 @@ describe("search on the demo site below a path", () => {
   test("an input method may be half way through a syllable", async () => {
     const { page, close } = await withDialog();
     const session = await page.context().newCDPSession(page);
-    const compose = (text) => session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    const compose = (text) => {
+      const end = text.length;
+      return session.send("Input.imeSetComposition", { text, selectionStart: end, selectionEnd: end });
+    };
     for (const text of ["쿠", "쿠버", "쿠버네", "쿠버네ㅌ"]) await compose(text);
     await page.locator("[role=option]", { hasText: "Kubernetes" }).first().waitFor();
     // The Enter that ends a composition is the input method's.
@@ -269,8 +156,11 @@ describe("search on the demo site below a path", () => {
   });
 
   test("titles and texts of notes are text too", async () => {
-    const hostile = await vaultOf("hostile", {
-      "x.md": "---\ntitle: \"<img src=x onerror=alert(1)> zebra\"\naliases: [\"<b>q</b>\"]\n---\n#to<i>pic\n\nA `<img src=x onerror=alert(2)>` zebra.",
+    const hostile = await vaultOf(work, "hostile", {
+      "x.md": [
+        "---", "title: \"<img src=x onerror=alert(1)> zebra\"", "aliases: [\"<b>q</b>\"]", "---",
+        "#to<i>pic", "", "A `<img src=x onerror=alert(2)>` zebra.",
+      ].join("\n"),
     });
     const other = await serve(hostile, "");
     const { page, troubles, close } = await openPage(work.browser, other.origin, { viewport: DESK });
@@ -289,7 +179,8 @@ describe("search on the demo site below a path", () => {
       for (const colorScheme of ["light", "dark"]) {
         const { page, troubles, close } = await withDialog({ viewport, colorScheme, reducedMotion: "reduce" });
         const look = async (what) => {
-          for (const violation of await axe(page)) found.push(`${what}, ${viewport.width} px, ${colorScheme}: ${violation}`);
+          const violations = await axe(page);
+          found.push(...violations.map((violation) => `${what}, ${viewport.width} px, ${colorScheme}: ${violation}`));
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           if (wide > 0) found.push(`${what}, ${viewport.width} px: ${wide} px too wide`);
         };
@@ -338,7 +229,7 @@ describe("search on the demo site below a path", () => {
     await close();
   });
 
-  test("where the index cannot be had, the link leads to the page", async () => {
+  test("where the index cannot be loaded, the link leads to the page", async () => {
     const { page, troubles, close } = await openPage(work.browser, site.origin, { viewport: DESK });
     await page.route("**/search/index.json", (route) => route.abort());
     await page.goto(url(NOTE), { waitUntil: "load" });
@@ -350,7 +241,7 @@ describe("search on the demo site below a path", () => {
     await close();
   });
 
-  test("a lost connection is told, and asking again works", async () => {
+  test("a lost connection is reported, and a retry works", async () => {
     const { page, close } = await withDialog();
     await page.route("**/search/terms/**", (route) => route.abort());
     await page.keyboard.type("클러스터");
@@ -362,9 +253,9 @@ describe("search on the demo site below a path", () => {
     await close();
   });
 
-  test("an index that was replaced meanwhile is read anew, and that is said", async () => {
+  test("an index that was replaced meanwhile is read again, and the page says so", async () => {
     const vault = join(work.folder, "moving");
-    await cp(fileURLToPath(new URL("../../content-sample", import.meta.url)), vault, { recursive: true });
+    await cp(DEMO, vault, { recursive: true });
     const out = build(join(work.folder, "moving-site"), { vault });
     const host = await serve(out, "");
     const { page, close } = await openPage(work.browser, host.origin, { viewport: DESK });
@@ -381,68 +272,5 @@ describe("search on the demo site below a path", () => {
     assert.ok(!(await options(page).allTextContents()).some((text) => text.startsWith("Helm")));
     await close();
     host.stop();
-  });
-});
-
-describe("the weight of search", () => {
-  test("whatever words notes are made of, no query of one word costs more than 100 KB", async () => {
-    let seed = 7;
-    const next = (n) => (seed = (seed * 48271) % 2147483647) % n;
-    // A thousand first syllables, and letters; hardly a word comes twice.
-    const hangul = () => Array.from({ length: 2 + next(3) }, () => String.fromCharCode(0xac00 + 11 * next(1000))).join("");
-    const latin = () => Array.from({ length: 4 + next(7) }, () => String.fromCharCode(97 + next(26))).join("");
-    for (const [name, word, words] of [["hangul", hangul, 500], ["latin", latin, 640]]) {
-      const files = {};
-      for (let n = 0; n < 400; n++) files[`f${n % 20}/${word()} ${n}.md`] = Array.from({ length: words }, word).join(" ");
-      const folder = await vaultOf(`random-${name}`, files);
-      const heaviest = async (below, pattern) => {
-        const weights = (await readdir(join(folder, below))).filter((file) => pattern.test(file)).map(async (file) => gzipSync(await readFile(join(folder, below, file)), { level: 6 }).length);
-        return Math.max(...(await Promise.all(weights)));
-      };
-      let scripts = 0;
-      for (const script of ["search", "search-index", "snippet"]) scripts += await heaviest("assets", new RegExp(`^${script}\\.[0-9a-f]+\\.js$`));
-      // A word's own shard and that of titles that begin so are one; ten results may lie on ten shelves.
-      const rest = (await heaviest("search", /^index\.json$/)) + 10 * (await heaviest("search/notes", /json$/));
-      const shard = await heaviest("search/terms", /txt$/);
-      assert.ok(shard > 10 * 1024, `the vault is no test: ${shard} bytes`);
-      assert.ok(scripts + rest + shard <= 100 * 1024, `${name}: scripts ${scripts}, titles ${rest}, shard ${shard} bytes`);
-    }
-  });
-
-  test("scripts are at most 15 KB compressed, and the first result of 2,000 notes costs at most 100 KB", async () => {
-    const syllables = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초코토포호구누두루무부수우주추".split("");
-    // The same words on every run; a note has some two hundred of several thousand.
-    let seed = 1;
-    const next = (n) => (seed = (seed * 48271) % 2147483647) % n;
-    const word = () => Array.from({ length: 2 + next(3) }, () => syllables[next(syllables.length)]).join("");
-    const known = Array.from({ length: 6000 }, word);
-    const files = {};
-    for (let n = 0; n < 2000; n++) {
-      const text = Array.from({ length: 200 }, () => known[Math.min(next(6000), next(6000))]).join("은 ");
-      files[`f${n % 40}/노트 ${n}.md`] = `# ${known[n]}\n\n${text}`;
-    }
-    const folder = await vaultOf("many", files);
-    const small = async (path) => gzipSync(await readFile(join(folder, path)), { level: 6 }).length;
-    let scripts = 0;
-    for (const name of await readdir(join(folder, "assets"))) {
-      if (/^(search|search-index|snippet)\..*\.js$/.test(name)) scripts += await small(join("assets", name));
-    }
-    assert.ok(scripts > 0 && scripts <= 15 * 1024, `scripts: ${scripts} bytes`);
-
-    const site = await serve(folder, "");
-    const { page, requests, troubles, close } = await openPage(work.browser, site.origin, { viewport: DESK });
-    await page.goto(`${site.origin}/f0/노트-0/`, { waitUntil: "networkidle" });
-    const before = requests.length;
-    await page.keyboard.press("/");
-    await page.locator("dialog[open] input").waitFor();
-    await page.keyboard.insertText(known[5]);
-    await page.locator("[role=option]").first().waitFor();
-    const fetched = new Set(requests.slice(before).map((request) => decodeURI(new URL(request).pathname)));
-    let bytes = 0;
-    for (const path of fetched) bytes += await small(path.endsWith("/") ? `${path}index.html` : path);
-    assert.ok(bytes <= 100 * 1024, `${bytes} bytes for ${[...fetched].join(" ")}`);
-    assert.deepEqual(troubles, []);
-    await close();
-    site.stop();
   });
 });

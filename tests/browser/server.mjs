@@ -1,4 +1,5 @@
-// A static host for tests: a folder served below a base path, with the headers of its own `_headers` file and its 404 page.
+// A static host for tests: a folder served below a base path, with the headers of its own `_headers` file and its 404
+// page.
 
 import { createServer } from "node:http";
 import { readFile, stat } from "node:fs/promises";
@@ -64,8 +65,8 @@ async function find(folder, path) {
   return (await stat(index).catch(() => undefined)) ? index : undefined;
 }
 
-/** The rules of `_headers`: a line with a path pattern, then indented `name: value` lines; `! name` takes a header of an
- * earlier rule away. */
+/** The rules of `_headers`: a line with a path pattern, then indented `name: value` lines; `! name` takes a header of
+ * an earlier rule away. */
 async function readHeaders(folder) {
   const text = await readFile(join(folder, "_headers"), "utf8").catch(() => "");
   const rules = [];

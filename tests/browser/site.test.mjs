@@ -71,7 +71,8 @@ for (const base of ["", "/repo"]) {
         const address = new URL(target, url(path)).href;
         await page.goto(url(path), { waitUntil: "commit" });
         await page.waitForURL(address);
-        assert.ok(pages.includes(decodeURI(new URL(address).pathname).slice(base.length)), `${path} leads to ${address}`);
+        const led = decodeURI(new URL(address).pathname).slice(base.length);
+        assert.ok(pages.includes(led), `${path} leads to ${address}`);
       }
       await close();
       assert.deepEqual(troubles, []);

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
@@ -79,8 +79,18 @@ export function build(out, { vault = DEMO, date = DATE, base = "", config } = {}
   return out;
 }
 
-/** The addresses of a built site, in order: its pages, without the 404 page that only a host's answer has, and the former
- * addresses that lead on to one. */
+/** Builds a vault of these files, `{ path: text }`, in the folder of a workshop. */
+export async function vaultOf({ folder }, name, files) {
+  const vault = join(folder, name);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(vault, path, ".."), { recursive: true });
+    await writeFile(join(vault, path), text);
+  }
+  return build(join(folder, `${name}-site`), { vault });
+}
+
+/** The addresses of a built site, in order: its pages, without the 404 page that only a host's answer has, and the
+ * former addresses that lead on to one. */
 export async function pagesOf(folder) {
   const files = await readdir(folder, { recursive: true });
   const indexes = files.filter((file) => file === "index.html" || file.endsWith(`${sep}index.html`)).sort();
@@ -132,7 +142,8 @@ export async function until(check) {
 }
 
 /** How far things moved by themselves since the page began to load (the browser's layout shift), once it was scrolled;
- * in thousandths, as Lighthouse has it: where words are brought up to the reader's day, the next one moves by a hair. */
+ * in thousandths, as Lighthouse has it: where words are brought up to the reader's day, the next one moves by a hair.
+ * */
 export async function shiftOf(page) {
   const shift = await page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));

@@ -128,7 +128,8 @@ describe("ticking from a page", () => {
     const said = page.evaluate(
       () => new Promise((done) => {
         const status = document.querySelector(".kb-review .kb-write-said");
-        new MutationObserver(() => status.dataset.ok && done(status.textContent)).observe(status, { attributes: true, childList: true });
+        const observer = new MutationObserver(() => status.dataset.ok && done(status.textContent));
+        observer.observe(status, { attributes: true, childList: true });
       }),
     );
     await page.getByRole("button", { name: "1일 복습 완료" }).click();
@@ -146,7 +147,6 @@ describe("ticking from a page", () => {
           await page.locator(".kb-write").first().waitFor(PATIENCE);
           assert.deepEqual(await axe(page), [], `${path} ${colorScheme} ${viewport.width}`);
           assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
-          if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${path.replaceAll("/", "_")}${colorScheme}${viewport.width}.png` });
           await close();
         }
       }

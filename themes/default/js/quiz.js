@@ -1,303 +1,248 @@
-// The quiz: a session of one question at a time over the page's own <details>, with the keyboard or one thumb. Results
-// stay in this browser; the summary says what to tick. Further pages of questions are fetched when they are needed.
+// The quiz: a session of one question at a time over the page's own <details>, with the keyboard or one thumb.
 
-const STORE = "kb-quiz";
-/** Days that results are kept: longer than any step of a usual ladder. */
-const KEPT = 60;
+import { isTaken, need, within } from "./dom.js";
+import { Deck } from "./quiz-deck.js";
+import { keep, restore } from "./quiz-results.js";
+import { asText, finished, showSummary } from "./quiz-summary.js";
 
-export function start(data, now, review) {
-  const main = document.querySelector(".kb-quiz");
-  const find = (selector) => main.querySelector(selector);
-  const list = find(".kb-quiz-notes");
-  const scope = find(".kb-quiz-tools select");
-  const bar = find(".kb-quiz-bar");
-  const result = find(".kb-quiz-result");
-  const results = restore(now, review);
-  const here = Number(list.dataset.page);
-  const fetched = new Set([here]);
-  let queue = []; // pages still to be fetched for the scope
-  let deck = []; // the scope's questions, as far as they are fetched
-  let current = -1;
-  let round = 0; // counts changes of the scope
+/** What a button or key does; a button is handed in.
+ * @typedef {(button?: Element & HTMLOrSVGElement) => unknown} Deed */
 
-  const stateOf = (note) => (note.dataset.plan ? review.stateOn(note.dataset, now).state : null);
-  const isDue = (note) => ["due", "overdue"].includes(stateOf(note));
-  const topicsOf = (note) => [...note.querySelectorAll("[data-topic]")].map((chip) => chip.textContent);
-  const wanted = (note) => {
-    if (scope.value === "due") return isDue(note);
-    const topic = scope.value.startsWith("topic:") && scope.value.slice(6);
-    return !topic || topicsOf(note).some((name) => name === topic || name.startsWith(`${topic}/`));
-  };
-
-  /** Takes notes into the page: their words are brought up to date, and earlier grades of today shown. */
-  function adopt(notes) {
-    for (const note of notes) {
-      if (note.dataset.plan) review.refresh(note, now, data.words);
-      for (const card of note.querySelectorAll(".kb-card")) {
-        const known = results[card.id];
-        if (known?.[1] === now) card.dataset.grade = known[0];
-        card.addEventListener("toggle", () => card === deck[current] && show());
-      }
-    }
+/** One reader's session. */
+class Session {
+  /** @param {HTMLElement} main
+   * @param {string} now */
+  constructor(main, now) {
+    this.main = main;
+    this.now = now;
+    /** @type {HTMLElement} */
+    this.bar = need(main, ".kb-quiz-bar");
+    /** @type {HTMLElement} */
+    this.result = need(main, ".kb-quiz-result");
+    /** @type {HTMLDialogElement} */
+    this.help = need(main, ".kb-quiz-help");
+    this.results = restore(now);
+    /** The question that is asked.
+     * @type {HTMLDetailsElement | undefined} */
+    this.card = undefined;
+    this.deck = new Deck(main, now, (card) => this.adopt(card));
+    /** By the attribute `data-do` of a button.
+     * @type {Record<string, Deed>} */
+    this.deeds = {
+      start: () => this.go(this.firstOpen()),
+      prev: () => this.go(this.at() - 1),
+      next: () => this.go(this.at() + 1),
+      help: () => (this.help.open ? this.help.close() : this.help.showModal()),
+      result: () => this.finish(),
+      reveal: () => this.reveal(),
+      leave: () => this.leave(),
+      copy: (button) => button && this.copy(button),
+      save: () => this.save(),
+      forget: () => this.forget(),
+    };
   }
 
-  function gather() {
-    for (const note of list.querySelectorAll(".kb-quiz-note")) note.hidden = !wanted(note);
-    const card = deck[current];
-    deck = [...list.querySelectorAll(".kb-quiz-note:not([hidden]) .kb-card")];
-    current = card ? deck.indexOf(card) : -1;
-    find(".kb-quiz-start .kb-n").textContent = deck.length + (queue.length ? "+" : "");
-    find(".kb-quiz-start").disabled = !deck.length;
-    find(".kb-quiz-none").hidden = deck.length > 0;
-    find("[data-do='result']").hidden = !answered().length;
+  /** A question comes into the page: an earlier grade of today is shown.
+   * @param {HTMLDetailsElement} card
+   * @returns {void} */
+  adopt(card) {
+    const [grade, day] = this.results[card.id] ?? [];
+    if (grade && day === this.now) card.dataset.grade = grade;
+    card.addEventListener("toggle", () => {
+      if (card === this.card) this.show();
+    });
   }
 
-  async function fetchPage() {
-    const [mine, number] = [round, queue.shift()];
-    fetched.add(number);
-    const url = number === 1 ? list.dataset.first : `${list.dataset.first}page/${number}/`;
-    const answer = await fetch(url);
-    if (!answer.ok) return;
-    const other = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const notes = [...other.querySelectorAll(".kb-quiz-note")];
-    list.append(...notes.map((note) => document.adoptNode(note)));
-    adopt(notes);
-    // The notes are in the order of urgency: past a page without any that is due there are no more.
-    if (mine === round && scope.value === "due" && !notes.some(isDue)) queue = [];
-    gather();
+  /** The place of the current question; -1 without one.
+   * @returns {number} */
+  at() {
+    return this.card ? this.deck.cards.indexOf(this.card) : -1;
   }
 
-  async function choose() {
-    round++;
-    leave();
-    const others = Array.from({ length: Number(list.dataset.pages) }, (_, ix) => ix + 1).filter((n) => !fetched.has(n));
-    const topic = scope.selectedOptions[0]?.dataset.pages;
-    if (topic) queue = topic.split(" ").map(Number).filter((n) => !fetched.has(n));
-    else if (scope.value === "all") queue = others.filter((n) => n > here);
-    else queue = [...list.querySelectorAll(".kb-quiz-note")].slice(-1).some(isDue) ? others : [];
-    gather();
-    while (!deck.length && queue.length) await fetchPage();
+  /** The place of the first question that was not graded today; of the first of all where none is left.
+   * @returns {number} */
+  firstOpen() {
+    return Math.max(0, this.deck.cards.findIndex((card) => !card.dataset.grade));
   }
 
-  /** Shows the current question, and what can be done with it. */
-  function show() {
-    const card = deck[current];
-    main.toggleAttribute("data-on", Boolean(card));
+  /** Shows the current question, and what can be done with it.
+   * @returns {void} */
+  show() {
+    const { card, bar, deck } = this;
+    this.main.toggleAttribute("data-on", Boolean(card));
     bar.hidden = !card;
-    for (const old of list.querySelectorAll("[data-current]")) delete old.dataset.current;
+    for (const old of deck.list.querySelectorAll("[data-current]")) old.removeAttribute("data-current");
     if (!card) return;
-    card.dataset.current = card.closest(".kb-quiz-note").dataset.current = "";
-    bar.querySelector("[role='status']").textContent = `${current + 1} / ${deck.length}${queue.length ? "+" : ""}`;
-    bar.querySelector(".kb-quiz-reveal").hidden = card.open;
-    bar.querySelector(".kb-quiz-grades").hidden = !card.open;
-    for (const button of bar.querySelectorAll("[data-grade]")) {
+    card.dataset.current = "";
+    card.closest(".kb-quiz-note")?.setAttribute("data-current", "");
+    const more = deck.queue.length ? "+" : "";
+    need(bar, "[role='status']").textContent = `${this.at() + 1} / ${deck.cards.length}${more}`;
+    /** @type {HTMLElement[]} */
+    const [reveal, grades] = [need(bar, ".kb-quiz-reveal"), need(bar, ".kb-quiz-grades")];
+    reveal.hidden = card.open;
+    grades.hidden = !card.open;
+    /** @type {NodeListOf<HTMLElement>} */
+    const buttons = bar.querySelectorAll("[data-grade]");
+    for (const button of buttons) {
       button.setAttribute("aria-pressed", String(button.dataset.grade === card.dataset.grade));
     }
   }
 
-  async function go(to) {
-    if (to < 0 || !deck.length) return;
-    while (to >= deck.length && queue.length) await fetchPage();
-    result.hidden = true;
-    if (to >= deck.length) return finish();
-    current = to;
-    if (current >= deck.length - 2 && queue.length) fetchPage().then(show);
-    show();
+  /** Asks the question at a place; past the last one the session is over.
+   * @param {number} to
+   * @returns {Promise<void>} */
+  async go(to) {
+    const { deck } = this;
+    if (to < 0 || !deck.cards.length) return;
+    while (to >= deck.cards.length && deck.queue.length) await deck.fetchPage();
+    this.result.hidden = true;
+    if (to >= deck.cards.length) {
+      this.finish();
+      return;
+    }
+    this.card = deck.cards[to];
+    if (to >= deck.cards.length - 2 && deck.queue.length) deck.fetchPage().then(() => this.show());
+    this.show();
     scrollTo(0, 0);
-    deck[current].querySelector("summary").focus({ preventScroll: true });
+    /** @type {HTMLElement} */
+    const summary = need(this.card, "summary");
+    summary.focus({ preventScroll: true });
   }
 
-  async function reveal() {
-    if (current < 0) await go(firstOpen());
-    if (deck[current]) deck[current].open = true;
+  /** Shows the answer; begins where no question is asked.
+   * @returns {Promise<void>} */
+  async reveal() {
+    if (!this.card) await this.go(this.firstOpen());
+    if (this.card) this.card.open = true;
   }
 
-  /** The first question that was not graded today; the first of all where none is left. */
-  const firstOpen = () => Math.max(0, deck.findIndex((card) => !card.dataset.grade));
-
-  function grade(value) {
-    const card = deck[current];
-    if (!card?.open) return;
-    card.dataset.grade = value;
-    results[card.id] = [value, now];
-    keep(results);
-    card.open = false;
-    go(current + 1);
+  /** Grades the current question once its answer is shown, and asks the next.
+   * @param {string} value
+   * @returns {void} */
+  grade(value) {
+    if (!this.card?.open) return;
+    this.card.dataset.grade = value;
+    this.results[this.card.id] = [value, this.now];
+    keep(this.results);
+    this.card.open = false;
+    this.go(this.at() + 1);
   }
 
-  function leave() {
-    current = -1;
-    show();
+  /** @returns {void} */
+  leave() {
+    this.card = undefined;
+    this.show();
   }
 
-  function finish() {
-    leave();
-    gather();
-    summary();
-    result.hidden = false;
-    result.focus();
+  /** @returns {void} */
+  finish() {
+    this.leave();
+    this.deck.gather();
+    showSummary(this.main, this.deck.cards, this.done());
+    this.result.hidden = false;
+    this.result.focus();
   }
 
-  /** Notes of the scope with a question graded today: their grades, the worst first of all. */
-  function answered() {
-    const notes = [...list.querySelectorAll(".kb-quiz-note:not([hidden])")];
-    const grades = (note) => [...note.querySelectorAll(".kb-card")].map((card) => Number(card.dataset.grade ?? 0));
-    return notes.map((note) => ({ note, grades: grades(note) })).filter(({ grades }) => grades.some(Boolean));
+  /** What is to be ticked.
+   * @returns {import("./quiz-summary.js").Answered[]} */
+  done() {
+    return finished(this.deck.shown(), this.now);
   }
 
-  /** What is to be ticked: notes that want a review and have every question answered. */
-  const finished = () => answered().filter(({ note, grades }) =>
-    grades.every(Boolean) && (isDue(note) || stateOf(note) === "extra") && note.querySelector(".kb-quiz-tick"));
-
-  function summary() {
-    const done = deck.filter((card) => card.dataset.grade).length;
-    const score = find(".kb-quiz-score");
-    score.textContent = score.dataset.words.replace("#", done).replace("%", deck.length);
-    const items = finished().map(({ note, grades }) => {
-      const item = document.createElement("li");
-      const link = note.querySelector("h2 a").cloneNode(true);
-      const worst = Math.min(...grades);
-      const level = Object.assign(document.createElement("span"), { className: "kb-quiz-level", textContent: word(worst) });
-      level.dataset.grade = worst;
-      const tick = note.querySelector(".kb-quiz-tick").cloneNode(true);
-      item.append(link, " ", level, tick);
-      const box = writeBox(note, worst);
-      if (box) item.append(box);
-      return item;
-    });
-    find(".kb-quiz-ticks").replaceChildren(...items);
-    result.querySelector(".kb-empty").hidden = items.length > 0;
-    for (const button of result.querySelectorAll("[data-do='copy'], [data-do='save']")) button.disabled = !items.length;
+  /** @param {Element & HTMLOrSVGElement} button
+   * @returns {Promise<void>} */
+  async copy(button) {
+    await navigator.clipboard.writeText(asText(this.main, this.done(), this.now));
+    button.textContent = button.dataset.done ?? "";
   }
 
-  /** Where the preview may write (`kbgen serve --write`): a button that ticks the note, with the grade. */
-  function writeBox(note, grade) {
-    const { kbgenWrite } = globalThis;
-    const path = decodeURIComponent(new URL(note.querySelector("h2 a").href).pathname).normalize("NFC");
-    if (!kbgenWrite?.notes[path]) return null;
-    const box = document.createElement("p");
-    const said = Object.assign(document.createElement("span"), { role: "status" });
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "kb-button" });
-    button.textContent = find(".kb-quiz-ticks").dataset.write;
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      const { ok, message } = await kbgenWrite.done(path, { grade });
-      said.textContent = ` ${message}`;
-      button.disabled = ok;
-    });
-    box.append(button, said);
-    return box;
-  }
-
-  const word = (value) => bar.querySelector(`[data-grade='${value}']`).textContent;
-
-  /** The list to tick, as Markdown. */
-  function asText() {
-    const line = ({ note, grades }) => {
-      const { property, command } = note.querySelector(".kb-quiz-tick").dataset;
-      const what = [property, command].filter(Boolean).map((text) => `\`${text}\``).join(" · ");
-      return `- [ ] ${note.querySelector("h2").textContent.trim()} (${word(Math.min(...grades))}): ${what}`;
-    };
-    return `${now}\n\n${finished().map(line).join("\n")}\n`;
-  }
-
-  async function copy(button) {
-    await navigator.clipboard.writeText(asText());
-    button.textContent = button.dataset.done;
-  }
-
-  function save() {
-    const url = URL.createObjectURL(new Blob([asText()], { type: "text/markdown" }));
-    Object.assign(document.createElement("a"), { href: url, download: `quiz-${now}.md` }).click();
+  /** @returns {void} */
+  save() {
+    const url = URL.createObjectURL(new Blob([asText(this.main, this.done(), this.now)], { type: "text/markdown" }));
+    Object.assign(document.createElement("a"), { href: url, download: `quiz-${this.now}.md` }).click();
     URL.revokeObjectURL(url);
   }
 
-  function forget() {
-    for (const id of Object.keys(results)) delete results[id];
-    keep(results);
-    for (const card of list.querySelectorAll("[data-grade]")) delete card.dataset.grade;
-    result.hidden = true;
-    gather();
+  /** @returns {void} */
+  forget() {
+    this.results = {};
+    keep(this.results);
+    for (const card of this.deck.list.querySelectorAll("[data-grade]")) card.removeAttribute("data-grade");
+    this.result.hidden = true;
+    this.deck.gather();
   }
 
-  const help = find(".kb-quiz-help");
-  const deeds = {
-    start: () => go(firstOpen()),
-    prev: () => go(current - 1),
-    next: () => go(current + 1),
-    help: () => (help.open ? help.close() : help.showModal()),
-    result: finish,
-    reveal, leave, copy, save, forget,
-  };
-  main.addEventListener("click", ({ target }) => {
-    const button = target.closest("button");
-    if (button?.dataset.do) deeds[button.dataset.do](button);
-    else if (button?.dataset.grade) grade(button.dataset.grade);
-  });
+  /** @param {MouseEvent} event
+   * @returns {void} */
+  click(event) {
+    const button = within(event, "button");
+    if (button?.dataset.do) this.deeds[button.dataset.do](button);
+    else if (button?.dataset.grade) this.grade(button.dataset.grade);
+  }
 
-  addEventListener("keydown", (event) => {
-    const { key, target } = event;
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.closest?.("input, textarea, select, [contenteditable]")) return;
-    if (help.open) {
-      if (key === "?") help.close();
+  /** @param {KeyboardEvent} event
+   * @returns {void} */
+  key(event) {
+    if (isTaken(event)) return;
+    if (this.help.open) {
+      if (event.key === "?") this.help.close();
       return;
     }
-    // Space and Enter do what they do on a button or link; on the question itself they show the answer.
-    const own = target.closest?.("a, button, summary");
-    const pressed = own && !(own.matches("summary") && own.parentElement === deck[current]);
-    const keys = {
-      " ": pressed ? null : reveal, Enter: pressed ? null : reveal,
-      j: deeds.next, ArrowDown: current < 0 ? null : deeds.next, ArrowRight: current < 0 ? null : deeds.next,
-      k: deeds.prev, ArrowUp: current < 0 ? null : deeds.prev, ArrowLeft: current < 0 ? null : deeds.prev,
-      1: () => grade("1"), 2: () => grade("2"), 3: () => grade("3"),
-      "?": deeds.help, Escape: current < 0 ? null : leave,
-    };
-    if (!keys[key]) return;
+    const deed = this.deedOf(event);
+    if (!deed) return;
     event.preventDefault();
-    keys[key]();
-  });
+    deed();
+  }
 
-  async function topics() {
-    const group = scope.querySelector("optgroup");
-    const answer = await fetch(list.dataset.topics);
-    if (!answer.ok) return;
-    for (const { name, notes, pages } of (await answer.json()).topics) {
-      const option = new Option(`${name} (${notes})`, `topic:${name}`);
-      option.dataset.pages = pages.join(" ");
-      group.append(option);
+  /** What a key does. Space and Enter do what they do on a button or link; on the question itself they show the answer.
+   * @param {KeyboardEvent} event
+   * @returns {Deed | null | undefined} */
+  deedOf(event) {
+    const own = within(event, "a, button, summary");
+    const pressed = own && !(own.matches("summary") && own.parentElement === this.card);
+    const { deeds } = this;
+    /** @type {Record<string, Deed | null | undefined>} */
+    const keys = {
+      " ": pressed ? null : deeds.reveal, Enter: pressed ? null : deeds.reveal,
+      j: deeds.next, k: deeds.prev, "?": deeds.help,
+      1: () => this.grade("1"), 2: () => this.grade("2"), 3: () => this.grade("3"),
+    };
+    if (this.card) {
+      keys.ArrowDown = keys.ArrowRight = deeds.next;
+      keys.ArrowUp = keys.ArrowLeft = deeds.prev;
+      keys.Escape = deeds.leave;
     }
-    const asked = new URLSearchParams(location.search).get("topic")?.toLowerCase();
-    const option = [...group.children].find((option) => option.value.slice(6).toLowerCase() === asked);
-    if (option) option.selected = true;
-    if (option) await choose();
+    return keys[event.key];
   }
 
-  adopt(list.querySelectorAll(".kb-quiz-note"));
-  if (here > 1) {
+  /** Takes the questions of the chosen scope.
+   * @returns {Promise<void>} */
+  async choose() {
+    this.leave();
+    await this.deck.choose();
+  }
+
+  /** @returns {Promise<void>} */
+  async start() {
+    const { scope, here } = this.deck;
+    this.main.addEventListener("click", (event) => this.click(event));
+    addEventListener("keydown", (event) => this.key(event));
     // A further page is asked as it is; the other scopes begin at the first.
-    scope.value = "all";
-    scope.parentElement.hidden = true;
-  }
-  scope.addEventListener("change", choose);
-  find(".kb-quiz-tools").hidden = false;
-  choose();
-  if (here === 1) topics();
-}
-
-function restore(now, { daysBetween }) {
-  try {
-    const all = Object.entries(JSON.parse(localStorage.getItem(STORE)) ?? {});
-    return Object.fromEntries(all.filter(([, [, day]]) => daysBetween(day, now) <= KEPT));
-  } catch {
-    return {};
+    if (here > 1) {
+      scope.value = "all";
+      scope.parentElement?.setAttribute("hidden", "");
+    }
+    scope.addEventListener("change", () => this.choose());
+    need(this.main, ".kb-quiz-tools").removeAttribute("hidden");
+    const chosen = this.choose();
+    if (here === 1 && (await this.deck.loadTopics())) await this.choose();
+    await chosen;
   }
 }
 
-function keep(results) {
-  try {
-    localStorage.setItem(STORE, JSON.stringify(results));
-  } catch {
-    // Storage may be forbidden or full; the results then last for this page.
-  }
+/** Starts the quiz on day `now`.
+ * @param {string} now
+ * @returns {void} */
+export function start(now) {
+  new Session(need(document, ".kb-quiz"), now).start();
 }

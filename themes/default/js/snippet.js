@@ -6,18 +6,24 @@ const ENOUGH = 1 << 18;
 const [BEFORE, LENGTH] = [40, 160];
 const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, td, th, pre, blockquote, dt, dd, div, figcaption, summary, br";
 
-/** The text of a note's page, with single blanks. */
-async function textOf(url) {
+/** The text of a note's page, with single blanks.
+ * @param {string} url
+ * @returns {Promise<string>} */
+export async function textOf(url) {
   const response = await fetch(url);
   if (!response.ok) return "";
   const page = new DOMParser().parseFromString(await beginning(response), "text/html");
   const article = page.querySelector("article.markdown-rendered");
   if (!article) return "";
   for (const block of article.querySelectorAll(BLOCKS)) block.append(" ");
-  return article.textContent.normalize("NFC").replace(/\s+/g, " ").trim();
+  return (article.textContent ?? "").normalize("NFC").replace(/\s+/g, " ").trim();
 }
 
+/** The beginning of an answer, as much as is enough.
+ * @param {Response} response
+ * @returns {Promise<string>} */
 async function beginning(response) {
+  if (!response.body) return "";
   const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let html = "";
@@ -30,15 +36,21 @@ async function beginning(response) {
   return html;
 }
 
-/** The same length as the text, so that places in one are places in the other. */
+/** The same length as the text, so that places in one are places in the other.
+ * @param {string} text
+ * @returns {string} */
 function folded(text) {
   const plain = text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
   return plain.replace(/./gsu, (char) => (char.toLowerCase().length === char.length ? char.toLowerCase() : char));
 }
 
-/** Where the words are in a text: `[start, end]`, in order, without overlaps. */
+/** Where the words are in a text: `[start, end]`, in order, without overlaps.
+ * @param {string} text
+ * @param {string[]} words
+ * @returns {[number, number][]} */
 function hits(text, words) {
   const low = folded(text);
+  /** @type {[number, number][]} */
   const found = [];
   for (const word of words) {
     for (let at = low.indexOf(word); word && at >= 0; at = low.indexOf(word, at + word.length)) {
@@ -52,8 +64,11 @@ function hits(text, words) {
   return found.filter(([start], ix) => !found.slice(0, ix).some((other) => other[1] > start));
 }
 
-/** A text in pieces, those that are hits and those between. */
-function cut(text, words) {
+/** A text in pieces, those that are hits and those between.
+ * @param {string} text
+ * @param {string[]} words
+ * @returns {{ piece: string, hit: boolean }[]} */
+export function cutAtHits(text, words) {
   const pieces = [];
   let last = 0;
   for (const [start, end] of hits(text, words)) {
@@ -65,8 +80,11 @@ function cut(text, words) {
   return pieces;
 }
 
-/** Some of a text around the first hit, else its beginning; cut between words where there are any. */
-function around(text, words) {
+/** Some of a text around the first hit, else its beginning; cut between words where there are any.
+ * @param {string} text
+ * @param {string[]} words
+ * @returns {string} */
+export function around(text, words) {
   const first = hits(text, words)[0]?.[0] ?? 0;
   let start = Math.max(first - BEFORE, 0);
   const blank = text.indexOf(" ", start);
@@ -76,5 +94,3 @@ function around(text, words) {
   const part = text.slice(start, end).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
   return part && `${start ? "… " : ""}${part}${end < text.length ? " …" : ""}`;
 }
-
-export const snippet = { textOf, around, cut };
