@@ -32,6 +32,7 @@ pub mod pages;
 pub mod parse;
 pub mod path;
 pub mod pipeline;
+pub mod platform;
 pub mod query;
 pub mod rendered;
 pub mod review;

@@ -9,19 +9,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::article::code::{Highlight, HighlightedCode, OnDemand};
 use crate::config::{Config, Declared, ScanRules, VaultFacts, language};
 use crate::date::{Clock, Today};
-use crate::diag::{self, Diagnostic, Outcome, Severity, codes};
+use crate::diag::{self, Diagnostic, Outcome};
 use crate::index::{self, Site};
 use crate::pages::{self, KINDS, Pages};
 use crate::parse::{self, ParseRules, ParsedNote};
 use crate::path::VaultPath;
 use crate::rendered::Rendered;
 use crate::review::{self, LogFile, Schedule};
-use crate::scan::{self, Reading, SourceFile, Vault, fonts};
+use crate::scan::{self, Reading, SourceFile, Vault};
 use crate::social::{self, CardRenderer, ImageCache, NoImageCache, Pictures};
 use crate::theme::{Theme, ThemeFile};
 
@@ -34,13 +33,37 @@ pub enum Failure {
     Setup(Vec<Diagnostic>),
 }
 
-/// What a site is built for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Every page will be made: code is highlighted beforehand, each block once.
-    AllPages,
-    /// Only pages that somebody asks for.
+/// What a site is built for, which decides what is made beforehand and what another build may take over.
+#[derive(Clone, Copy)]
+pub enum Purpose<'a> {
+    /// To make every page once: code is highlighted beforehand, each block once, and nothing is kept.
+    WholeSite,
+    /// To make the pages that somebody asks for, once; nothing is kept.
     SomePages,
+    /// The same for a server: the build keeps what the next one may take over.
+    Preview,
+    /// The same after this build, which was made of the same [`Loaded`] before some notes were read again or a day went
+    /// by.
+    NextPreview(&'a Build),
+}
+
+impl<'a> Purpose<'a> {
+    fn makes_all_pages(self) -> bool {
+        matches!(self, Self::WholeSite)
+    }
+
+    /// Whether another build may follow.
+    fn is_preview(self) -> bool {
+        matches!(self, Self::Preview | Self::NextPreview(_))
+    }
+
+    /// The build before, with what may be taken over from it.
+    fn last(self) -> Option<(&'a Build, &'a Memos)> {
+        match self {
+            Self::NextPreview(last) => Some((last, last.memo.as_ref()?)),
+            Self::WholeSite | Self::SomePages | Self::Preview => None,
+        }
+    }
 }
 
 /// How long each phase took, in order.
@@ -155,7 +178,7 @@ pub fn load(declared: Declared, clock: Clock) -> Result<Loaded, Failure> {
     let parsed =
         timings.measure("parse", || vault.notes.par_iter().map(|file| parse_file(file, &parse_rules)).collect());
     let theme = timings.measure("theme", || load_theme(&vault, &config))?.take(&mut diagnostics);
-    let card_renderer = card_renderer(&config)?.take(&mut diagnostics).map(Arc::new);
+    let card_renderer = CardRenderer::of(&config).map_err(Failure::Setup)?.take(&mut diagnostics).map(Arc::new);
     let (config, theme, touched) = (Arc::new(config), Arc::new(theme), BTreeSet::new());
     Ok(Loaded {
         rules,
@@ -177,42 +200,6 @@ fn load_theme(vault: &Vault, config: &Config) -> Result<Outcome<Theme>, Failure>
     Theme::load(&config.theme, &overlay, config.site.language.tag()).map_err(Failure::Setup)
 }
 
-/// What social images are drawn with, where the config asks for them and they would have an address.
-fn card_renderer(config: &Config) -> Result<Outcome<Option<CardRenderer>>, Failure> {
-    let site = &config.site;
-    let nothing = |code, message: &str, help: &str| {
-        Ok(Outcome::new(None, vec![Diagnostic::new(code, message.to_owned()).help(help.to_owned())]))
-    };
-    if !site.social_images {
-        return Ok(Outcome::clean(None));
-    }
-    if cfg!(not(feature = "social")) {
-        let message = "no social images: this kbgen was built without them";
-        return nothing(codes::SOCIAL_FONT, message, "build it with the feature `social`, which is on by default");
-    }
-    if site.base.origin.is_none() {
-        let message = "no social images: without a base URL they have no address that others could fetch";
-        return nothing(codes::SOCIAL_NO_BASE_URL, message, "set `[site] base_url` in kbgen.toml or `--base-url`");
-    }
-    if let Some(path) = &site.social_font {
-        let read =
-            fonts::of_file(path).and_then(|files| CardRenderer::new(&files).ok_or("it is no OpenType font".to_owned()));
-        return read.map(|card_renderer| Outcome::clean(Some(card_renderer))).map_err(|why| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let message = format!("`site.social_font` cannot be used: {name}: {why}");
-            let help = "name a file in TrueType or OpenType format, relative to the config file";
-            Failure::Setup(vec![Diagnostic::new(codes::CONFIG_BAD_VALUE, message).help(help)])
-        });
-    }
-    match fonts::of_system().and_then(|files| CardRenderer::new(&files)) {
-        Some(card_renderer) => Ok(Outcome::clean(Some(card_renderer))),
-        None => {
-            let help = "install one (Debian and Ubuntu: `apt-get install fonts-noto-cjk`), or name a font file: `[site] social_font`";
-            nothing(codes::SOCIAL_FONT, "no social images: there is no font that kbgen knows", help)
-        }
-    }
-}
-
 fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
     let Outcome { value, diagnostics } = parse::parse(file, rules);
     Parsed { note: value.map(Arc::new), diagnostics }
@@ -225,44 +212,31 @@ impl Loaded {
     }
 
     /// The site of what was read.
-    pub fn build(&self, purpose: Purpose) -> Build {
-        self.build_after(purpose, true, None, self.noticed())
-    }
-
-    /// The same, where no other build follows: what was noticed so far is handed on.
-    pub fn into_build(mut self, purpose: Purpose) -> Build {
-        let mut all = std::mem::take(&mut self.diagnostics);
-        for parsed in &mut self.parsed {
-            all.append(&mut parsed.diagnostics);
-        }
-        self.build_after(purpose, false, None, all)
-    }
-
-    /// The same as [`build`](Self::build) for some pages, taking over what still holds of `last`: a build of this very
-    /// value, before some notes were read again or a day went by.
-    pub fn rebuild(&self, last: &Build) -> Build {
-        self.build_after(Purpose::SomePages, true, Some(last), self.noticed())
-    }
-
-    /// What was noticed in the scan and in each note.
-    fn noticed(&self) -> Vec<Diagnostic> {
+    pub fn build(&self, purpose: Purpose<'_>) -> Build {
         let of_notes = self.parsed.iter().flat_map(|parsed| &parsed.diagnostics);
-        self.diagnostics.iter().chain(of_notes).cloned().collect()
+        self.build_with(purpose, self.diagnostics.iter().chain(of_notes).cloned().collect())
     }
 
-    /// `keep`: another build may follow and take over from this one.
-    fn build_after(&self, purpose: Purpose, keep: bool, last: Option<&Build>, all: Vec<Diagnostic>) -> Build {
+    /// The same, where nothing else is built of this value: its diagnostics are moved instead of copied.
+    pub fn into_build(mut self, purpose: Purpose<'_>) -> Build {
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        for parsed in &mut self.parsed {
+            diagnostics.append(&mut parsed.diagnostics);
+        }
+        self.build_with(purpose, diagnostics)
+    }
+
+    /// `diagnostics`: those of the scan and of each note.
+    fn build_with(&self, purpose: Purpose<'_>, diagnostics: Vec<Diagnostic>) -> Build {
         let config = self.config.clone();
         let mut timings = self.timings.clone();
         let notes: Vec<Arc<ParsedNote>> = self.parsed.iter().filter_map(|parsed| parsed.note.clone()).collect();
         let highlight = || -> Box<dyn Highlight + Send> {
-            match purpose {
-                Purpose::AllPages => Box::new(HighlightedCode::of(&notes)),
-                Purpose::SomePages => Box::new(OnDemand),
-            }
+            if purpose.makes_all_pages() { Box::new(HighlightedCode::of(&notes)) } else { Box::new(OnDemand) }
         };
         // Much of index and review is one thread's work, and highlighting needs nothing of them.
-        let (linked, (code, highlighting)) = rayon::join(|| self.link(&notes, last, keep, all), || timed(highlight));
+        let (linked, (code, highlighting)) =
+            rayon::join(|| self.link(&notes, purpose, diagnostics), || timed(highlight));
         let Linked { site, schedule, memo, diagnostics: mut all, timings: of_linking } = linked;
         timings.0.extend(of_linking.0);
         timings.0.push(("highlight", highlighting));
@@ -270,7 +244,7 @@ impl Loaded {
         let pages = pages::bind(KINDS, config.clone(), site.clone(), schedule.clone(), self.theme.clone(), code);
         let pages = Arc::new(pages.with_pictures(pictures));
         let rendered = timings.measure("plan", || pages::plan(KINDS, pages.clone()));
-        if purpose == Purpose::AllPages {
+        if purpose.makes_all_pages() {
             // Before the pages, while memory holds the least.
             timings.measure("search", || pages.prepare());
         }
@@ -279,26 +253,23 @@ impl Loaded {
         Build { config, site, schedule, pages, rendered, theme, memo, diagnostics: all, timings }
     }
 
-    /// Index and review. `keep`: with what the next build may take over.
-    fn link(&self, notes: &[Arc<ParsedNote>], last: Option<&Build>, keep: bool, mut all: Vec<Diagnostic>) -> Linked {
+    /// Index and review.
+    fn link(&self, notes: &[Arc<ParsedNote>], purpose: Purpose<'_>, mut diagnostics: Vec<Diagnostic>) -> Linked {
         let mut timings = Timings::default();
         let (config, refused) = (&*self.config, self.refused());
         let probe = |asset: &scan::Asset| scan::image::image_facts(&asset.disk);
         let input = index::Input { parsed: notes, refused: &refused, vault: &self.vault, config, probe: &probe };
-        let memos = last.and_then(|last| last.memo.as_ref());
-        let last = last.zip(memos).map(|(last, memos)| index::Last {
-            site: &last.site,
-            memo: &memos.index,
-            touched: &self.touched,
-        });
-        let (site, of_index) = timings.measure("index", || index::index(input, last)).take(&mut all);
-        let of_index = keep.then_some(of_index);
-        let mut all = self.without_private_text(all, &site);
-        let last = memos.map(|memos| &memos.review);
-        let schedule = timings.measure("review", || self.schedule(keep, last, &site, config));
-        let (schedule, of_review) = schedule.take(&mut all);
+        let last = purpose.last();
+        let last_index =
+            last.map(|(last, memos)| index::Last { site: &last.site, memo: &memos.index, touched: &self.touched });
+        let (site, of_index) = timings.measure("index", || index::index(input, last_index)).take(&mut diagnostics);
+        let of_index = purpose.is_preview().then_some(of_index);
+        let mut diagnostics = index::gate::reportable(diagnostics, &self.vault, &site);
+        let last_review = last.map(|(_, memos)| &memos.review);
+        let schedule = timings.measure("review", || self.schedule(last_review, &site, purpose.is_preview()));
+        let (schedule, of_review) = schedule.take(&mut diagnostics);
         let memo = of_index.zip(of_review).map(|(index, review)| Memos { index, review });
-        Linked { site: Arc::new(site), schedule: Arc::new(schedule), memo, diagnostics: all, timings }
+        Linked { site: Arc::new(site), schedule: Arc::new(schedule), memo, diagnostics, timings }
     }
 
     fn pictures(&self, site: &Site) -> Option<Outcome<Pictures>> {
@@ -307,41 +278,23 @@ impl Loaded {
         Some(Pictures::plan(tools, colours, site, &self.config))
     }
 
-    /// With what the next build may take over, if there will be one.
+    /// With what the next build may take over, where one may follow.
     fn schedule(
         &self,
-        keep: bool,
         last: Option<&review::Memo>,
         site: &Site,
-        config: &Config,
+        another_follows: bool,
     ) -> Outcome<(Schedule, Option<review::Memo>)> {
         let is_note = |path: &VaultPath| {
             let notes = &self.vault.notes;
             notes.binary_search_by(|file| file.source.path.cmp(path)).is_ok() || self.vault.unreadable.contains(path)
         };
         let log = self.vault.reviews.as_ref().map(|source| LogFile { source, is_note: &is_note });
-        if keep {
-            review::schedule_after(last, site, log, config).map(|(schedule, memo)| (schedule, Some(memo)))
+        if another_follows {
+            review::schedule_after(last, site, log, &self.config).map(|(schedule, memo)| (schedule, Some(memo)))
         } else {
-            review::schedule(site, log, config).map(|schedule| (schedule, None))
+            review::schedule(site, log, &self.config).map(|schedule| (schedule, None))
         }
-    }
-
-    /// A build log may be public. Of a note that is not on the site only errors are told, which say why it is not, and
-    /// no text is quoted.
-    fn without_private_text(&self, all: Vec<Diagnostic>, site: &Site) -> Vec<Diagnostic> {
-        let public: FxHashSet<&VaultPath> = site.notes.iter().map(|note| note.path()).collect();
-        let private = self.vault.notes.iter().map(|file| &file.source.path).filter(|path| !public.contains(path));
-        let private: FxHashSet<&VaultPath> = private.collect();
-        let unreadable: FxHashSet<&VaultPath> = self.vault.unreadable.iter().collect();
-        let told = |diagnostic: Diagnostic| match &diagnostic.place {
-            Some(place) if private.contains(&place.path) => {
-                (diagnostic.severity == Severity::Error).then(|| diagnostic.unquoted())
-            }
-            Some(place) if unreadable.contains(&place.path) => Some(diagnostic.unquoted()),
-            _ => Some(diagnostic),
-        };
-        all.into_iter().filter_map(told).collect()
     }
 
     /// Notes that were read but refused: their names stay taken.

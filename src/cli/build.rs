@@ -39,7 +39,7 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     if !args.no_cache {
         loaded.keep_pictures(Arc::new(DiskImageCache::new(cache(args, env).join("social"))));
     }
-    let build = loaded.into_build(Purpose::AllPages);
+    let build = loaded.into_build(Purpose::WholeSite);
     let writing = Instant::now();
     let staged = slot.stage(&build.rendered, &|_| {}).map_err(&stopped)?;
     let noticed = [build.diagnostics.as_slice(), staged.diagnostics()].map(Tally::of);

@@ -30,7 +30,7 @@ pub fn run(args: &CheckArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
 fn check(args: &CheckArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let session = Session::open(&args.vault, &Flags::default(), env)?;
     let progress = Progress::start("checking", terminal.live);
-    let build = pipeline::load(session.declared, session.clock)?.into_build(Purpose::AllPages);
+    let build = pipeline::load(session.declared, session.clock)?.into_build(Purpose::WholeSite);
     let mut diagnostics = build.diagnostics;
     diagnostics.extend(check::findings(&build.rendered)?);
     drop(progress);

@@ -3,13 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 
 use super::exit::Exit;
-
-/// The signals that end a run.
-const ENDING: [i32; 2] = [SIGINT, SIGTERM];
+use crate::platform::{ENDING, outlive_size_limit};
 
 /// A request to stop, set by the first signal.
 pub struct Interrupt {
@@ -28,8 +25,7 @@ impl Interrupt {
             flag::register_usize(signal, interrupt.signal.clone(), signal as usize)?;
             flag::register(signal, interrupt.flag.clone())?;
         }
-        // A write past the file size limit is then an error like a full disk, and not the end of the process.
-        flag::register(SIGXFSZ, Arc::default())?;
+        outlive_size_limit()?;
         Ok(interrupt)
     }
 
@@ -41,8 +37,8 @@ impl Interrupt {
 
 /// For runs that leave nothing behind: a signal ends them at once.
 pub fn end_at_once() -> std::io::Result<()> {
-    // As above: a server that ticks boxes must outlive a full disk.
-    flag::register(SIGXFSZ, Arc::default())?;
+    // A server that ticks boxes must outlive a full disk.
+    outlive_size_limit()?;
     let always = Arc::new(AtomicBool::new(true));
     ENDING
         .into_iter()

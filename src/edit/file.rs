@@ -2,15 +2,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "the only writer of notes")]
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 
 use super::refusal::{Reason, Refusal};
 use crate::diag::codes;
 use crate::path::VaultPath;
-use crate::scan::{self, NOTE_LIMIT, open_file};
+use crate::platform::{FileId, Readers, create_new, is_read_only, keep_owner, open_regular};
+use crate::scan::{self, NOTE_LIMIT};
 use crate::text::Source;
 
 /// The new note until it takes the old one's place. The vault's lock is held meanwhile, so one name will do, and what a
@@ -43,7 +43,7 @@ impl NoteFile {
         if !meta.is_file() {
             return Err(no_file(Reason::Unfit, "the note is no regular file"));
         }
-        if meta.permissions().mode() & 0o222 == 0 {
+        if is_read_only(&meta) {
             let help = "make the file writable if it is to be edited";
             let refusal = Refusal::new(Reason::Unfit, codes::EDIT_READ_ONLY, "the note is read-only", help);
             return Err(refusal.in_note(path));
@@ -79,7 +79,7 @@ impl NoteFile {
         let meta = self.disk.symlink_metadata().map_err(|error| Refusal::io("read the note", &self.path, &error))?;
         self.write_temporary(&temporary, bytes, &meta).map_err(failed)?;
         let now = self.disk.symlink_metadata().and_then(|now| Ok((now, read(&self.disk)?))).map_err(failed)?;
-        if now.0.ino() != meta.ino() || now.1 != self.bytes {
+        if FileId::of(&now.0) != FileId::of(&meta) || now.1 != self.bytes {
             let _ = fs::remove_file(&temporary);
             return Err(Refusal::changed(&self.path));
         }
@@ -94,12 +94,8 @@ impl NoteFile {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        let made = file.metadata()?;
-        if (made.uid(), made.gid()) != (meta.uid(), meta.gid()) {
-            // Where the system does not let us give the file back, it belongs to whoever runs kbgen.
-            let _ = fchown(&file, Some(meta.uid()), Some(meta.gid()));
-        }
+        let mut file = create_new(path, Readers::Owner)?;
+        keep_owner(&file, meta)?;
         file.set_permissions(meta.permissions())?;
         file.write_all(bytes)?;
         file.sync_all()
@@ -108,7 +104,7 @@ impl NoteFile {
 
 fn read(disk: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open_file(disk)?.take(NOTE_LIMIT + 1).read_to_end(&mut bytes)?;
+    open_regular(disk)?.take(NOTE_LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > NOTE_LIMIT {
         return Err(std::io::Error::other("it is larger than the limit of notes"));
     }

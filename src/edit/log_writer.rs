@@ -2,17 +2,16 @@
 
 #![expect(clippy::disallowed_methods, reason = "the only writer of the review log")]
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
-use rustix::fs::OFlags;
 
 use super::refusal::{Reason, Refusal};
 use crate::diag::codes;
 use crate::path::VaultPath;
+use crate::platform::append_to;
 use crate::review::log::{self, Line};
 use crate::scan::{REVIEW_LOG, read_reviews};
 
@@ -58,9 +57,7 @@ impl LogWriter {
 
     fn try_append(&mut self, line: &Line) -> std::io::Result<Appended> {
         self.make_folder()?;
-        let flags = OFlags::NOFOLLOW.bits() as i32;
-        let mut file =
-            OpenOptions::new().read(true).append(true).create(true).mode(0o644).custom_flags(flags).open(&self.disk)?;
+        let mut file = append_to(&self.disk)?;
         let length = file.metadata()?.len();
         let mut text = line.to_text();
         if !ends_line(&mut file, length)? {

@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, codes};
 use crate::index::address::Addresses;
-use crate::index::build::{Input, Last};
+use crate::index::input::Input;
+use crate::index::memo::Last;
 use crate::index::memo::Memo;
 use crate::index::resolve::Raw;
 use crate::index::{Note, PublishedAsset};

@@ -1,6 +1,5 @@
 //! Puts the site together, step by step; each step is a module of its own.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -11,41 +10,17 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome};
 use crate::index::address::Addresses;
 use crate::index::facts::Facts;
+use crate::index::input::Input;
 use crate::index::lookup::Lookup;
-use crate::index::memo::Memo;
+use crate::index::memo::{Last, Memo};
 use crate::index::order::ranks;
 use crate::index::resolve::Raw;
 use crate::index::topics::Topics;
 use crate::index::{AssetId, Backlink, Cover, FolderId, Note, NoteId, Site, Target};
 use crate::index::{assets, folders, gate, linked_attachments, plugin_notices, resolve, taxonomy, topics};
 use crate::parse::ParsedNote;
-use crate::path::{UrlPath, VaultPath, same_name, slug};
-use crate::scan::image::ImageFacts;
-use crate::scan::{Asset, Vault};
-
-/// Looks at an attachment. A parameter, so that the index reads no file.
-pub type Probe<'a> = &'a (dyn Fn(&Asset) -> ImageFacts + Sync);
-
-/// What the index is made from.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// In path order; private notes too.
-    pub parsed: &'a [Arc<ParsedNote>],
-    /// The names of notes that could be read and not published.
-    pub refused: &'a [VaultPath],
-    pub vault: &'a Vault,
-    pub config: &'a Config,
-    pub probe: Probe<'a>,
-}
-
-/// The site before an edit, from which a server's next one takes over what still holds.
-#[derive(Clone, Copy)]
-pub struct Last<'a> {
-    pub site: &'a Site,
-    pub memo: &'a Memo,
-    /// Attachments whose bytes may have changed.
-    pub touched: &'a BTreeSet<VaultPath>,
-}
+use crate::path::{UrlPath, same_name, slug};
+use crate::scan::Vault;
 
 /// All notes become a site.
 pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> {

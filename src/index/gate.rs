@@ -3,8 +3,14 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::config::PublishSettings;
+use crate::diag::{Diagnostic, Severity};
+use crate::index::Site;
 use crate::parse::{Access, ParsedNote};
+use crate::path::VaultPath;
+use crate::scan::Vault;
 
 /// The notes that are published, in the order given, each with whether it is unlisted.
 pub fn admit(notes: &[Arc<ParsedNote>], rules: &PublishSettings) -> Vec<(Arc<ParsedNote>, bool)> {
@@ -18,6 +24,23 @@ fn admits(access: Access, rules: &PublishSettings) -> bool {
         Access::Draft => rules.drafts,
         Access::Private | Access::WhereLinked => false,
     }
+}
+
+/// The diagnostics that may be reported: a build log may be public. Of a note that is not on the site only errors are
+/// left, which say why it is not, and nothing of its text is quoted.
+pub fn reportable(all: Vec<Diagnostic>, vault: &Vault, site: &Site) -> Vec<Diagnostic> {
+    let public: FxHashSet<&VaultPath> = site.notes.iter().map(|note| note.path()).collect();
+    let private = vault.notes.iter().map(|file| &file.source.path).filter(|path| !public.contains(path));
+    let private: FxHashSet<&VaultPath> = private.collect();
+    let unreadable: FxHashSet<&VaultPath> = vault.unreadable.iter().collect();
+    let reported = |diagnostic: Diagnostic| match &diagnostic.place {
+        Some(place) if private.contains(&place.path) => {
+            (diagnostic.severity == Severity::Error).then(|| diagnostic.unquoted())
+        }
+        Some(place) if unreadable.contains(&place.path) => Some(diagnostic.unquoted()),
+        _ => Some(diagnostic),
+    };
+    all.into_iter().filter_map(reported).collect()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::index::NoteId;
-use crate::index::build::Input;
 use crate::index::facts::Facts;
+use crate::index::input::Input;
 use crate::index::names::Names;
 use crate::parse::ParsedNote;
 use crate::path::{VaultPath, fold};

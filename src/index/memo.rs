@@ -5,6 +5,7 @@
 //! depends on the look-up, the note, and the parts of notes that its links name. Everything else of a site is made
 //! afresh, and so is right by construction; `tests/suite/rebuild.rs` compares both ways.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,12 +14,14 @@ use rustc_hash::FxHashMap;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::index::Section;
+use crate::index::Site;
 use crate::index::address::Addresses;
-use crate::index::build::Input;
 use crate::index::facts::{FactReader, Facts};
+use crate::index::input::Input;
 use crate::index::lookup::Lookup;
 use crate::index::resolve::{Raw, Resolved, Resolver};
 use crate::parse::ParsedNote;
+use crate::path::VaultPath;
 
 /// Kept from one index to the next.
 #[derive(Clone, Debug)]
@@ -33,6 +36,15 @@ struct KnownNote {
     note: Arc<ParsedNote>,
     facts: Arc<Facts>,
     resolved: Arc<Resolved>,
+}
+
+/// The site before an edit, from which a server's next one takes over what still holds.
+#[derive(Clone, Copy)]
+pub struct Last<'a> {
+    pub site: &'a Site,
+    pub memo: &'a Memo,
+    /// Attachments whose bytes may have changed.
+    pub touched: &'a BTreeSet<VaultPath>,
 }
 
 impl Memo {

@@ -9,8 +9,9 @@ mod assets;
 mod build;
 mod facts;
 mod folders;
-mod gate;
+pub mod gate;
 mod headings;
+mod input;
 mod linked_attachments;
 mod lookup;
 mod memo;
@@ -31,7 +32,9 @@ use crate::parse::ParsedNote;
 use crate::path::{UrlPath, VaultPath};
 use crate::scan::Asset;
 
-pub use build::{Input, Last, Probe, index};
+pub use build::index;
+pub use input::{Input, Probe};
+pub use memo::Last;
 pub use memo::Memo;
 pub use names::{Match, Names};
 

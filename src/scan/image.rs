@@ -6,8 +6,9 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::open_file;
 use super::svg;
+
+use crate::platform::open_regular;
 
 /// What is read of a picture at first, and where that was not enough (a photo may begin with a large preview), bytes.
 const HEADS: [u64; 2] = [16 << 10, 1 << 20];
@@ -39,7 +40,7 @@ pub fn image_facts(disk: &Path) -> ImageFacts {
 }
 
 fn head(disk: &Path, limit: u64) -> Option<Vec<u8>> {
-    let file = open_file(disk).ok()?;
+    let file = open_regular(disk).ok()?;
     let size = file.metadata().ok()?.len();
     let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
     file.take(limit).read_to_end(&mut bytes).ok()?;

@@ -29,7 +29,7 @@ use crate::text::Source;
 
 pub use decode::{NotText, decode};
 use exclude::{Gate, Verdict};
-pub use read::{NOTE_LIMIT, open_file};
+pub use read::NOTE_LIMIT;
 use read::{read_note, read_theme_file};
 pub use reviews::{REVIEW_LOG, read as read_reviews};
 use walk::{FileKind, FoundFile};

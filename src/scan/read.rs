@@ -1,16 +1,14 @@
 //! Reads single files of the vault, guarded against what a name may turn out to be when it is opened.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
-
-use rustix::fs::{Mode, OFlags};
 
 use super::decode::{NotText, decode};
 use super::walk::FoundFile;
 use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::path::VaultPath;
+use crate::platform::open_regular;
 use crate::text::{Source, Span};
 
 /// The most bytes a note may have (P7).
@@ -21,21 +19,6 @@ const PROPERTIES_LIMIT: u64 = 64 << 10;
 
 /// The longest line that a diagnostic about bytes quotes.
 const QUOTED_LINE_LIMIT: usize = 200;
-
-/// Opens a regular file for reading. A link, and anything that is no file, is an error even if it took the file's
-/// place since it was found; a FIFO does not block.
-///
-/// # Errors
-/// Those of opening and `InvalidInput` for what is no regular file.
-pub fn open_file(path: &Path) -> io::Result<File> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
-    if file.metadata()?.is_file() {
-        Ok(file)
-    } else {
-        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
-    }
-}
 
 /// The decoded note, or `None` and the reason. `buffer` is scratch space.
 pub(super) fn read_note(found: &FoundFile, buffer: &mut Vec<u8>) -> Outcome<Option<Source>> {
@@ -72,7 +55,7 @@ pub(super) fn read_settings(path: &Path) -> Result<Option<String>, String> {
 /// Whether a note's properties hold the line `publish: true`. A cheap look, not a parser: it decides on a warning only.
 pub(super) fn claims_to_be_public(path: &Path) -> bool {
     let mut bytes = Vec::new();
-    let read = open_file(path).and_then(|file| file.take(PROPERTIES_LIMIT).read_to_end(&mut bytes));
+    let read = open_regular(path).and_then(|file| file.take(PROPERTIES_LIMIT).read_to_end(&mut bytes));
     if read.is_err() {
         return false;
     }
@@ -98,7 +81,7 @@ pub(super) enum ReadError {
 /// after, for the file may grow meanwhile.
 pub(super) fn read_limited(path: &Path, buffer: &mut Vec<u8>, limit: u64) -> Result<(), ReadError> {
     buffer.clear();
-    let file = open_file(path).map_err(ReadError::Io)?;
+    let file = open_regular(path).map_err(ReadError::Io)?;
     let size = file.metadata().map_err(ReadError::Io)?.len();
     if size > limit {
         return Err(ReadError::TooLarge(size));

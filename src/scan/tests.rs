@@ -226,7 +226,10 @@ fn pipes_and_sockets_are_never_opened() {
     assert_eq!(names(&outcome.value.unreadable), ["pipe.md"]);
     let special = ["pipe.md", "pipe.png", "socket"];
     assert_eq!(findings(&outcome.diagnostics), special.map(|path| format!("{path} file::special")));
-    assert_eq!(open_file(&vault.disk("pipe.md")).unwrap_err().kind(), std::io::ErrorKind::InvalidInput);
+    assert_eq!(
+        crate::platform::open_regular(&vault.disk("pipe.md")).unwrap_err().kind(),
+        std::io::ErrorKind::InvalidInput
+    );
 }
 
 #[test]

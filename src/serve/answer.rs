@@ -160,7 +160,7 @@ fn part_of(bytes: Vec<u8>, status: StatusCode, mime: &str, method: &Method, head
 /// An attachment; its path comes from the scan, which proved that it lies in the vault.
 fn from_disk(path: &Path, mime: &str, method: &Method, headers: &HeaderMap) -> Response {
     let read = || -> std::io::Result<Response> {
-        let mut file = crate::scan::open_file(path)?;
+        let mut file = crate::platform::open_regular(path)?;
         let length = file.metadata()?.len();
         let (first, last) = match asked(headers, length) {
             Wanted::Unsatisfiable => return Ok(unsatisfiable(length)),

@@ -38,7 +38,7 @@ pub enum Event {
 impl Snapshot {
     /// The site as first read.
     pub fn first(loaded: &Loaded) -> Self {
-        Self::new(1, loaded.build(Purpose::SomePages))
+        Self::new(1, loaded.build(Purpose::Preview))
     }
 
     pub(super) fn new(version: u64, build: Build) -> Self {

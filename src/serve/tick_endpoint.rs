@@ -21,8 +21,6 @@
 //! `kbgenWrite.inRow(row)` gives a row made later its button. Without `--write` there is no `kbgenWrite`, so a page that
 //! finds none shows no button.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -36,6 +34,7 @@ use crate::diag::Diagnostic;
 use crate::edit::{Change, Done, EditContext, Editor, Reason, Refusal, Ticked};
 use crate::index::NoteId;
 use crate::pipeline::Build;
+use crate::platform::random_bytes;
 use crate::routes::Route;
 use crate::serve::state::LiveSite;
 use crate::serve::tick_ui::{name_of, source_hash, step_value};
@@ -58,8 +57,7 @@ impl TickEndpoint {
     /// # Errors
     /// The system has no random numbers.
     pub fn new(root: PathBuf) -> std::io::Result<Self> {
-        let mut bits = [0u8; 16];
-        File::open("/dev/urandom")?.read_exact(&mut bits)?;
+        let bits = random_bytes::<16>()?;
         Ok(Self { root, token: bits.iter().map(|byte| format!("{byte:02x}")).collect() })
     }
 

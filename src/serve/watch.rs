@@ -195,7 +195,11 @@ impl Keeper {
     /// `anew`: the vault was read as a whole, so nothing of the last site holds.
     fn publish(&self, anew: bool, changed: Vec<VaultPath>, start: Instant) {
         let last = self.live.current();
-        let build = if anew { self.loaded.build(Purpose::SomePages) } else { self.loaded.rebuild(&last.build) };
+        let build = if anew {
+            self.loaded.build(Purpose::Preview)
+        } else {
+            self.loaded.build(Purpose::NextPreview(&last.build))
+        };
         let snapshot = self.live.publish(build);
         self.live.report(Event::Rebuilt { snapshot, changed, took: start.elapsed() });
     }

@@ -10,6 +10,7 @@ mod absent;
 mod draw;
 #[cfg(feature = "social")]
 mod layout;
+mod setup;
 mod text;
 #[cfg(feature = "social")]
 mod typeface;

@@ -4,17 +4,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "the file-system module of the writer: every write goes through it")]
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::diag::{Diagnostic, codes};
-use crate::scan::open_file;
+use crate::platform::{Readers, create_new, exchange, open_regular};
 
-/// What files and folders of a site are readable by, whatever the umask: hosts serve nothing else.
-const FILE_MODE: u32 = 0o644;
-const DIR_MODE: u32 = 0o755;
+/// Who may read the files and folders of a site: hosts serve nothing else.
+const READERS: Readers = Readers::Everybody;
 
 /// How much of an attachment is in memory at a time.
 const CHUNK: usize = 64 << 10;
@@ -79,10 +77,10 @@ impl Fs {
     /// The first folder of a build; what the umask makes of it decides whether modes must be set at all.
     pub(super) fn create_first_dir(&mut self, path: &Path) -> Result<()> {
         self.set_modes = self.run("create", path, || {
-            DirBuilder::new().mode(DIR_MODE).create(path)?;
-            let differs = path.symlink_metadata()?.mode() & 0o777 != DIR_MODE;
+            READERS.create_folder(path)?;
+            let differs = !READERS.holds(&path.symlink_metadata()?);
             if differs {
-                std::fs::set_permissions(path, PermissionsExt::from_mode(DIR_MODE))?;
+                READERS.give_folder(path)?;
             }
             Ok(differs)
         })?;
@@ -98,8 +96,8 @@ impl Fs {
 
     pub(super) fn create_dir(&self, path: &Path) -> Result<()> {
         self.run("create", path, || {
-            DirBuilder::new().mode(DIR_MODE).create(path)?;
-            if self.set_modes { std::fs::set_permissions(path, PermissionsExt::from_mode(DIR_MODE)) } else { Ok(()) }
+            READERS.create_folder(path)?;
+            if self.set_modes { READERS.give_folder(path) } else { Ok(()) }
         })
     }
 
@@ -145,9 +143,9 @@ impl Fs {
     fn create_file(&self, path: &Path) -> Result<File> {
         self.in_folder(path, || {
             self.run("create", path, || {
-                let file = OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)?;
+                let file = create_new(path, READERS)?;
                 if self.set_modes {
-                    file.set_permissions(PermissionsExt::from_mode(FILE_MODE))?;
+                    READERS.give(&file)?;
                 }
                 Ok(file)
             })
@@ -184,7 +182,7 @@ impl Fs {
     pub(super) fn link_or_copy(&self, existing: &Path, path: &Path) -> Result<()> {
         match self.hard_link(existing, path) {
             Err(error) if error.is_unsupported() => {
-                let mut source = self.run("read", existing, || open_file(existing))?;
+                let mut source = self.run("read", existing, || open_regular(existing))?;
                 self.copy(&mut source, path)?.map(drop).map_err(|error| FsError::new("read", existing, error))
             }
             result => result,
@@ -239,7 +237,7 @@ impl Fs {
     pub(super) fn read(&self, path: &Path) -> Result<Vec<u8>> {
         self.run("read", path, || {
             let mut bytes = Vec::new();
-            open_file(path)?.read_to_end(&mut bytes)?;
+            open_regular(path)?.read_to_end(&mut bytes)?;
             Ok(bytes)
         })
     }
@@ -274,53 +272,9 @@ impl Fs {
 
 /// Opens a file of the site if it has the length and the mode that kbgen gives it.
 fn open_as_written(path: &Path, length: u64) -> io::Result<File> {
-    let file = open_file(path)?;
+    let file = open_regular(path)?;
     let meta = file.metadata()?;
-    if meta.len() == length && meta.mode() & 0o777 == FILE_MODE {
-        Ok(file)
-    } else {
-        Err(io::ErrorKind::NotFound.into())
-    }
-}
-
-/// Whether two paths name the same file, links not followed.
-pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
-    let identity = |path: &Path| path.symlink_metadata().map(|meta| (meta.dev(), meta.ino()));
-    matches!((identity(a), identity(b)), (Ok(a), Ok(b)) if a == b)
-}
-
-/// Whether a folder can be renamed into the other: they lie on one mount of one file system.
-#[cfg(target_os = "linux")]
-pub(super) fn is_same_mount(a: &Path, b: &Path) -> bool {
-    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
-    let mount =
-        |path: &Path| statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::MNT_ID).map(|stat| stat.stx_mnt_id);
-    is_same_device(a, b) && matches!((mount(a), mount(b)), (Ok(a), Ok(b)) if a == b)
-}
-
-#[cfg(not(target_os = "linux"))]
-pub(super) fn is_same_mount(a: &Path, b: &Path) -> bool {
-    is_same_device(a, b)
-}
-
-fn is_same_device(a: &Path, b: &Path) -> bool {
-    matches!((a.symlink_metadata(), b.symlink_metadata()), (Ok(a), Ok(b)) if a.dev() == b.dev())
-}
-
-/// Whether this process may change what lies in a folder.
-pub(super) fn is_writable(path: &Path) -> io::Result<()> {
-    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?)
-}
-
-#[cfg(any(target_os = "linux", target_vendor = "apple"))]
-fn exchange(a: &Path, b: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
-fn exchange(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+    if meta.len() == length && READERS.holds(&meta) { Ok(file) } else { Err(io::ErrorKind::NotFound.into()) }
 }
 
 #[cfg(test)]

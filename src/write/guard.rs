@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::fs::{Fs, FsError, is_writable};
+use super::fs::{Fs, FsError};
 use super::manifest::{self, Manifest};
 use super::{Failure, FailureKind, Place};
 use crate::diag::{Diagnostic, codes};
+use crate::platform::is_writable;
 
 /// An output folder that kbgen may write to.
 #[derive(Debug)]

@@ -7,12 +7,12 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::fs::FsError;
 use super::{Failure, FailureKind};
 use crate::diag::{Diagnostic, codes};
+use crate::platform::path_bytes;
 
 /// Held until it is dropped.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Drop for Lock {
 impl Lock {
     /// `out` must be free of links, so that one folder has one name.
     pub(super) fn take(locks: &Path, out: &Path) -> Result<Self, Failure> {
-        let hash = blake3::hash(out.as_os_str().as_bytes()).to_hex();
+        let hash = blake3::hash(path_bytes(out)).to_hex();
         let path = locks.join(format!("{}.lock", &hash[..32]));
         let io_error = |error| Failure::from(FsError::new("lock", &path, error));
         std::fs::create_dir_all(locks).map_err(|error| FsError::new("create", locks, error))?;

@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::fs::{Fs, FsError, is_same_file};
+use super::fs::{Fs, FsError};
 use super::manifest::{self, Manifest};
 use super::stage::{WITHIN, beside_prefix, manifest_in};
 use super::survey::Survey;
 use super::{Failure, Slot};
 use crate::diag::{Diagnostic, codes};
+use crate::platform::is_same_file;
 
 /// What follows a workplace's name for a site moved aside.
 pub(super) const ASIDE: &str = "-old";

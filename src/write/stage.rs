@@ -10,15 +10,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::fs::{Fs, FsError, is_same_mount};
+use super::fs::{Fs, FsError};
 use super::guard::OutputFolder;
 use super::manifest::{self, FileHash, Manifest};
 use super::survey::{Survey, survey};
 use super::{Failure, FailureKind, Report, Slot, patch, swap};
 use crate::diag::{Diagnostic, codes};
 use crate::path::{OutPath, UrlPath, VaultPath};
+use crate::platform::is_same_mount;
+use crate::platform::open_regular;
 use crate::rendered::{Body, Rendered};
-use crate::scan::open_file;
 
 /// A folder to build in. It is gone when this value is, with all it holds.
 #[derive(Debug)]
@@ -264,7 +265,7 @@ impl Pass<'_> {
     /// The outer error is the output's, the inner one the attachment's.
     fn put_copy(&self, path: &OutPath, source: &Path) -> Result<io::Result<MadeBody>, Failure> {
         let fs = &self.slot.fs;
-        let opened = || open_file(source).and_then(|file| Ok((file.metadata()?.len(), file)));
+        let opened = || open_regular(source).and_then(|file| Ok((file.metadata()?.len(), file)));
         if let Some(old) = self.old_hash(path) {
             let (length, mut file) = match opened() {
                 Ok(opened) => opened,

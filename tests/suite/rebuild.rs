@@ -99,7 +99,7 @@ fn made(build: &Build) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
 
 fn assert_same(build: &Build, vault: &Path, what: &str) {
     let (found, noticed) = made(build);
-    let (expected, anew) = made(&loaded(vault).build(Purpose::AllPages));
+    let (expected, anew) = made(&loaded(vault).build(Purpose::WholeSite));
     let paths = |files: &BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
     assert_eq!(paths(&found), paths(&expected), "{what}");
     for (path, bytes) in &found {
@@ -120,7 +120,7 @@ impl Preview {
         let folder = Vault::new(NOTES);
         std::fs::write(folder.path("vault/p.png"), png(40, 30)).expect("a file");
         let loaded = loaded(&folder.path("vault"));
-        let last = loaded.build(Purpose::SomePages);
+        let last = loaded.build(Purpose::Preview);
         Self { folder, loaded, last }
     }
 
@@ -135,7 +135,7 @@ impl Preview {
     fn again(&mut self, notes: &[&str], touched: &[&str]) {
         let paths = |list: &[&str]| list.iter().copied().map(VaultPath::new).collect::<BTreeSet<_>>();
         self.loaded.reread(&paths(notes), paths(touched)).expect("the vault is readable");
-        self.last = self.loaded.rebuild(&self.last);
+        self.last = self.loaded.build(Purpose::NextPreview(&self.last));
     }
 
     fn check(&self, what: &str) {

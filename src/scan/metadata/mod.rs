@@ -17,7 +17,7 @@ mod webp;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::read::open_file;
+use crate::platform::open_regular;
 
 /// A larger picture is not held in memory.
 const LIMIT: u64 = 256 << 20;
@@ -44,7 +44,7 @@ pub fn may_hold_metadata(extension: &str) -> bool {
 /// # Errors
 /// Those of reading it.
 pub fn strip_file(disk: &Path) -> io::Result<Stripped> {
-    let file = open_file(disk)?;
+    let file = open_regular(disk)?;
     let size = file.metadata()?.len();
     if size > LIMIT {
         return Ok(Stripped::Unreadable);

@@ -184,7 +184,7 @@ fn where_nothing_can_be_built_beside_the_output_it_is_built_inside() {
 #[test]
 fn a_mount_point_is_written_to_file_by_file() {
     build_if_child();
-    assert!(!crate::write::fs::is_same_mount(Path::new("/proc"), Path::new("/")), "/proc is a mount point");
+    assert!(!crate::platform::is_same_mount(Path::new("/proc"), Path::new("/")), "/proc is a mount point");
     let test = "a_mount_point_is_written_to_file_by_file";
     let home = Home::new();
     std::fs::create_dir(&home.place.out).unwrap();

@@ -32,8 +32,10 @@ struct Case {
 /// `cases` are those of the table that the dialect follows; `combinations` are ours: constructs within one another, beside
 /// Hangul and at their edges.
 fn cases() -> Vec<Case> {
-    let files =
-        [include_str!("../fixtures/markdown/cases.jsonl"), include_str!("../fixtures/markdown/combinations.jsonl")];
+    let files = [
+        include_str!("../../fixtures/markdown/cases.jsonl"),
+        include_str!("../../fixtures/markdown/combinations.jsonl"),
+    ];
     let lines = files.into_iter().flat_map(str::lines);
     let cases = lines.map(|line| serde_json::from_str::<Case>(line).expect("a case"));
     // The others are about properties, which the parser's own tests read.

@@ -1,0 +1,14 @@
+//! What differs between operating systems: nothing else names one, neither `std::os` nor `rustix`.
+//!
+//! The functions say what they promise, not how a system calls it, so that another system is another implementation of
+//! the same few functions. Today there is one, for Linux and macOS.
+
+mod files;
+mod folders;
+mod random;
+mod signals;
+
+pub use files::{FileId, Readers, append_to, create_new, is_read_only, keep_owner, open_regular, path_bytes};
+pub use folders::{exchange, is_same_file, is_same_mount, is_writable};
+pub use random::random_bytes;
+pub use signals::{ENDING, outlive_size_limit};
