@@ -6,8 +6,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::svg;
-
+use super::{metadata, svg};
 use crate::platform::open_regular;
 
 /// What is read of a picture at first, and where that was not enough (a photo may begin with a large preview), bytes.
@@ -61,51 +60,11 @@ pub fn raster_size(head: &[u8]) -> Option<(u32, u32)> {
     let side = |side: usize| (1..=SIDE_LIMIT).contains(&side).then_some(side as u32);
     let (width, height) = (side(size.width)?, side(size.height)?);
     // Orientations 5 to 8 of EXIF lie on their side.
-    if jpeg_orientation(head).is_some_and(|orientation| (5..=8).contains(&orientation)) {
+    if metadata::jpeg::orientation(head).is_some_and(|orientation| orientation >= 5) {
         Some((height, width))
     } else {
         Some((width, height))
     }
-}
-
-/// The orientation in a JPEG's EXIF segment (EXIF 2.3, tag 0x0112), which browsers apply.
-fn jpeg_orientation(bytes: &[u8]) -> Option<u16> {
-    let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;
-    loop {
-        let [0xff, marker, high, low, ..] = *rest else { return None };
-        let length = usize::from(u16::from_be_bytes([high, low]));
-        let segment = rest.get(4..2 + length)?;
-        if marker == 0xe1
-            && let Some(tiff) = segment.strip_prefix(b"Exif\0\0")
-        {
-            return tiff_orientation(tiff);
-        }
-        // The picture itself begins: no segment with metadata follows.
-        if marker == 0xda {
-            return None;
-        }
-        rest = &rest[2 + length..];
-    }
-}
-
-pub(super) fn tiff_orientation(tiff: &[u8]) -> Option<u16> {
-    let little = match tiff.get(..2)? {
-        b"II" => true,
-        b"MM" => false,
-        _ => return None,
-    };
-    let short = |at: usize| {
-        let bytes = [*tiff.get(at)?, *tiff.get(at + 1)?];
-        Some(if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
-    };
-    let long = |at: usize| {
-        let (first, second) = (u32::from(short(at)?), u32::from(short(at + 2)?));
-        Some(if little { second << 16 | first } else { first << 16 | second })
-    };
-    let directory = long(4)? as usize;
-    let entries = usize::from(short(directory)?);
-    let entry = (0..entries).map(|ix| directory + 2 + ix * 12).find(|&at| short(at) == Some(0x0112))?;
-    short(entry + 8)
 }
 
 #[cfg(test)]
@@ -141,6 +100,9 @@ mod tests {
     fn a_photo_on_its_side_is_measured_as_it_is_shown() {
         assert_eq!(raster_size(&jpeg(1)), Some((40, 30)));
         assert_eq!(raster_size(&jpeg(6)), Some((30, 40)));
+        let exif = 2..jpeg(1).len() - 15;
+        let both = [b"\xff\xd8".as_slice(), &jpeg(1)[exif], &jpeg(6)[2..]].concat();
+        assert_eq!(raster_size(&both), Some((30, 40)), "upright says nothing: the next one is published");
     }
 
     #[test]

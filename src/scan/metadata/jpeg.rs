@@ -52,13 +52,30 @@ fn has_thumbnail(segment: &Segment<'_>) -> bool {
     segment.content.get(12..14).is_some_and(|size| size != [0, 0])
 }
 
+/// The orientation that an EXIF segment names.
+fn turn(segment: &Segment<'_>) -> Option<u8> {
+    segment.content.strip_prefix(EXIF).and_then(tiff::orientation)
+}
+
+/// The orientation of a photo, which browsers apply; the head of a file is enough.
+pub(in crate::scan) fn orientation(bytes: &[u8]) -> Option<u8> {
+    let mut rest = bytes.strip_prefix(START).filter(|_| is_jpeg(bytes))?;
+    while let Some((skipped, segment)) = segment(rest).filter(|(_, segment)| !matches!(segment.marker, SCAN | END)) {
+        if let Some(value) = turn(&segment) {
+            return Some(value);
+        }
+        rest = &rest[skipped + segment.whole.len()..];
+    }
+    None
+}
+
 pub(super) fn strip(bytes: &[u8]) -> Vec<u8> {
     let mut out = START.to_vec();
     let mut turned = false;
     let mut at = START.len();
     while let Some((skipped, segment)) = segment(&bytes[at..]) {
         at += skipped + segment.whole.len();
-        if !turned && let Some(value) = segment.content.strip_prefix(EXIF).and_then(tiff::orientation) {
+        if !turned && let Some(value) = turn(&segment) {
             turned = true;
             out.extend(oriented(value));
         }

@@ -7,7 +7,7 @@
 //! points at, so the metadata's bytes become zeros.
 
 mod bmff;
-mod jpeg;
+pub(super) mod jpeg;
 mod png;
 #[cfg(test)]
 mod tests;

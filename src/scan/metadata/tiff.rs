@@ -3,9 +3,23 @@
 /// The orientation (EXIF 2.3, tag 0x0112) in a TIFF block, 2 to 8; `None` where there is none, or the picture stands
 /// upright.
 pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
-    crate::scan::image::tiff_orientation(tiff)
-        .and_then(|value| u8::try_from(value).ok())
-        .filter(|v| (2..=8).contains(v))
+    let little = match tiff.get(..2)? {
+        b"II" => true,
+        b"MM" => false,
+        _ => return None,
+    };
+    let short = |at: usize| {
+        let bytes = [*tiff.get(at)?, *tiff.get(at + 1)?];
+        Some(if little { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+    };
+    let long = |at: usize| {
+        let (first, second) = (u32::from(short(at)?), u32::from(short(at + 2)?));
+        Some(if little { second << 16 | first } else { first << 16 | second })
+    };
+    let directory = long(4)? as usize;
+    let entries = usize::from(short(directory)?);
+    let entry = (0..entries).map(|ix| directory + 2 + ix * 12).find(|&at| short(at) == Some(0x0112))?;
+    u8::try_from(short(entry + 8)?).ok().filter(|orientation| (2..=8).contains(orientation))
 }
 
 /// A TIFF block that holds the orientation and nothing else.
