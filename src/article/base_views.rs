@@ -1,48 +1,14 @@
 //! Bases, each made once a build: many pages may embed one, and what it shows is the same on all of them unless it asks
 //! for the note that it stands in.
 
-use std::ops::Range;
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
-
 use crate::diag::{Diagnostic, codes};
-use crate::index::{NoteId, Site};
-use crate::parse::Form;
 use crate::parse::base::Base;
 use crate::text::Span;
+use std::ops::Range;
 
-use super::ARTICLE_LIMIT;
+use super::context::MadeBase;
+use super::page::ARTICLE_LIMIT;
 use super::writer::Writer;
-
-/// The HTML of each view, and whether they cost more than they may.
-#[derive(Debug)]
-pub(super) struct MadeBase {
-    pub views: Box<[Box<str>]>,
-    pub exhausted: bool,
-}
-
-/// By the note that holds bases: a place for each of them, in order.
-///
-/// Nothing that makes a base waits for another thread, so none can wait for itself.
-#[derive(Debug, Default)]
-pub struct BaseViews(FxHashMap<NoteId, Box<[OnceLock<MadeBase>]>>);
-
-impl BaseViews {
-    pub fn new(site: &Site) -> Self {
-        let places = site.ids().filter_map(|(id, note)| {
-            let bases = note.parsed.bases.len() + usize::from(matches!(note.parsed.form, Form::Base(_)));
-            (bases > 0).then(|| (id, std::iter::repeat_with(OnceLock::new).take(bases).collect()))
-        });
-        Self(places.collect())
-    }
-
-    /// The place of a base that stands in this note; `None` where it must be asked anew for each page.
-    pub(super) fn place(&self, site: &Site, note: NoteId, base: &Base) -> Option<&OnceLock<MadeBase>> {
-        let fence = site.note(note).parsed.bases.iter().position(|(_, other)| std::ptr::eq(other, base));
-        self.0.get(&note).filter(|_| !base.uses_this)?.get(fence.unwrap_or(0))
-    }
-}
 
 impl<'a> Writer<'_, 'a> {
     /// Some views, each after its title. Those of a base that is the same on every page are made once.

@@ -2,8 +2,8 @@
 
 use crate::parse::tree::{Kind, Node, NodeIx, Text};
 
-use super::TocItem;
 use super::labels::fill;
+use super::page::TocItem;
 use super::writer::{Close, Writer};
 
 const HEADING_ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];

@@ -6,71 +6,11 @@ use crate::parse::tree::{Kind, LinkId, NodeIx, Tree};
 use crate::parse::{Dest, Form, LinkRef, ParsedNote};
 use crate::path::VaultPath;
 
-use super::Page;
 use super::labels::fill;
 use super::link::shown;
 use super::media::{self, Media};
+use super::page::{DEPTH_LIMIT, EMBED_LIMIT, Page, Part, Stop};
 use super::writer::Writer;
-
-/// Embeds within embeds within the page: as deep as Obsidian goes.
-pub(super) const DEPTH_LIMIT: usize = 5;
-/// The most HTML that all embeds of a page may have together, bytes; leaves room for the rest of the page.
-const EMBED_LIMIT: usize = 2 << 20;
-
-/// Which part of a note an embed shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Whole,
-    Heading(u32),
-    Block(u32),
-}
-
-/// The embeds that are being written, and what all of them have cost.
-pub(super) struct Embeds {
-    /// The page's note, and the embeds from the outermost to the innermost.
-    stack: Vec<(NoteId, Part)>,
-    /// Bytes of embeds that are done.
-    spent: usize,
-    /// Where the outermost open embed begins in the output.
-    start: usize,
-    over_budget: bool,
-}
-
-/// Why an embed becomes a link.
-enum Stop {
-    Cycle,
-    Depth,
-    Budget,
-}
-
-impl Embeds {
-    pub fn new(note: NoteId) -> Self {
-        Self { stack: vec![(note, Part::Whole)], spent: 0, start: 0, over_budget: false }
-    }
-
-    /// The note that is being written; for a file that is embedded, the one that embeds it.
-    pub fn host(&self, embedded_file: bool) -> NoteId {
-        let up = usize::from(embedded_file && self.depth() > 0);
-        self.stack[self.depth() - up].0
-    }
-
-    fn depth(&self) -> usize {
-        self.stack.len() - 1
-    }
-
-    fn stop(&self, next: (NoteId, Part), written: usize) -> Option<Stop> {
-        let open = if self.depth() > 0 { written - self.start } else { 0 };
-        if self.stack.contains(&next) {
-            Some(Stop::Cycle)
-        } else if self.depth() == DEPTH_LIMIT {
-            Some(Stop::Depth)
-        } else if self.over_budget || self.spent + open > EMBED_LIMIT {
-            Some(Stop::Budget)
-        } else {
-            None
-        }
-    }
-}
 
 impl<'a> Writer<'_, 'a> {
     pub fn embed(&mut self, link: LinkId) {

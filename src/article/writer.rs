@@ -7,7 +7,7 @@ use crate::index::{Note, NoteId, block_anchor};
 use crate::parse::tree::{Kind, Node, NodeIx, Text, Tree};
 
 use super::footnote::Footnotes;
-use super::{Insert, Page};
+use super::page::{Insert, Page};
 use crate::markup::{attribute, escape};
 
 /// Writes nodes of one note: the page's own, or one that is embedded.

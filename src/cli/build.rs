@@ -11,7 +11,7 @@ use super::exit::{Exit, Stop};
 use super::progress::Progress;
 use super::report::{self, Built, Counts};
 use super::session::Session;
-use super::signals::Interrupt;
+use super::signals::{self, Interrupt};
 use super::terminal::Terminal;
 use crate::config::Flags;
 use crate::diag::{self, Diagnostic, Tally};
@@ -20,7 +20,7 @@ use crate::write::{self, DiskImageCache, FailureKind};
 
 pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let start = Instant::now();
-    let interrupt = Interrupt::watch().map_err(super::cannot_watch)?;
+    let interrupt = Interrupt::watch().map_err(signals::cannot_watch)?;
     let stopped = |failure: write::Failure| Stop {
         exit: match failure.kind {
             FailureKind::Interrupted => interrupt.exit(),
@@ -74,8 +74,8 @@ fn told(mut diagnostics: Vec<Diagnostic>, terminal: &Terminal) -> Tally {
     Tally::of(&diagnostics)
 }
 
-fn place(args: &BuildArgs, session: &Session, env: &Env) -> write::Place {
-    write::Place {
+fn place(args: &BuildArgs, session: &Session, env: &Env) -> write::Destination {
+    write::Destination {
         out: session.declared.out().to_owned(),
         vault: session.declared.dirs().vault.clone(),
         config_file: session.config_file.clone(),

@@ -16,7 +16,7 @@ use crate::diag::{self, Diagnostic, Tally, render};
 use crate::pipeline::{self, Purpose};
 
 pub fn run(args: &CheckArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    signals::end_at_once().map_err(super::cannot_watch)?;
+    signals::end_at_once().map_err(signals::cannot_watch)?;
     match check(args, env, terminal) {
         // What is wrong with the config or the theme is a finding as well. Programs read all that stops a check alike.
         Err(stop) if stop.exit == Exit::Usage || args.format != CheckFormat::Human => {

@@ -7,7 +7,7 @@ use super::env::Env;
 use super::exit::{Exit, Stop};
 use super::progress::Progress;
 use super::session::{CONFIG_NAME, Session};
-use super::signals::Interrupt;
+use super::signals::{self, Interrupt};
 use super::terminal::Terminal;
 use crate::config::Flags;
 use crate::diag::Diagnostic;
@@ -108,7 +108,7 @@ fn edit(
     work: impl FnOnce(&Opened<'_>, &mut Editor<'_>) -> Result<String, Vec<Refusal>>,
 ) -> Result<Exit, Stop> {
     // A signal waits until the note is written: it takes a few milliseconds.
-    let interrupt = Interrupt::watch().map_err(super::cannot_watch)?;
+    let interrupt = Interrupt::watch().map_err(signals::cannot_watch)?;
     let vault = args.vault.clone().unwrap_or_else(|| vault_around(&env.work));
     let vault = VaultArgs { vault, config: args.config.clone(), date: args.date };
     let session = Session::open(&vault, &Flags::default(), env)?;

@@ -26,7 +26,7 @@ use clap::{CommandFactory, Parser};
 
 use args::{Cli, Command, CompletionsArgs};
 use env::Env;
-use exit::{Exit, Stop};
+use exit::Exit;
 use terminal::Terminal;
 
 use crate::diag::{Diagnostic, codes};
@@ -79,10 +79,4 @@ fn completions(args: &CompletionsArgs, terminal: &Terminal) -> Exit {
     clap_complete::generate(args.shell, &mut Cli::command(), "kbgen", &mut script);
     terminal.out(&String::from_utf8_lossy(&script));
     Exit::Success
-}
-
-/// The machine refuses to tell about signals.
-fn cannot_watch(error: std::io::Error) -> Stop {
-    let message = format!("cannot watch for Ctrl-C: {}", session::reason(&error));
-    vec![Diagnostic::new(codes::OUTPUT_IO, message)].into()
 }

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use signal_hook::flag;
 
-use super::exit::Exit;
+use super::exit::{Exit, Stop};
+use super::session;
+use crate::diag::{Diagnostic, codes};
 use crate::platform::{ENDING, outlive_size_limit};
 
 /// A request to stop, set by the first signal.
@@ -33,6 +35,12 @@ impl Interrupt {
     pub fn exit(&self) -> Exit {
         Exit::Signal(u8::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(0))
     }
+}
+
+/// The error of a system that does not let us handle signals.
+pub fn cannot_watch(error: std::io::Error) -> Stop {
+    let message = format!("cannot watch for Ctrl-C: {}", session::reason(&error));
+    vec![Diagnostic::new(codes::OUTPUT_IO, message)].into()
 }
 
 /// For runs that leave nothing behind: a signal ends them at once.

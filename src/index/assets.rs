@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 use crate::diag::{Diagnostic, codes};
 use crate::index::address::Addresses;
 use crate::index::input::Input;
+use crate::index::link_end::LinkEnd;
 use crate::index::memo::Last;
 use crate::index::memo::Memo;
-use crate::index::resolve::Raw;
 use crate::index::{Note, PublishedAsset};
 use crate::parse::ParsedNote;
 use crate::path::VaultPath;
@@ -32,7 +32,7 @@ impl<'a> LinkedAttachments<'a> {
         let mut reached: FxHashMap<u32, Option<FirstLink<'a>>> = FxHashMap::default();
         for (ix, note) in notes.iter().enumerate() {
             for (link, target) in memo.resolved(ix).links.iter().enumerate() {
-                if let Raw::Asset(asset) = target {
+                if let LinkEnd::Asset(asset) = target {
                     reached.entry(*asset).or_insert(Some((&note.parsed, link)));
                 }
             }

@@ -11,10 +11,10 @@ use crate::diag::{Diagnostic, Outcome};
 use crate::index::address::Addresses;
 use crate::index::facts::Facts;
 use crate::index::input::Input;
+use crate::index::link_end::LinkEnd;
 use crate::index::lookup::Lookup;
 use crate::index::memo::{Last, Memo};
 use crate::index::order::ranks;
-use crate::index::resolve::Raw;
 use crate::index::topics::Topics;
 use crate::index::{AssetId, Backlink, Cover, FolderId, Note, NoteId, Site, Target};
 use crate::index::{assets, folders, gate, linked_attachments, plugin_notices, resolve, taxonomy, topics};
@@ -120,7 +120,7 @@ fn make_note(parsed: Arc<ParsedNote>, facts: &Facts, unlisted: bool, url: UrlPat
 
 fn finish_targets(
     note: &Note,
-    raw: &[Raw],
+    raw: &[LinkEnd],
     topics: &Topics,
     assets: &FxHashMap<u32, AssetId>,
     lookup: &Lookup,
@@ -131,11 +131,11 @@ fn finish_targets(
         .iter()
         .zip(links)
         .map(|(raw, link)| match raw {
-            Raw::Note(note, section) => Target::Note { note: *note, section: section.clone() },
-            Raw::Asset(asset) => assets.get(asset).map_or(Target::Missing, |&id| Target::Asset(id)),
-            Raw::External => Target::External,
-            Raw::Refused => Target::Refused,
-            Raw::Missing { path, withheld } => match topics.of_missing(path).filter(|_| !link.embed) {
+            LinkEnd::Note(note, section) => Target::Note { note: *note, section: section.clone() },
+            LinkEnd::Asset(asset) => assets.get(asset).map_or(Target::Missing, |&id| Target::Asset(id)),
+            LinkEnd::External => Target::External,
+            LinkEnd::Refused => Target::Refused,
+            LinkEnd::Missing { path, withheld } => match topics.of_missing(path).filter(|_| !link.embed) {
                 Some(topic) => Target::Topic(topic),
                 None => {
                     all.push(resolve::missing(lookup, &note.parsed, link, *withheld, |asset| {

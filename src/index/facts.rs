@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{Config, bare_key};
 use crate::index::address::Addresses;
-use crate::index::mentions::topic_line_links;
 use crate::index::order::natural_key;
+use crate::parse::tree::Kind;
 use crate::parse::{ParsedNote, Property};
 use crate::path::{UrlPath, fold};
 
@@ -92,6 +92,16 @@ impl<'a> FactReader<'a> {
         }
         self.taxonomies.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The links of a note's topic lines, in order.
+fn topic_line_links(note: &ParsedNote) -> Vec<u32> {
+    let tree = &note.body;
+    let Some(start) = tree.roots().find(|&ix| tree.node(ix).kind == Kind::TopicLines) else {
+        return Vec::new();
+    };
+    let inside = tree.run(start..tree.node(start).end);
+    inside.filter_map(|node| if let Kind::Link(link) = node.kind { Some(link) } else { None }).collect()
 }
 
 /// `[[Folder/Name|shown]]` is `shown`, `[[Folder/Name]]` is `Name`.

@@ -18,8 +18,9 @@ use crate::index::Site;
 use crate::index::address::Addresses;
 use crate::index::facts::{FactReader, Facts};
 use crate::index::input::Input;
+use crate::index::link_end::LinkEnd;
 use crate::index::lookup::Lookup;
-use crate::index::resolve::{Raw, Resolved, Resolver};
+use crate::index::resolve::{Resolved, Resolver};
 use crate::parse::ParsedNote;
 use crate::path::VaultPath;
 
@@ -124,6 +125,6 @@ fn same_parts(old: &ParsedNote, new: &ParsedNote) -> bool {
         && old.html_ids == new.html_ids
 }
 
-fn leads_into(raw: &Raw, moved: &[bool]) -> bool {
-    matches!(raw, Raw::Note(note, section) if *section != Section::Whole && moved[note.0 as usize])
+fn leads_into(raw: &LinkEnd, moved: &[bool]) -> bool {
+    matches!(raw, LinkEnd::Note(note, section) if *section != Section::Whole && moved[note.0 as usize])
 }

@@ -3,10 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::index::NoteId;
+use crate::index::link_end::LinkEnd;
 use crate::index::lookup::{File, Lookup};
 use crate::index::names::Match;
-use crate::index::resolve::Raw;
-use crate::parse::tree::Kind;
 use crate::parse::{Dest, ParsedNote};
 use crate::path::{fold, nfc};
 
@@ -45,7 +44,7 @@ impl<'a> Finder<'a> {
     }
 
     /// `raw` is where the note's links lead, `topic_links` those of its topic lines.
-    pub fn mentions(&mut self, note: &ParsedNote, topic_links: &[u32], raw: &[Raw]) -> Mentions {
+    pub fn mentions(&mut self, note: &ParsedNote, topic_links: &[u32], raw: &[LinkEnd]) -> Mentions {
         let mut named = Vec::new();
         for &link in topic_links {
             let Dest::Internal(text) = &note.links[link as usize].dest else { continue };
@@ -56,16 +55,16 @@ impl<'a> Finder<'a> {
         Mentions { named, tags }
     }
 
-    fn of_link(&mut self, path: &str, raw: &Raw) -> Option<Mention> {
+    fn of_link(&mut self, path: &str, raw: &LinkEnd) -> Option<Mention> {
         let spelling = last_segment(path.trim_end_matches('\\'));
         match raw {
-            Raw::Note(note, _) => Some(Mention { key: Key::Note(*note), spelling }),
+            LinkEnd::Note(note, _) => Some(Mention { key: Key::Note(*note), spelling }),
             // A private note's topic is known by its spelling alone, like one without a note.
-            Raw::Missing { path, .. } => {
+            LinkEnd::Missing { path, .. } => {
                 let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
                 (!name.is_empty()).then(|| Mention { key: Key::Name(name.to_owned()), spelling })
             }
-            Raw::Asset(_) | Raw::External | Raw::Refused => None,
+            LinkEnd::Asset(_) | LinkEnd::External | LinkEnd::Refused => None,
         }
     }
 
@@ -99,14 +98,4 @@ impl<'a> Finder<'a> {
 fn last_segment(path: &str) -> String {
     let name = path.trim().rsplit('/').next().unwrap_or(path).trim();
     nfc(name.strip_suffix(".md").unwrap_or(name)).into_owned()
-}
-
-/// The links that stand in a note's topic lines, in order.
-pub fn topic_line_links(note: &ParsedNote) -> Vec<u32> {
-    let tree = &note.body;
-    let Some(start) = tree.roots().find(|&ix| tree.node(ix).kind == Kind::TopicLines) else {
-        return Vec::new();
-    };
-    let inside = tree.run(start..tree.node(start).end);
-    inside.filter_map(|node| if let Kind::Link(link) = node.kind { Some(link) } else { None }).collect()
 }

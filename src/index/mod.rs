@@ -12,6 +12,7 @@ mod folders;
 pub mod gate;
 mod headings;
 mod input;
+mod link_end;
 mod linked_attachments;
 mod lookup;
 mod memo;

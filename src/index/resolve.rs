@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, codes, did_you_mean};
 use crate::index::facts::Facts;
 use crate::index::headings::find_section;
+use crate::index::link_end::LinkEnd;
 use crate::index::lookup::{File, Lookup};
 use crate::index::mentions::{Finder, Mentions};
 use crate::index::names::{FileIx, Match};
@@ -12,25 +13,11 @@ use crate::index::{NoteId, Section, plugin_notices};
 use crate::parse::{Dest, Heading, LinkRef, LinkSyntax, ParsedNote};
 use crate::path::{VaultPath, fold};
 
-/// Where a link leads, before topics and the check of attachments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Raw {
-    Note(NoteId, Section),
-    Asset(u32),
-    External,
-    Refused,
-    /// No file; the folded path, by which a topic may still be found. `withheld` where there is one after all.
-    Missing {
-        path: String,
-        withheld: bool,
-    },
-}
-
 /// What a note's links, tags and cover lead to.
 #[derive(Debug)]
 pub struct Resolved {
     /// Parallel to the note's links.
-    pub links: Vec<Raw>,
+    pub links: Vec<LinkEnd>,
     pub mentions: Mentions,
     /// The attachment (an index into the vault's) that stands for the note in previews.
     pub cover: Option<u32>,
@@ -56,7 +43,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_note(&mut self, ix: usize, facts: &Facts) -> Resolved {
         let mut diagnostics = Vec::new();
         let note = &self.notes[ix];
-        let links: Vec<Raw> =
+        let links: Vec<LinkEnd> =
             note.links.iter().map(|link| self.resolve(NoteId(ix as u32), link, &mut diagnostics)).collect();
         let mentions = self.finder.mentions(note, &facts.topic_links, &links);
         Resolved {
@@ -84,22 +71,22 @@ impl<'a> Resolver<'a> {
 
     /// Where one link of `note` leads, with a diagnostic where the answer is not plain. Missing targets get theirs
     /// later, when topics are known.
-    fn resolve(&self, id: NoteId, link: &LinkRef, all: &mut Vec<Diagnostic>) -> Raw {
+    fn resolve(&self, id: NoteId, link: &LinkRef, all: &mut Vec<Diagnostic>) -> LinkEnd {
         let note = &self.notes[id.0 as usize];
         let (path, subpath) = match &link.dest {
-            Dest::External(_) => return Raw::External,
-            Dest::Refused => return Raw::Refused,
+            Dest::External(_) => return LinkEnd::External,
+            Dest::Refused => return LinkEnd::Refused,
             Dest::Internal(text) => (text.path(), text.subpath()),
         };
         let target = if path.is_empty() { Some(File::Note(id)) } else { self.file(note, link, path, all) };
         match target {
             Some(File::Note(target)) => {
                 let section = subpath.map_or(Section::Whole, |subpath| self.section(note, link, target, subpath, all));
-                Raw::Note(target, section)
+                LinkEnd::Note(target, section)
             }
-            Some(File::Asset(asset)) => Raw::Asset(asset),
-            Some(File::Withheld) => Raw::Missing { path: fold(path), withheld: true },
-            None => Raw::Missing { path: fold(path), withheld: false },
+            Some(File::Asset(asset)) => LinkEnd::Asset(asset),
+            Some(File::Withheld) => LinkEnd::Missing { path: fold(path), withheld: true },
+            None => LinkEnd::Missing { path: fold(path), withheld: false },
         }
     }
 

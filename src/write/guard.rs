@@ -3,9 +3,10 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::destination::Destination;
 use super::fs::{Fs, FsError};
 use super::manifest::{self, Manifest};
-use super::{Failure, FailureKind, Place};
+use super::outcome::{Failure, FailureKind};
 use crate::diag::{Diagnostic, codes};
 use crate::platform::is_writable;
 
@@ -22,25 +23,25 @@ pub(super) struct OutputFolder {
 }
 
 /// The output folder, free of links, if it lies where a site may lie.
-pub(super) fn position(place: &Place) -> Result<PathBuf, Failure> {
+pub(super) fn position(destination: &Destination) -> Result<PathBuf, Failure> {
     // Without `/` at its end, which would make the system follow a link.
-    if place.out.components().collect::<PathBuf>().is_symlink() {
-        return Err(refused(&place.out, "it is a symbolic link", "name the folder itself"));
+    if destination.out.components().collect::<PathBuf>().is_symlink() {
+        return Err(refused(&destination.out, "it is a symbolic link", "name the folder itself"));
     }
-    let out = resolve(&place.out).map_err(|error| FsError::new("find", &place.out, error))?;
-    check_position(place, &out)?;
+    let out = resolve(&destination.out).map_err(|error| FsError::new("find", &destination.out, error))?;
+    check_position(destination, &out)?;
     Ok(out)
 }
 
 /// The output folder, if what is in it allows a site there.
-pub(super) fn contents(place: &Place, out: PathBuf, fs: &Fs) -> Result<OutputFolder, Failure> {
+pub(super) fn contents(destination: &Destination, out: PathBuf, fs: &Fs) -> Result<OutputFolder, Failure> {
     match out.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Ok(OutputFolder { out, exists: false, manifest: Manifest::default(), manifest_bytes: None });
         }
         Err(error) => return Err(FsError::new("look at", &out, error).into()),
         Ok(meta) if !meta.is_dir() => {
-            return Err(refused(&place.out, "it is not a folder", "name a new or empty folder"));
+            return Err(refused(&destination.out, "it is not a folder", "name a new or empty folder"));
         }
         Ok(_) => {}
     }
@@ -51,7 +52,7 @@ pub(super) fn contents(place: &Place, out: PathBuf, fs: &Fs) -> Result<OutputFol
     };
     let parsed = bytes.as_deref().and_then(Manifest::parse);
     if parsed.is_none() {
-        check_foreign(place, &out, bytes.is_some(), fs)?;
+        check_foreign(destination, &out, bytes.is_some(), fs)?;
     }
     is_writable(&out).map_err(|error| FsError::new("write to", &out, error))?;
     let manifest_bytes = bytes.filter(|_| parsed.is_some());
@@ -59,23 +60,23 @@ pub(super) fn contents(place: &Place, out: PathBuf, fs: &Fs) -> Result<OutputFol
 }
 
 /// Folders that a build must never replace, whatever is in them.
-fn check_position(place: &Place, out: &Path) -> Result<(), Failure> {
+fn check_position(destination: &Destination, out: &Path) -> Result<(), Failure> {
     let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
     let holds = |path: &PathBuf| real(path).starts_with(out);
     let elsewhere = "name a folder of its own for the site, such as --out public";
     let rule = if out.parent().is_none() {
         "it is the root of the file system"
-    } else if place.home.as_ref().is_some_and(|home| real(home) == out) {
+    } else if destination.home.as_ref().is_some_and(|home| real(home) == out) {
         "it is your home folder"
-    } else if real(&place.vault) == out {
+    } else if real(&destination.vault) == out {
         "it is the vault itself"
-    } else if holds(&place.vault) {
+    } else if holds(&destination.vault) {
         "it holds the vault"
-    } else if place.config_file.as_ref().is_some_and(holds) {
+    } else if destination.config_file.as_ref().is_some_and(holds) {
         "it holds the configuration file"
-    } else if place.home.as_ref().is_some_and(holds) {
+    } else if destination.home.as_ref().is_some_and(holds) {
         "it holds your home folder"
-    } else if place.working.as_ref().is_some_and(holds) {
+    } else if destination.working.as_ref().is_some_and(holds) {
         "it is the working directory, or holds it"
     } else if out.components().any(|part| part == Component::Normal(".git".as_ref())) {
         "it lies in a `.git` folder"
@@ -84,17 +85,17 @@ fn check_position(place: &Place, out: &Path) -> Result<(), Failure> {
     } else {
         return Ok(());
     };
-    Err(refused(&place.out, rule, elsewhere))
+    Err(refused(&destination.out, rule, elsewhere))
 }
 
 /// A folder without a manifest to trust must be empty, or be taken over by `--adopt`.
-fn check_foreign(place: &Place, out: &Path, has_manifest: bool, fs: &Fs) -> Result<(), Failure> {
+fn check_foreign(destination: &Destination, out: &Path, has_manifest: bool, fs: &Fs) -> Result<(), Failure> {
     let entries = fs.list(out)?;
     let holds = |name: &str| entries.iter().any(|(entry, _)| entry == name);
     if holds(".obsidian") {
-        return Err(refused(&place.out, "it is a vault: it holds `.obsidian`", "name another folder by --out"));
+        return Err(refused(&destination.out, "it is a vault: it holds `.obsidian`", "name another folder by --out"));
     }
-    if entries.is_empty() || place.adopt {
+    if entries.is_empty() || destination.adopt {
         return Ok(());
     }
     let foreign: Vec<_> = entries
@@ -105,7 +106,11 @@ fn check_foreign(place: &Place, out: &Path, has_manifest: bool, fs: &Fs) -> Resu
     let more = if entries.len() > 3 { format!(" and {} more", entries.len() - 3) } else { String::new() };
     let rule = format!("it holds what kbgen did not write: {}{more}", foreign.join(", "));
     let rule = if has_manifest { format!("its {} is damaged, and {rule}", manifest::NAME) } else { rule };
-    Err(refused(&place.out, &rule, "name a new or empty folder, or keep these files beside the site with --adopt"))
+    Err(refused(
+        &destination.out,
+        &rule,
+        "name a new or empty folder, or keep these files beside the site with --adopt",
+    ))
 }
 
 pub(super) fn refused(out: &Path, rule: &str, help: &'static str) -> Failure {

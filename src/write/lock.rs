@@ -10,7 +10,7 @@ use std::io::{Read, Seek, Write};
 use std::path::Path;
 
 use super::fs::FsError;
-use super::{Failure, FailureKind};
+use super::outcome::{Failure, FailureKind};
 use crate::diag::{Diagnostic, codes};
 use crate::platform::path_bytes;
 

@@ -9,8 +9,9 @@ use std::{collections::BTreeSet, io};
 
 use super::fs::{Fs, FsError};
 use super::manifest::{self, Manifest};
-use super::stage::Staged;
-use super::{Failure, Slot};
+use super::outcome::Failure;
+use super::slot::Slot;
+use super::staged::Staged;
 use crate::diag::Diagnostic;
 
 /// Files that the stage holds besides those of the site, whose paths never begin with a dot.

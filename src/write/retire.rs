@@ -14,9 +14,10 @@ use walkdir::WalkDir;
 
 use super::fs::{Fs, FsError};
 use super::manifest::{self, Manifest};
-use super::stage::{WITHIN, beside_prefix, manifest_in};
+use super::outcome::Failure;
+use super::slot::Slot;
+use super::stage_dir::{WITHIN, beside_prefix, manifest_in};
 use super::survey::Survey;
-use super::{Failure, Slot};
 use crate::diag::{Diagnostic, codes};
 use crate::platform::is_same_file;
 

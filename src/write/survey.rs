@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::Failure;
 use super::fs::{Fs, FsError};
 use super::guard::{OutputFolder, refused};
 use super::manifest;
+use super::outcome::Failure;
 use crate::path::OutPath;
 
 /// The output folder's content, by paths below it.

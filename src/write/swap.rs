@@ -9,9 +9,11 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::fs::FsError;
+use super::outcome::Failure;
 use super::retire;
-use super::stage::{Staged, beside, manifest_in};
-use super::{Failure, Slot};
+use super::slot::Slot;
+use super::stage_dir::{beside, manifest_in};
+use super::staged::Staged;
 use crate::diag::Diagnostic;
 
 pub(super) enum Swap {

@@ -12,6 +12,7 @@ mod crawl;
 mod diagrams;
 mod docs;
 mod due;
+mod english;
 mod export;
 mod git_dates;
 mod graph;

@@ -1,6 +1,7 @@
 //! Every call to the file system fails once, and the output is the old site or the new one.
 
 use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use super::*;
 

@@ -1,8 +1,11 @@
 //! What `--out` may point at.
 
-use super::*;
+use std::path::PathBuf;
 
-fn refusal(place: Place) -> String {
+use super::*;
+use crate::diag::codes;
+
+fn refusal(place: Destination) -> String {
     let failure = open(place, Arc::default()).unwrap_err();
     assert_eq!((failure.kind, failure.diagnostic.code), (FailureKind::Refused, codes::OUTPUT_REFUSED));
     assert!(failure.diagnostic.help.is_some());
@@ -19,7 +22,7 @@ fn folders_that_hold_more_than_a_site_are_refused_by_the_rule_they_break() {
     std::fs::write(root.join("config/kbgen.toml"), "").unwrap();
     std::fs::write(root.join("file"), "").unwrap();
     symlink(&root, root.join("link")).unwrap();
-    let place = Place {
+    let place = Destination {
         config_file: Some(root.join("config/kbgen.toml")),
         home: Some(root.join("home")),
         working: Some(root.join("work")),
@@ -43,11 +46,11 @@ fn folders_that_hold_more_than_a_site_are_refused_by_the_rule_they_break() {
         (root.join("vault/.git/x"), "`.git`"),
         (root.join("vault/.obsidian/x"), "`.obsidian`"),
     ] {
-        let message = refusal(Place { out: out.clone(), adopt: true, ..place.clone() });
+        let message = refusal(Destination { out: out.clone(), adopt: true, ..place.clone() });
         assert!(message.contains(rule), "{}: {message}", out.display());
     }
     for out in ["home/notes/site", "vault/public", "work/public", "config/public"] {
-        open(Place { out: root.join(out), ..place.clone() }, Arc::default()).unwrap();
+        open(Destination { out: root.join(out), ..place.clone() }, Arc::default()).unwrap();
     }
 }
 
@@ -78,7 +81,7 @@ fn a_repository_is_refused_until_it_is_adopted_and_a_vault_always() {
 
     let home = Home::new();
     home.write(".obsidian/app.json", "{}");
-    assert!(refusal(Place { adopt: true, ..home.place.clone() }).contains("a vault"));
+    assert!(refusal(Destination { adopt: true, ..home.place.clone() }).contains("a vault"));
 }
 
 #[test]

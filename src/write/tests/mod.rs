@@ -4,6 +4,10 @@ mod faults;
 mod guards;
 mod processes;
 
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+use crate::diag::{Diagnostic, codes};
 use std::collections::BTreeMap;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::Path;
@@ -16,7 +20,7 @@ use crate::rendered::Body;
 /// A vault, a cache and an output side by side, in a folder of their own.
 pub(super) struct Home {
     pub folder: tempfile::TempDir,
-    pub place: Place,
+    pub place: Destination,
 }
 
 impl Home {
@@ -43,7 +47,7 @@ impl Home {
 
     /// As [`Self::build`], with `--adopt`.
     fn adopt(&self, files: &[(&str, &str)]) -> Result<Report, Failure> {
-        let place = Place { adopt: true, ..self.place.clone() };
+        let place = Destination { adopt: true, ..self.place.clone() };
         open(place, Arc::default())?.publish(&site(files), &|_| {})
     }
 
@@ -67,13 +71,13 @@ impl Home {
     pub(super) fn residue(&self) -> Vec<String> {
         let names = std::fs::read_dir(self.place.out.parent().unwrap()).unwrap();
         let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let within = tree(&self.place.out).into_keys().filter(|path| path.starts_with(stage::WITHIN));
+        let within = tree(&self.place.out).into_keys().filter(|path| path.starts_with(stage_dir::WITHIN));
         names.filter(|name| !["vault", "cache", "out"].contains(&name.as_str())).chain(within).collect()
     }
 }
 
-pub(super) fn place_in(folder: &Path) -> Place {
-    Place {
+pub(super) fn place_in(folder: &Path) -> Destination {
+    Destination {
         out: folder.join("out"),
         vault: folder.join("vault"),
         config_file: None,

@@ -2,6 +2,8 @@
 //!
 //! The layers are those of ARCHITECTURE.md. Tests inside the source are free of them.
 
+mod circles;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +37,8 @@ const LAYERS: &[Layer] = &[
     layer(&["main"]),
 ];
 
+/// The largest part of `src` that one room may be.
+const LARGEST_ROOM: f64 = 0.25;
 /// Lines of a source file, its tests included.
 const MOST_LINES: usize = 400;
 
@@ -62,6 +66,25 @@ fn every_module_has_a_place_among_the_layers() {
     let modules: BTreeSet<_> = sources("src").iter().map(|(path, _)| module_of(path)).collect();
     let homeless: Vec<_> = modules.difference(&placed).filter(|name| *name != "lib" && *name != "testing").collect();
     assert!(homeless.is_empty(), "not in LAYERS of tests/suite/architecture.rs: {homeless:?}");
+}
+
+#[test]
+fn every_module_among_the_layers_exists() {
+    let modules: BTreeSet<_> = sources("src").iter().map(|(path, _)| module_of(path)).collect();
+    let placed = LAYERS.iter().flat_map(|layer| layer.modules);
+    let missing: Vec<_> = placed.filter(|name| !modules.contains(**name)).collect();
+    assert!(missing.is_empty(), "in LAYERS, but not in src: {missing:?}");
+}
+
+#[test]
+fn no_room_is_a_program_within_the_program() {
+    let mut rooms: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for (path, text) in sources("src") {
+        *rooms.entry(module_of(&path)).or_default() += text.lines().count();
+    }
+    let all: usize = rooms.values().sum();
+    let large: Vec<_> = rooms.iter().filter(|(_, lines)| **lines as f64 > all as f64 * LARGEST_ROOM).collect();
+    assert!(large.is_empty(), "more than a quarter of {all} lines: {large:?}");
 }
 
 #[test]
