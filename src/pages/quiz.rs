@@ -54,7 +54,7 @@ impl Pages {
             let titles = self.titles();
             let notes = &self.site.notes;
             let asks: Vec<bool> =
-                notes.par_iter().map(|note| note.listed() && cue::may_ask(&note.parsed, titles)).collect();
+                notes.par_iter().map(|note| note.listed() && cue::has_cue_section(&note.parsed, titles)).collect();
             let asks = |id: &NoteId| asks[id.0 as usize];
             let all = self.site.ids().map(|(id, _)| id);
             let order: Vec<NoteId> = if self.names_due_notes() {
