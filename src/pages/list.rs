@@ -7,7 +7,7 @@ use crate::pages::review::iso;
 use crate::path::UrlPath;
 use crate::review::State;
 use crate::routes::page_of_list;
-use crate::text::kept;
+use crate::text::without_spare_capacity;
 use crate::view::{ChipView, CountedLink, EntryView, LinkView, ListingView, PaginationView};
 
 /// Notes on one page of a list.
@@ -75,7 +75,7 @@ impl Pages {
 
     /// A row's HTML. A note stands in the lists of its folder, topics, subjects and books: it is made once.
     fn row_html(&self, id: NoteId) -> Result<&str, Box<Diagnostic>> {
-        let make = || self.renderer.render_row(&self.row_with_folder(id)).map(kept);
+        let make = || self.renderer.render_row(&self.row_with_folder(id)).map(without_spare_capacity);
         let made = self.rows[id.0 as usize].get_or_init(make);
         made.as_ref().map(|html| &**html).map_err(Clone::clone)
     }

@@ -9,7 +9,7 @@ use crate::pages::context::Pages;
 use crate::pages::folder;
 use crate::path::UrlPath;
 use crate::routes::Route;
-use crate::text::kept;
+use crate::text::without_spare_capacity;
 use crate::view::{CountedLink, SideLink, SideView};
 
 /// Outermost folders shown, and folders shown on a level further down.
@@ -25,7 +25,7 @@ impl Pages {
     /// # Errors
     /// Its template fails.
     pub(super) fn side_html(&self, folder: FolderId) -> Result<&str, Box<Diagnostic>> {
-        let make = || self.renderer.render_side(&self.side_view(folder)).map(kept);
+        let make = || self.renderer.render_side(&self.side_view(folder)).map(without_spare_capacity);
         let made = self.sides.get(folder.0 as usize).map(|side| side.get_or_init(make));
         made.map_or(Ok(""), |made| made.as_ref().map(|html| &**html).map_err(Clone::clone))
     }
