@@ -1,4 +1,4 @@
-//! Configs as users write them, and what becomes of them.
+//! Configs as users write them, and the settings read from them.
 
 use chrono::NaiveTime;
 
@@ -224,7 +224,7 @@ fn broken_toml_is_a_syntax_error_with_a_place() {
 }
 
 #[test]
-fn the_sites_own_keys_are_told_from_frozen_ones() {
+fn the_sites_own_keys_are_distinguished_from_frozen_ones() {
     let keys = ReviewKeys::default();
     let any = |patterns: &[regex::Regex], key: &str| patterns.iter().any(|p| p.is_match(&bare_key(key)));
     for (key, first, step) in [
