@@ -36,7 +36,8 @@ pub fn main() -> ExitCode {
     panic::guard(|| match Cli::try_parse() {
         Ok(cli) => run(&cli),
         Err(error) => {
-            // Help goes to standard output and is no error; if it cannot be printed there is nobody to tell.
+            // Help goes to standard output and is not an error. If it cannot be printed, there is nowhere to report
+            // that.
             let _ = error.print();
             if error.use_stderr() { Exit::Usage } else { Exit::Success }
         }
@@ -81,7 +82,7 @@ fn completions(args: &CompletionsArgs, terminal: &Terminal) -> Exit {
     Exit::Success
 }
 
-/// The machine refuses to tell about signals.
+/// The failure to install signal handlers.
 fn cannot_watch(error: std::io::Error) -> Stop {
     let message = format!("cannot watch for Ctrl-C: {}", session::reason(&error));
     vec![Diagnostic::new(codes::OUTPUT_IO, message)].into()

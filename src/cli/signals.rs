@@ -1,4 +1,4 @@
-//! Ctrl-C and `kill`: a build that is writing cleans up first, everything else just ends with the right code.
+//! Ctrl-C and `kill`: a build that is writing cleans up first, every other command just ends with the right code.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -18,8 +18,8 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// From here on the first signal sets the flag. A second one ends the process at once: whoever asks twice does not
-    /// want to wait.
+    /// Makes the first signal set the flag. A second one ends the process at once, because that user does not want to
+    /// wait.
     pub fn watch() -> std::io::Result<Self> {
         let interrupt = Self { flag: Arc::default(), signal: Arc::default() };
         for signal in ENDING {
@@ -28,7 +28,7 @@ impl Interrupt {
             flag::register_usize(signal, interrupt.signal.clone(), signal as usize)?;
             flag::register(signal, interrupt.flag.clone())?;
         }
-        // A write past the file size limit is then an error like a full disk, and not the end of the process.
+        // A write past the file size limit then returns an error, like a full disk, and does not end the process.
         flag::register(SIGXFSZ, Arc::default())?;
         Ok(interrupt)
     }
@@ -39,9 +39,9 @@ impl Interrupt {
     }
 }
 
-/// For runs that leave nothing behind: a signal ends them at once.
+/// For runs without anything to clean up: a signal ends them at once.
 pub fn end_at_once() -> std::io::Result<()> {
-    // As above: a server that ticks boxes must outlive a full disk.
+    // As above: a server that ticks boxes must survive a full disk.
     flag::register(SIGXFSZ, Arc::default())?;
     let always = Arc::new(AtomicBool::new(true));
     ENDING
