@@ -57,7 +57,7 @@ impl Pages {
         view: &SiteView,
     ) -> Self {
         let renderer = theme.renderer(view);
-        let words = article::Labels::from_lookup(|key| theme.words().get(key, &[]));
+        let words = article::Labels::from_lookup(|key| theme.translations().get(key, &[]));
         let bases = article::BaseViews::new(&site);
         let cells = |count| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let (rows, sides) = (cells(site.notes.len()), cells(site.folders.len()));

@@ -107,7 +107,7 @@ impl Pages {
         }
         let dots: Vec<Dot> = ego.neighbours.iter().map(|&neighbour| self.dot(neighbour)).collect();
         let total = ego.total.to_string();
-        let words = self.theme.words();
+        let words = self.theme.translations();
         let key = if ego.total > dots.len() { "graph.some" } else { "graph.all" };
         let shown = dots.len().to_string();
         let caption = Caption {

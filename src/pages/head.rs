@@ -23,7 +23,7 @@ impl Pages {
 
     /// A word of the interface with its places filled in.
     pub fn word_with(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.theme.words().get(key, values)
+        self.theme.translations().get(key, values)
     }
 
     /// The head of a page with this title at this address.

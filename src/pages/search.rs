@@ -161,7 +161,7 @@ impl Pages {
     pub fn search_file(&self, file: SearchFile) -> Made {
         let index = self.search_index();
         let text = match file {
-            SearchFile::Manifest => index.manifest(&self.theme.words().below("find.script.")),
+            SearchFile::Manifest => index.manifest(&self.theme.translations().below("find.script.")),
             SearchFile::Shard(ix) => index.shard(ix),
             SearchFile::Shelf(ix) => index.shelf(ix),
         };

@@ -47,7 +47,7 @@ impl Pages {
     /// What a taxonomy is called: by the config, else by the theme, else by its slug.
     pub(super) fn taxonomy_title(&self, taxonomy: &TaxonomyTerms) -> String {
         let key = format!("nav.{}", taxonomy.slug);
-        let words = self.theme.words();
+        let words = self.theme.translations();
         let known = || if words.has(&key) { words.get(&key, &[]) } else { taxonomy.slug.clone() };
         taxonomy.title.clone().unwrap_or_else(known)
     }

@@ -1,4 +1,4 @@
-//! Assets with the hash of their content in their name, so that a browser may keep them for ever.
+//! Assets with a hash of their content in their name, so that a browser may cache them for ever.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::Manifest;
 use super::files::{self, CUSTOM_CSS, Files};
 use super::translations::Translations;
 
-/// What stands for something else in a data URL or an attribute. Base64 would hide from compression what repeats.
+/// The characters that have a meaning in a data URL or an attribute. Base64 would hide repetitions from compression.
 const NOT_IN_ICON: &AsciiSet =
     &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'\'').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
@@ -27,12 +27,12 @@ pub struct Asset {
     pub bytes: Arc<[u8]>,
 }
 
-/// The theme's assets, and what a page needs to refer to them.
+/// The theme's assets, and their references in pages.
 #[derive(Clone, Debug)]
 pub(super) struct Assets {
     /// In path order.
     pub files: Vec<Asset>,
-    /// Site paths without the base path, by the name that a template asks for: `css`, `custom-css`, `js/main.js`,
+    /// Site paths without the base path, by the name that templates use: `css`, `custom-css`, `js/main.js`,
     /// `assets/icon.svg`.
     pub names: BTreeMap<String, String>,
     /// The script that runs before the first paint, inline in every page.
@@ -41,12 +41,12 @@ pub(super) struct Assets {
 
 impl Assets {
     /// # Errors
-    /// A style sheet that `theme.toml` names and the theme lacks; a script that imports itself in a circle.
+    /// A style sheet of `theme.toml` that the theme does not have; a script that imports itself in a circle.
     pub fn build(
         files: &Files,
         manifest: &Manifest,
         options: &str,
-        words: &Translations,
+        translations: &Translations,
     ) -> Result<Self, Vec<Diagnostic>> {
         let with_scripts = manifest.scripts;
         let boot =
@@ -63,7 +63,8 @@ impl Assets {
             let custom = assets.with_addresses(files::source(files, CUSTOM_CSS)?.text.to_string());
             assets.add("custom-css", "custom.css", custom.into_bytes());
         }
-        let mut scripts = Scripts { files, words: &words.for_scripts(), assets: &mut assets, open: Vec::new() };
+        let mut scripts =
+            Scripts { files, translations: &translations.for_scripts(), assets: &mut assets, open: Vec::new() };
         let script = |path: &&String| with_scripts && path.starts_with("js/") && *path != "js/boot.js";
         for path in files.keys().filter(script) {
             scripts.add(path)?;
@@ -72,7 +73,7 @@ impl Assets {
         Ok(assets)
     }
 
-    /// The site's icon for a `<link>`: a small one goes into the page and costs no request.
+    /// The site's icon for a `<link>`: a small one is embedded in the page and costs no request.
     pub fn icon(&self, base: &str) -> Option<String> {
         let path = self.names.get("assets/icon.svg")?;
         let file = self.files.iter().find(|file| file.path.to_url().as_str() == path)?;
@@ -102,7 +103,7 @@ impl Assets {
         )
     }
 
-    /// A style sheet whose `url("assets/…")` are the files' hashed names, which lie beside it.
+    /// A style sheet whose `url("assets/…")` are the hashed names of the files beside it.
     fn with_addresses(&self, css: String) -> String {
         if !css.contains("\"assets/") {
             return css;
@@ -113,7 +114,7 @@ impl Assets {
         })
     }
 
-    /// Adds a file below `/assets/`, its hash before its extension.
+    /// Adds a file below `/assets/`, with its hash before its extension.
     fn add(&mut self, name: &str, file: &str, bytes: Vec<u8>) {
         let path = Route::Assets.below(hashed(file, &bytes)).to_out();
         self.names.insert(name.to_owned(), format!("/{path}"));
@@ -121,7 +122,7 @@ impl Assets {
     }
 }
 
-/// `main.js` -> `main.1a2b3c4d.js`.
+/// The hashed name of a file: `main.js` -> `main.1a2b3c4d.js`.
 fn hashed(file: &str, bytes: &[u8]) -> String {
     let hash = blake3::hash(bytes).to_hex();
     let hash = &hash[..8];
@@ -143,36 +144,36 @@ fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
             continue;
         }
         match files::source(files, &path) {
-            Ok(source) => squeeze(&source.text, &mut css),
+            Ok(source) => minify(&source.text, &mut css),
             Err(more) => errors.extend(more),
         }
     }
     if errors.is_empty() { Ok(css) } else { Err(errors) }
 }
 
-/// Drops comments, indentation and blank lines; nothing within a line.
-fn squeeze(text: &str, css: &mut String) {
+/// Drops comments, indentation and blank lines, but nothing within a line.
+fn minify(text: &str, css: &mut String) {
     let mut rest = text;
-    let mut kept = String::with_capacity(text.len());
+    let mut code = String::with_capacity(text.len());
     while let Some((before, after)) = rest.split_once("/*") {
-        kept.push_str(before);
+        code.push_str(before);
         rest = after.split_once("*/").map_or("", |(_, tail)| tail);
     }
-    kept.push_str(rest);
-    for line in kept.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    code.push_str(rest);
+    for line in code.lines().map(str::trim).filter(|line| !line.is_empty()) {
         css.push_str(line);
         css.push('\n');
     }
 }
 
-/// What stands in a script for its words: they are the same on every page, so no page carries them.
-const WORDS: &str = "\"./words.json\"";
+/// The placeholder of the translations in a script: they are the same on every page, so no page contains them.
+const TRANSLATIONS: &str = "\"./words.json\"";
 
-/// Names scripts after their content, those that they import first.
+/// Names scripts after their content, the imported ones first.
 struct Scripts<'a> {
     files: &'a Files,
-    /// What takes the place of [`WORDS`].
-    words: &'a str,
+    /// The replacement of [`TRANSLATIONS`].
+    translations: &'a str,
     assets: &'a mut Assets,
     /// The scripts whose imports are being named, outermost first.
     open: Vec<String>,
@@ -200,7 +201,7 @@ impl Scripts<'_> {
                 text = text.replace(&literal, &format!("\"./{name}\""));
             }
         }
-        text = text.replace(WORDS, self.words);
+        text = text.replace(TRANSLATIONS, self.translations);
         self.open.pop();
         let file = path.trim_start_matches("js/");
         self.assets.add(path, file, text.into_bytes());
