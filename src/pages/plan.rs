@@ -1,4 +1,4 @@
-//! Which files the site has, and who makes each: a walk over the table of kinds.
+//! The files of the site and their makers: a walk over the table of kinds.
 
 use std::sync::Arc;
 

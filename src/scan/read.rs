@@ -1,4 +1,4 @@
-//! Reads single files of the vault, guarded against what a name may turn out to be when it is opened.
+//! The reading of single files of the vault. A name may turn out to be another kind of file when it is opened.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,17 +16,17 @@ use crate::text::{Source, Span};
 /// The most bytes a note may have (P7).
 pub const NOTE_LIMIT: u64 = 8 << 20;
 
-/// How much of an excluded note is looked at for a publish flag; properties may not be longer.
+/// The bytes of an excluded note that are searched for a publish flag; properties may not be longer.
 const PROPERTIES_LIMIT: u64 = 64 << 10;
 
 /// The longest line that a diagnostic about bytes quotes.
 const QUOTED_LINE_LIMIT: usize = 200;
 
-/// Opens a regular file for reading. A link, and anything that is no file, is an error even if it took the file's
-/// place since it was found; a FIFO does not block.
+/// Opens a regular file for reading. A link, and anything that is not a file, is an error even if it replaced the file
+/// since it was found; a FIFO does not block.
 ///
 /// # Errors
-/// Those of opening and `InvalidInput` for what is no regular file.
+/// Those of opening, and `InvalidInput` for anything but a regular file.
 pub fn open_file(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
@@ -58,7 +58,7 @@ pub(super) fn read_theme_file(path: &VaultPath, disk: &Path) -> Outcome<Option<A
     }
 }
 
-/// A setting's file as text; `None` where there is none.
+/// A settings file as text; `None` where there is none.
 pub(super) fn read_settings(path: &Path) -> Result<Option<String>, String> {
     let mut bytes = Vec::new();
     match read_limited(path, &mut bytes, NOTE_LIMIT) {
@@ -69,7 +69,8 @@ pub(super) fn read_settings(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
-/// Whether a note's properties hold the line `publish: true`. A cheap look, not a parser: it decides on a warning only.
+/// Whether a note's properties have the line `publish: true`. A cheap check without a parser: it decides on a warning
+/// only.
 pub(super) fn claims_to_be_public(path: &Path) -> bool {
     let mut bytes = Vec::new();
     let read = open_file(path).and_then(|file| file.take(PROPERTIES_LIMIT).read_to_end(&mut bytes));
@@ -90,12 +91,12 @@ pub(super) fn claims_to_be_public(path: &Path) -> bool {
 
 pub(super) enum ReadError {
     Io(io::Error),
-    /// Bytes.
+    /// The size in bytes.
     TooLarge(u64),
 }
 
-/// Fills `buffer` with a file of at most `limit` bytes. The size is checked before anything is read, and again
-/// after, for the file may grow meanwhile.
+/// Fills `buffer` with a file of at most `limit` bytes. The size is checked before reading, and again after, since the
+/// file may grow meanwhile.
 pub(super) fn read_limited(path: &Path, buffer: &mut Vec<u8>, limit: u64) -> Result<(), ReadError> {
     buffer.clear();
     let file = open_file(path).map_err(ReadError::Io)?;

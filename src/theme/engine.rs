@@ -157,9 +157,9 @@ impl Renderer {
 ///
 /// # Errors
 /// A template that does not parse, or every name without a template, filter or function.
-pub(super) fn compile(files: &Files, words: &Arc<Translations>) -> Result<Tera, Vec<Diagnostic>> {
+pub(super) fn compile(files: &Files, translations: &Arc<Translations>) -> Result<Tera, Vec<Diagnostic>> {
     let mut tera = Tera::default();
-    register(&mut tera, words);
+    register(&mut tera, translations);
     let mut templates = Vec::new();
     for path in files.keys() {
         if let Some(name) = path.strip_prefix("templates/") {
@@ -176,15 +176,15 @@ pub(super) fn compile(files: &Files, words: &Arc<Translations>) -> Result<Tera, 
 }
 
 /// Registers `t`, `has_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
-fn register(tera: &mut Tera, words: &Arc<Translations>) {
-    let shared = words.clone();
+fn register(tera: &mut Tera, translations: &Arc<Translations>) {
+    let shared = translations.clone();
     tera.register_function("t", move |arguments: Kwargs, _: &State| translate(&shared, &arguments));
-    let shared = words.clone();
+    let shared = translations.clone();
     tera.register_function("has_words", move |arguments: Kwargs, _: &State| -> tera::TeraResult<bool> {
         Ok(shared.has(arguments.must_get::<&str>("key")?))
     });
     tera.register_function("asset", |arguments: Kwargs, _: &State| asset(&BTreeMap::new(), &arguments));
-    let shared = words.clone();
+    let shared = translations.clone();
     tera.register_filter("date", move |day: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<String> {
         let style = arguments.get::<&str>("style")?.unwrap_or("long");
         Ok(shared.date(day, style))
@@ -192,7 +192,7 @@ fn register(tera: &mut Tera, words: &Arc<Translations>) {
 }
 
 /// The function `t(key="list.notes", n=3)`: every argument but `key` fills a placeholder in braces.
-fn translate(words: &Translations, arguments: &Kwargs) -> tera::TeraResult<String> {
+fn translate(translations: &Translations, arguments: &Kwargs) -> tera::TeraResult<String> {
     let key = arguments.must_get::<&str>("key")?;
     let texts: Vec<(String, String)> = arguments
         .iter()
@@ -200,7 +200,7 @@ fn translate(words: &Translations, arguments: &Kwargs) -> tera::TeraResult<Strin
         .map(|(name, value)| (name.to_string(), value.to_string()))
         .collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    Ok(words.get(key, &texts))
+    Ok(translations.get(key, &texts))
 }
 
 /// The function `asset(name="js/due.js")`: the address of an asset.
