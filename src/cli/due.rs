@@ -59,7 +59,7 @@ fn of_topic(site: &Site, schedule: &Schedule, name: &str) -> Result<Schedule, St
     Ok(schedule.only(|note| notes.contains(&note)))
 }
 
-/// The widest padding of a title, in columns; one long title must not widen the exact table.
+/// The widest padding of a title, in columns; one long title must not widen the whole table.
 const TITLE_WIDTH: usize = 44;
 /// Groups in the order of the due page.
 const GROUPS: [State; 3] = [State::Overdue, State::Due, State::Extra];

@@ -175,7 +175,7 @@ fn change_text(change: &Change) -> String {
         (Some((next, day)), _) => format!("{ticked}; day {next} is next, on {day}"),
         (None, Some(LogStep::Step(_))) if !change.lost.is_empty() => {
             let lost: Vec<String> = change.lost.iter().map(u32::to_string).collect();
-            format!("{ticked}, the note's only box; add boxes of day {} to go on with them", lost.join(", "))
+            format!("{ticked}, the note's only box; add boxes of day {} to continue with them", lost.join(", "))
         }
         (None, Some(LogStep::Step(_))) => format!("{ticked}; the ladder is done, long-term memory is next"),
         (None, _) => ticked,

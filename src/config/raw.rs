@@ -221,14 +221,14 @@ pub(super) fn number(value: &ConfigValue<'_>, range: std::ops::RangeInclusive<u3
 
 /// One of a few names.
 pub(super) fn choice<T: Copy>(value: &ConfigValue<'_>, names: &[(&str, T)]) -> Read<T> {
-    let text_value = text(value)?;
-    if let Some((_, chosen)) = names.iter().find(|(name, _)| *name == text_value) {
+    let written = text(value)?;
+    if let Some((_, chosen)) = names.iter().find(|(name, _)| *name == written) {
         return Ok(*chosen);
     }
     let all = names.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
     let near =
-        did_you_mean(text_value, names.iter().map(|(name, _)| *name)).map(|near| format!("did you mean \"{near}\"?"));
-    Err(vec![Bad::new(value, format!("must be {all}, not \"{text_value}\"")).help(near)])
+        did_you_mean(written, names.iter().map(|(name, _)| *name)).map(|near| format!("did you mean \"{near}\"?"));
+    Err(vec![Bad::new(value, format!("must be {all}, not \"{written}\"")).help(near)])
 }
 
 /// A string that `parse` converts, or its problem and remedy.

@@ -113,7 +113,7 @@ impl Default for ReviewSections {
     }
 }
 
-/// A pattern for a message property key. Case is ignored, as in Obsidian, and the pattern is normalised to NFC, as the
+/// A pattern for a whole property key. Case is ignored, as in Obsidian, and the pattern is normalised to NFC, as the
 /// keys are.
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(&format!("^(?:{})$", nfc(pattern))).case_insensitive(true).build()

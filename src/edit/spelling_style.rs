@@ -18,7 +18,7 @@ impl Spellings {
         }
     }
 
-    /// The most_common common one, of several the first in path order.
+    /// The most common one, of several the first in path order.
     fn most_common(&self) -> Option<&str> {
         let best = self.0.iter().max_by(|(a, (n, first)), (b, (m, second))| (n, second, b).cmp(&(m, first, a)));
         best.map(|(word, _)| word.as_str())
@@ -80,7 +80,7 @@ impl SpellingStyle {
         self.first.most_common().unwrap_or(if self.korean() { "첫 학습날" } else { "first_studied" }).to_owned()
     }
 
-    /// Whether most_common ticked boxes of the vault hold the day.
+    /// Whether most ticked boxes of the vault hold the day.
     pub fn dates_boxes(&self) -> bool {
         self.dated > self.bare
     }

@@ -171,8 +171,8 @@ impl Pages {
                 (PropertyKind::Text, PropertyValue::text(format!("{done}/{total}")), None)
             }
             Live::DayNumber(days) => {
-                let said = [("n", &*days.to_string()), ("date", &*iso(today))];
-                (PropertyKind::Text, PropertyValue::text(self.translate_with("note.day_number", &said)), None)
+                let values = [("n", &*days.to_string()), ("date", &*iso(today))];
+                (PropertyKind::Text, PropertyValue::text(self.translate_with("note.day_number", &values)), None)
             }
             Live::Day(day) => (PropertyKind::Date, PropertyValue::day(day), None),
         };

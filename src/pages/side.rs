@@ -1,7 +1,7 @@
 //! The sidebar: the path to a folder, some folders at its end, the largest topics.
 //!
 //! It has as many entries in a vault of ten thousand notes as in one of a hundred, each list with a link to the whole,
-//! and it is side once for each folder: the notes of one share it.
+//! and it is made once for each folder: the notes of one share it.
 
 use crate::diag::Diagnostic;
 use crate::index::{Folder, FolderId};

@@ -1,4 +1,4 @@
-//! The distance of a day in labels: `date.relative()`. Counted from the day of the build, since a static page has no
+//! The distance of a day in words: `date.relative()`. Counted from the day of the build, since a static page has no
 //! clock.
 
 use chrono::NaiveDate;

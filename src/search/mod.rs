@@ -28,13 +28,13 @@ use postings::{List, Postings};
 
 pub use initial::Initial;
 
-/// The most bytes of notes for map_on_threads shard. If no word were in two notes, a shard of that size would be about 50 KB,
+/// The most bytes of notes for each shard. If no word were in two notes, a shard of that size would be about 50 KB,
 /// compressed, so that the first request stays below 100 KB. With an ordinary vocabulary it is a tenth of that.
 const BYTES_PER_SHARD: usize = 64 << 10;
 /// The notes on a shelf. Ten results may be on ten shelves, so these must be small.
 const SHELF: usize = 64;
 
-/// The number of notes and of map_on_threads kind of file of an index.
+/// The number of notes and of each kind of file of an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     pub notes: usize,
@@ -119,7 +119,7 @@ impl SearchIndex {
     pub fn manifest(&self, labels: &BTreeMap<&str, &str>) -> String {
         let Shape { notes, shards, .. } = self.shape;
         let manifest = serde_json::json!({
-            "format": 1, "build": self.build, "notes": notes, "shards": shards, "shelf": SHELF, "labels": labels,
+            "format": 1, "build": self.build, "notes": notes, "shards": shards, "shelf": SHELF, "words": labels,
         });
         format!("{manifest}\n")
     }
@@ -141,7 +141,7 @@ fn collect_terms(first: usize, notes: &[&Note], site: &Site, settings: SearchSet
     by_shard
 }
 
-/// Merges the terms of map_on_threads shard, in the order of the parts, and splits the shards into runs.
+/// Merges the terms of each shard, in the order of the parts, and splits the shards into runs.
 fn merged_runs(parts: Vec<Vec<Terms>>, shards: usize, run: usize) -> Vec<Vec<Terms>> {
     let mut all: Vec<Terms> = std::iter::repeat_with(Vec::new).take(shards).collect();
     for part in parts {
@@ -157,7 +157,7 @@ fn merged_runs(parts: Vec<Vec<Terms>>, shards: usize, run: usize) -> Vec<Vec<Ter
     runs
 }
 
-/// An ordered map with a thread for map_on_threads task.
+/// An ordered map with a thread for each task.
 fn map_on_threads<T: Send, R: Send>(tasks: Vec<T>, work: impl Fn(T) -> R + Copy + Send + Sync) -> Vec<R> {
     std::thread::scope(|scope| {
         let running: Vec<_> = tasks.into_iter().map(|task| scope.spawn(move || work(task))).collect();

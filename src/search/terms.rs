@@ -16,7 +16,7 @@ pub enum TermKind {
 pub const WHOLE_TITLE: char = '=';
 /// The mark of a term that is a topic.
 pub const TOPIC: char = '#';
-/// Ends a term of two letters that stands for every word with that beginning, since such words are spread over many
+/// Ends a term of two letters that represents every word with that beginning, since such words are spread over many
 /// shards.
 pub const PREFIX_MARK: char = '*';
 

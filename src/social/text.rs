@@ -13,7 +13,7 @@ pub(super) fn drawable(text: &str, font: &Typeface) -> Option<String> {
     let mut drawn = String::with_capacity(text.len());
     for word in nfc(text).split_whitespace() {
         let mut letters = String::with_capacity(word.len());
-        for c in word.chars().filter(|&c| !is_selector(c)) {
+        for c in word.chars().filter(|&c| !is_format_character(c)) {
             if can_draw(c, font) {
                 letters.push(c);
             } else if !c.is_emoji_char() {
@@ -43,7 +43,7 @@ fn is_shaped(c: char) -> bool {
 }
 
 /// Whether a character only changes how others are shown.
-fn is_selector(c: char) -> bool {
+fn is_format_character(c: char) -> bool {
     matches!(u32::from(c), 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x2069 | 0xfe00..=0xfe0f | 0xfeff
         | 0x1f3fb..=0x1f3ff | 0xe0000..=0xe01ef)
         || c.is_control()

@@ -25,7 +25,7 @@ pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Patterns take long to compile, and most tests want the defaults.
+/// The default config. Patterns take long to compile, and most tests use the defaults.
 static DEFAULTS: LazyLock<Config> = LazyLock::new(|| configured("", "2025-01-01"));
 
 /// A config read from a `kbgen.toml`, for a day.
