@@ -1,4 +1,4 @@
-//! Everything that a build would have to say, without the build's output.
+//! The diagnostics of a build, without the build's output.
 
 use rayon::prelude::*;
 
@@ -7,11 +7,11 @@ use crate::path::OutPath;
 use crate::rendered::Rendered;
 use crate::social;
 
-/// Makes every file of the site but its social images and keeps only its diagnostics, in path order of the files. No body outlives its own
-/// making, so memory holds a page a thread.
+/// The diagnostics of making every file of the site but its social images, in path order of the files. A body is
+/// dropped as soon as it is made, so memory holds one page for each thread.
 ///
 /// # Errors
-/// What would stop the build: a template that fails.
+/// An error that would stop the build: a template that fails.
 pub fn findings(rendered: &Rendered) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
     let mut paths: Vec<&OutPath> = rendered.paths();
     paths.retain(|path| !social::is_picture(path));

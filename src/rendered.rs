@@ -1,5 +1,5 @@
-//! [`Rendered`]: every file of the site, as a plan. A file's bytes are made when they are asked for, by the writer for all
-//! and by the server for one, so the pages of a large vault are never in memory together.
+//! [`Rendered`]: every file of the site, as a plan. A file's bytes are made on demand, by the writer for all files and
+//! by the server for one, so the pages of a large vault are never in memory together.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,11 +24,11 @@ pub type Maker = Box<dyn Fn() -> Result<Outcome<Body>, Box<Diagnostic>> + Send +
 /// Every file of the site.
 pub struct Rendered {
     files: FxHashMap<OutPath, Maker>,
-    /// Where each published note and attachment went, for the manifest.
+    /// The address of each published note and attachment, for the manifest.
     sources: Sources,
 }
 
-/// Tells where each published note and attachment went; only a writer asks.
+/// Computes the address of each published note and attachment; only a writer calls it.
 type Sources = Box<dyn Fn() -> BTreeMap<VaultPath, UrlPath> + Send + Sync>;
 
 impl Rendered {
@@ -36,17 +36,17 @@ impl Rendered {
         Self { files: FxHashMap::default(), sources: Box::new(sources) }
     }
 
-    /// Makes room for so many files.
+    /// Reserves room for this many files.
     pub fn reserve(&mut self, files: usize) {
         self.files.reserve(files);
     }
 
-    /// Where each published note and attachment went, for the manifest.
+    /// The address of each published note and attachment, for the manifest.
     pub fn sources(&self) -> BTreeMap<VaultPath, UrlPath> {
         (self.sources)()
     }
 
-    /// Adds a file. The index hands out each address once, so the path is new; the first one stays otherwise.
+    /// Adds a file. The index assigns each address once, so the path is new; otherwise the first file stays.
     pub fn add(&mut self, path: OutPath, maker: Maker) {
         self.files.entry(path).or_insert(maker);
     }
@@ -66,7 +66,7 @@ impl Rendered {
         self.files.is_empty()
     }
 
-    /// Whether the site has such a file.
+    /// Whether the site has this file.
     pub fn body_exists(&self, path: &OutPath) -> bool {
         self.files.contains_key(path)
     }

@@ -1,4 +1,4 @@
-//! A small vault in memory, taken to its site, for the tests of this layer.
+//! A small vault in memory and its site, for the tests of this layer.
 
 use std::sync::{Arc, LazyLock};
 
@@ -21,7 +21,7 @@ pub struct TestSite {
     bases: BaseViews,
 }
 
-/// Patterns take long to compile, and most tests want the defaults.
+/// The default config. Patterns take long to compile, and most tests use the defaults.
 static DEFAULTS: LazyLock<Config> = LazyLock::new(|| config(""));
 
 fn config(toml: &str) -> Config {
@@ -32,7 +32,7 @@ fn config(toml: &str) -> Config {
     declared.settle(&facts, Clock::Day("2024-10-27".parse().unwrap())).value
 }
 
-/// A site of these files, with the default settings of an English vault. Files that are no notes are 400 by 300 pixels.
+/// A site of these files, with the default settings of an English vault. Files other than notes are 400 by 300 pixels.
 pub fn site(files: &[(&str, &str)]) -> TestSite {
     site_with("", files)
 }

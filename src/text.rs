@@ -1,4 +1,4 @@
-//! Sources and places in them.
+//! Sources and positions in them.
 //!
 //! A [`Source`] is a decoded file (UTF-8, no BOM, LF). Decoding changes no line and no column, so a [`Span`] into it
 //! names the place that the author sees in the editor.
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::path::VaultPath;
 
-/// A range of bytes in a source's text; both ends lie on character boundaries.
+/// A range of bytes in a source's text; both ends are on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     pub start: u32,
@@ -39,10 +39,10 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// A text that many pages share, in no more bytes than it has: an allocator may leave a block that shrinks as large as it
+/// A text that many pages share, without spare capacity: an allocator may leave a block that shrinks as large as it
 /// was.
-#[expect(clippy::needless_pass_by_value, reason = "the block that grew is let go here")]
-pub fn kept(text: String) -> Box<str> {
+#[expect(clippy::needless_pass_by_value, reason = "the grown block is freed here")]
+pub fn without_spare_capacity(text: String) -> Box<str> {
     Box::from(text.as_str())
 }
 
@@ -58,15 +58,15 @@ pub struct Position {
 pub struct Source {
     pub path: VaultPath,
     pub text: Arc<str>,
-    /// Where the text was taken from, if it is not the file's own: the texts of a canvas stand in its JSON.
+    /// The file that the text was extracted from, if it is not the file's own: the texts of a canvas are in its JSON.
     origin: Option<Arc<Origin>>,
 }
 
-/// A file that a text was taken out of, piece by piece.
+/// A file that a text was extracted from, piece by piece.
 #[derive(Debug, PartialEq, Eq)]
 struct Origin {
     file: Arc<str>,
-    /// Where a run of bytes begins that are the same in both: in the text and in the file; ascending.
+    /// The starts of runs of bytes that are the same in both: in the text and in the file; ascending.
     runs: Vec<(u32, u32)>,
 }
 
@@ -75,14 +75,15 @@ impl Source {
         Self { path, text: text.into(), origin: None }
     }
 
-    /// A text that was taken out of this file. `runs`: where pieces begin in the text and in the file, ascending.
+    /// A text that was extracted from this file. `runs`: the starts of the pieces in the text and in the file,
+    /// ascending.
     pub fn extracted(&self, text: String, runs: Vec<(u32, u32)>) -> Self {
         let origin = Origin { file: self.text.clone(), runs };
         Self { path: self.path.clone(), text: text.into(), origin: Some(Arc::new(origin)) }
     }
 
-    /// Where a byte of the text stands in the file.
-    pub fn place(&self, offset: usize) -> Position {
+    /// The position in the file of a byte of the text.
+    pub fn position_in_file(&self, offset: usize) -> Position {
         let Some(origin) = &self.origin else { return self.position(offset) };
         let run = origin.runs.partition_point(|&(start, _)| start as usize <= offset);
         let (start, file) = run.checked_sub(1).map_or((0, 0), |run| origin.runs[run]);
@@ -93,7 +94,7 @@ impl Source {
         &self.text[span.range()]
     }
 
-    /// Where a byte offset lies. Offsets past the end count as the end.
+    /// The position of a byte offset in the text. Offsets past the end count as the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
         let before = &self.text[..offset];

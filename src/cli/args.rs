@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-/// Shown below `--help` and in the manual page.
+/// Examples, shown below `--help` and in the manual page.
 pub const EXAMPLES: &str = "  kbgen build                              build the vault in this folder into ./public
   kbgen build ~/Notes --out ~/site         build another vault somewhere else
   kbgen build --base-url https://me.github.io/notes/
@@ -18,7 +18,7 @@ pub const EXAMPLES: &str = "  kbgen build                              build the
   kbgen done Terraform                     tick the next box of a note
   kbgen init --ci github                   a config file, and workflows that publish every day";
 
-/// As [`Exit`](super::exit::Exit) has them.
+/// The exit codes of [`Exit`](super::exit::Exit), for `--help` and the manual page.
 pub const EXIT_CODES: &str = "  0   done; there may be warnings
   1   some note could not be published, or --strict found a warning; done, undo, start: refused
   2   wrong usage, or an error in kbgen.toml or the theme
@@ -29,8 +29,8 @@ pub const EXIT_CODES: &str = "  0   done; there may be warnings
 
 /// A static site generator for a review-aware Obsidian vault.
 ///
-/// kbgen turns a vault into a website: notes with working links, topics and backlinks, and a page that says what is due
-/// for review today. No configuration is needed. Nothing in the vault changes but the boxes that you tick.
+/// kbgen turns a vault into a website: notes with working links, topics and backlinks, and a page that lists the notes
+/// due for review today. No configuration is needed. The vault is unchanged except for the boxes that you tick.
 #[derive(Debug, Parser)]
 #[command(name = "kbgen", version, after_help = format!("Examples:\n{EXAMPLES}\n\nExit codes:\n{EXIT_CODES}"), max_term_width = 100, arg_required_else_help = true)]
 pub struct Cli {
@@ -44,25 +44,25 @@ pub struct Cli {
 pub enum Command {
     /// Build the site
     ///
-    /// Only files that kbgen wrote itself are ever replaced or deleted, and the new site takes the place of the old one
-    /// at once, when it is whole.
+    /// Only files that kbgen wrote itself are ever replaced or deleted. The new site replaces the old one at once,
+    /// when it is complete.
     Build(BuildArgs),
     /// Serve the site on this machine, and follow the vault
     ///
     /// The site is built in memory and served on the loopback address only. Pages in the browser reload when the vault
-    /// changes, and the review page is stamped anew at midnight. Ctrl-C ends it.
+    /// changes, and the review page is updated at midnight. Ctrl-C ends it.
     #[cfg(feature = "serve")]
     Serve(ServeArgs),
-    /// Report everything that is wrong with the vault; write nothing
+    /// Report every problem of the vault; write nothing
     Check(CheckArgs),
-    /// Say what is due for review (exit code 10 if something is)
+    /// List the notes that are due for review (exit code 10 if there are any)
     Due(DueArgs),
     /// Tick the next review box of notes
     ///
-    /// The box of the step that is next, after the last step that of long-term memory; the board moves along. Nothing
-    /// else in the note changes, and the review is written to .kbgen/reviews.tsv in the vault.
+    /// This is the box of the next step, or that of long-term memory after the last step; the board is updated too.
+    /// Nothing else in the note changes, and the review is written to .kbgen/reviews.tsv in the vault.
     Done(DoneArgs),
-    /// Take the last `kbgen done` back
+    /// Undo the last `kbgen done`
     ///
     /// Restores every byte of the note; refused if the note changed since.
     Undo(UndoArgs),
@@ -82,13 +82,13 @@ pub enum Command {
     Man,
 }
 
-/// How much is said, and in which colours.
+/// The amount of output, and its colours.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Talk {
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(short, long, global = true, help_heading = "Reporting", conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: infos, and how long each phase took
+    /// Print more: infos, and the time of each phase
     #[arg(short, long, global = true, help_heading = "Reporting")]
     pub verbose: bool,
     /// When to use colours; `auto` also looks at NO_COLOR
@@ -103,7 +103,7 @@ pub enum Color {
     Never,
 }
 
-/// What every command that reads a vault takes.
+/// The arguments of every command that reads a vault.
 #[derive(Clone, Debug, Args)]
 pub struct VaultArgs {
     /// The vault's folder
@@ -112,7 +112,7 @@ pub struct VaultArgs {
     /// The config file [default: kbgen.toml in the vault, if there is one]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
-    /// What today is [default: SOURCE_DATE_EPOCH, else now, in the vault's time zone]
+    /// The day to use as today [default: SOURCE_DATE_EPOCH, else now, in the vault's time zone]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub date: Option<NaiveDate>,
 }
@@ -124,9 +124,9 @@ pub struct BuildArgs {
     /// The output folder [default: `[build] out` of the config, else public]
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
-    /// Where the site will be, such as https://me.github.io/notes/
+    /// The address of the site, such as https://me.github.io/notes/
     ///
-    /// Without one, links begin at the root, also those in the sitemap and the feed.
+    /// Without it, links begin at the root, also those in the sitemap and the feed.
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub base_url: Option<String>,
     /// Publish notes with `draft: true` too
@@ -138,13 +138,13 @@ pub struct BuildArgs {
     /// Exit with 0 even if some note could not be published
     #[arg(long)]
     pub keep_going: bool,
-    /// Take over an output folder that kbgen did not make: its files stay
+    /// Use an output folder that kbgen did not make: its files stay
     #[arg(long)]
     pub adopt: bool,
-    /// Draw social images anew; nothing else is kept between builds
+    /// Draw social images again; nothing else is cached between builds
     #[arg(long, conflicts_with = "cache_dir")]
     pub no_cache: bool,
-    /// Where the lock of the output folder and social images lie [default: kbgen in the user's cache folder]
+    /// The folder of social images and of the output folder's lock [default: kbgen in the user's cache folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub cache_dir: Option<PathBuf>,
 }
@@ -194,13 +194,13 @@ pub enum CheckFormat {
 pub struct DueArgs {
     #[command(flatten)]
     pub vault: VaultArgs,
-    /// List every review note, not only those that want a review
+    /// List every review note, not only the due ones
     #[arg(long)]
     pub all: bool,
     /// Only notes of this topic and the topics below it
     #[arg(long, value_name = "TOPIC")]
     pub topic: Option<String>,
-    /// Plan a backlog: spread what is overdue and due over days, at most this many notes a day
+    /// Plan a backlog: spread the overdue and due notes over days, at most this many notes a day
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub max: Option<u32>,
     /// How to print the list
@@ -208,7 +208,7 @@ pub struct DueArgs {
     pub format: DueFormat,
 }
 
-/// What every command that changes notes takes.
+/// The arguments of every command that changes notes.
 #[derive(Clone, Debug, Args)]
 pub struct EditArgs {
     /// The vault's folder [default: the nearest folder upward that holds kbgen.toml or .obsidian, else this one]
@@ -217,7 +217,7 @@ pub struct EditArgs {
     /// The config file [default: kbgen.toml in the vault, if there is one]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
-    /// What today is [default: SOURCE_DATE_EPOCH, else now, in the vault's time zone]
+    /// The day to use as today [default: SOURCE_DATE_EPOCH, else now, in the vault's time zone]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
     pub date: Option<NaiveDate>,
 }
@@ -251,7 +251,7 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// As the log has it.
+    /// The grade's number in the log.
     pub fn number(self) -> u8 {
         self as u8 + 1
     }
@@ -268,7 +268,7 @@ pub struct StartArgs {
     /// A path, a title, or a part of one that only this note has
     #[arg(value_name = "NOTE", required = true, value_hint = ValueHint::FilePath)]
     pub notes: Vec<String>,
-    /// Start a note over that has a first study day
+    /// Start a note again that has a first study day
     #[arg(long)]
     pub again: bool,
     #[command(flatten)]
@@ -279,7 +279,7 @@ pub struct StartArgs {
 pub enum DueFormat {
     /// A table
     Human,
-    /// The same as the site's review.json
+    /// The format of the site's review.json
     Json,
 }
 
@@ -287,8 +287,8 @@ pub enum DueFormat {
 pub enum ExportCommand {
     /// Write the cue questions as a text file that Anki imports
     ///
-    /// Importing a later export updates the cards: a card is known by its note and its question. The pictures that cards
-    /// show are listed beside it; copy them into Anki's folder `collection.media` under the names given.
+    /// Importing a later export updates the cards: a card is identified by its note and its question. The pictures of
+    /// the cards are listed beside it; copy them into Anki's folder `collection.media` under the names given.
     Anki(AnkiArgs),
 }
 
@@ -296,10 +296,10 @@ pub enum ExportCommand {
 pub struct AnkiArgs {
     #[command(flatten)]
     pub vault: VaultArgs,
-    /// Where the site is, for the links of cards [default: `[site] base_url` of the config]
+    /// The address of the site, for the links of cards [default: `[site] base_url` of the config]
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub base_url: Option<String>,
-    /// Write the list of media instead: for each, the name it must have, a tab, and its path in the vault
+    /// Write the list of media instead: for each, its required name, a tab, and its path in the vault
     #[arg(long)]
     pub media: bool,
 }
@@ -308,9 +308,9 @@ pub struct AnkiArgs {
 pub enum ThemeCommand {
     /// List the files of the theme
     List(ThemeArgs),
-    /// Copy files of the theme into theme/ in the vault, where they take the place of the theme's own
+    /// Copy files of the theme into theme/ in the vault, where they replace the theme's own
     ///
-    /// A file that is there already stays as it is; then nothing is written.
+    /// If one of the files exists already, nothing is written.
     Eject(EjectArgs),
 }
 
@@ -335,10 +335,10 @@ pub struct EjectArgs {
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// The vault's folder; it is made if it does not exist
+    /// The vault's folder; it is created if it does not exist
     #[arg(value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
-    /// Also write what this host needs to publish the site
+    /// Also write the files that this host needs to publish the site
     #[arg(long, value_name = "HOST")]
     pub ci: Option<Ci>,
 }

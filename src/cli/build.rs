@@ -1,5 +1,5 @@
-//! `kbgen build`: pipeline and writer, and what is said about them.
-#![expect(clippy::disallowed_methods, reason = "the time a build took is only ever printed")]
+//! `kbgen build`: pipeline and writer, and their report.
+#![expect(clippy::disallowed_methods, reason = "the duration of a build is only printed")]
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     };
     let flags = Flags { base_url: args.base_url.clone(), out: args.out.clone(), drafts: args.drafts };
     let session = Session::open(&args.vault, &flags, env)?;
-    // The output is looked at first: a build that may not write need not begin.
+    // The output is checked first: a build that may not write need not begin.
     let slot = write::open(place(args, &session, env), interrupt.flag.clone()).map_err(&stopped)?;
     let progress = Progress::start("building", terminal.live);
     let mut loaded = pipeline::load(session.declared, session.clock)?;
@@ -42,22 +42,22 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
     let build = loaded.into_build(Purpose::WholeSite);
     let writing = Instant::now();
     let staged = slot.stage(&build.rendered, &|_| {}).map_err(&stopped)?;
-    let noticed = [build.diagnostics.as_slice(), staged.diagnostics()].map(Tally::of);
-    if args.strict && noticed.iter().any(|tally| tally.errors + tally.warnings > 0) {
+    let tallies = [build.diagnostics.as_slice(), staged.diagnostics()].map(Tally::of);
+    if args.strict && tallies.iter().any(|tally| tally.errors + tally.warnings > 0) {
         let diagnostics = [build.diagnostics.as_slice(), staged.diagnostics()].concat();
         drop((staged, progress));
-        let findings = report::findings(told(diagnostics, terminal));
+        let findings = report::findings(print_and_count(diagnostics, terminal));
         terminal.say(&format!("nothing written, because of --strict: {findings}\n"));
         return Ok(Exit::Findings);
     }
     let (notes, files) = (build.site.notes.len(), build.rendered.len());
     let (today, due) = (build.schedule.today, Counts::of(&build.schedule));
-    // The site is staged: its memory is free for what is left to do.
+    // The site is staged: its memory is freed for the remaining work.
     let (mut diagnostics, timings) = build.into_findings();
     let written = staged.commit().map_err(&stopped)?;
     drop(progress);
     diagnostics.extend(written.diagnostics);
-    let tally = told(diagnostics, terminal);
+    let tally = print_and_count(diagnostics, terminal);
     if terminal.verbose {
         let timings: Vec<_> = timings.0.into_iter().chain([("write", writing.elapsed())]).collect();
         terminal.err(&report::phases(&timings));
@@ -68,7 +68,7 @@ pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
 }
 
 /// Prints diagnostics in order and counts them.
-fn told(mut diagnostics: Vec<Diagnostic>, terminal: &Terminal) -> Tally {
+fn print_and_count(mut diagnostics: Vec<Diagnostic>, terminal: &Terminal) -> Tally {
     diag::sort(&mut diagnostics);
     terminal.diagnostics(&diagnostics);
     Tally::of(&diagnostics)
@@ -86,7 +86,7 @@ fn place(args: &BuildArgs, session: &Session, env: &Env) -> write::Destination {
     }
 }
 
-/// Where locks and social images lie.
+/// The folder of locks and social images.
 fn cache(args: &BuildArgs, env: &Env) -> PathBuf {
     let named = args.cache_dir.as_ref().map(|folder| env.work.join(folder));
     named.unwrap_or_else(|| env.cache.clone())

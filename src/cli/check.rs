@@ -18,7 +18,7 @@ use crate::pipeline::{self, Purpose};
 pub fn run(args: &CheckArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     signals::end_at_once().map_err(signals::cannot_watch)?;
     match check(args, env, terminal) {
-        // What is wrong with the config or the theme is a finding as well. Programs read all that stops a check alike.
+        // A problem of the config or the theme is a finding as well. In a format for programs, every failure is.
         Err(stop) if stop.exit == Exit::Usage || args.format != CheckFormat::Human => {
             print(args, env, terminal, &stop.diagnostics);
             Ok(stop.exit)
@@ -54,7 +54,7 @@ fn print(args: &CheckArgs, env: &Env, terminal: &Terminal, diagnostics: &[Diagno
 }
 
 /// The vault's folder relative to the working directory, which in a workflow is the repository; `""` where it is that
-/// directory or lies elsewhere.
+/// directory or outside it.
 fn below(vault: &Path, work: &Path) -> String {
     let real = |path: PathBuf| path.canonicalize().unwrap_or(path);
     let (vault, work) = (real(work.join(vault)), real(work.to_owned()));

@@ -1,4 +1,4 @@
-//! `kbgen due`: what wants a review today, as a table for people.
+//! `kbgen due`: today's reviews, as a table for people.
 
 use std::collections::HashSet;
 
@@ -46,24 +46,24 @@ pub fn run(args: &DueArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop>
 
 /// The schedule of a topic's notes alone.
 fn of_topic(site: &Site, schedule: &Schedule, name: &str) -> Result<Schedule, Stop> {
-    let wanted = fold(name.trim_start_matches('#'));
-    let whole = site.topics.iter().find(|topic| fold(&topic.name) == wanted);
-    let topic = whole.or_else(|| site.topics.iter().find(|topic| fold(topic.label()) == wanted));
+    let name_key = fold(name.trim_start_matches('#'));
+    let exact = site.topics.iter().find(|topic| fold(&topic.name) == name_key);
+    let topic = exact.or_else(|| site.topics.iter().find(|topic| fold(topic.label()) == name_key));
     let topic = topic.ok_or_else(|| {
         let near = did_you_mean(name, site.topics.iter().map(|topic| topic.name.as_str()));
         let help =
-            near.map_or_else(|| "the page of topics lists them".to_owned(), |near| format!("did you mean `{near}`?"));
+            near.map_or_else(|| "see the site's page of topics".to_owned(), |near| format!("did you mean `{near}`?"));
         vec![Diagnostic::new(codes::TOPIC_UNKNOWN, format!("no topic is called `{name}`")).help(help)]
     })?;
     let notes: HashSet<NoteId> = topic.notes.iter().copied().collect();
     Ok(schedule.only(|note| notes.contains(&note)))
 }
 
-/// Columns that a title is padded to at most; one long title must not push the whole table aside.
+/// The widest padding of a title, in columns; one long title must not widen the whole table.
 const TITLE_WIDTH: usize = 44;
 /// Groups in the order of the due page.
 const GROUPS: [State; 3] = [State::Overdue, State::Due, State::Extra];
-/// What `--all` adds.
+/// The additional groups of `--all`.
 const MORE_GROUPS: [State; 5] = [State::Upcoming, State::NotStarted, State::Ahead, State::Retired, State::Unscheduled];
 
 /// One line of the table.
@@ -73,7 +73,7 @@ struct Row {
     title: String,
     step: Option<u32>,
     days_late: u32,
-    /// When it is or was due, or since when it is extra.
+    /// The due date, or the day since which the note is extra.
     day: Option<NaiveDate>,
     topics: String,
 }
@@ -93,23 +93,23 @@ impl Row {
     }
 }
 
-/// The table of what is due, in the language of the site; of every review note if `all`.
+/// The table of the due notes, in the language of the site; of every review note if `all`.
 fn table(site: &Site, schedule: &Schedule, language: Language, all: bool) -> String {
     let rows: Vec<Row> = schedule.entries.iter().map(|entry| Row::new(entry, site)).collect();
     draw(&rows, &schedule.today, language, all)
 }
 
 fn draw(rows: &[Row], today: &Today, language: Language, all: bool) -> String {
-    let words = TableText(language);
+    let labels = TableText(language);
     let states = GROUPS.iter().chain(all.then_some(&MORE_GROUPS).into_iter().flatten());
     let groups = states.map(|state| {
         let rows: Vec<&Row> = rows.iter().filter(|row| row.state == *state).collect();
-        (words.heading(*state).to_owned(), rows)
+        (labels.heading(*state).to_owned(), rows)
     });
-    grouped(&groups.collect::<Vec<_>>(), today, &words)
+    grouped(&groups.collect::<Vec<_>>(), today, &labels)
 }
 
-/// A plan to catch up, a group a day.
+/// A catch-up plan, a group a day.
 fn planned(site: &Site, schedule: &Schedule, language: Language, plan: &[PlannedDay<'_>]) -> String {
     let rows = |day: &PlannedDay<'_>| day.entries.iter().map(|entry| Row::new(entry, site)).collect::<Vec<_>>();
     let days: Vec<(String, Vec<Row>)> = plan.iter().map(|day| (day.date.to_string(), rows(day))).collect();
@@ -118,14 +118,14 @@ fn planned(site: &Site, schedule: &Schedule, language: Language, plan: &[Planned
     grouped(&groups, &schedule.today, &TableText(language))
 }
 
-/// Rows under headings, their columns below each other throughout.
-fn grouped(groups: &[(String, Vec<&Row>)], today: &Today, words: &TableText) -> String {
+/// Rows under headings, with aligned columns.
+fn grouped(groups: &[(String, Vec<&Row>)], today: &Today, labels: &TableText) -> String {
     let mut out = format!("{}\n", report::day(today));
     let shown: Vec<&Row> = groups.iter().flat_map(|(_, rows)| rows).copied().collect();
     if shown.is_empty() {
-        return format!("{out}\n{}\n", words.nothing());
+        return format!("{out}\n{}\n", labels.nothing());
     }
-    let cells: Vec<[String; 4]> = shown.iter().map(|row| words.cells(row)).collect();
+    let cells: Vec<[String; 4]> = shown.iter().map(|row| labels.cells(row)).collect();
     let width = |column: usize| cells.iter().map(|cell| cell[column].width()).max().unwrap_or(0);
     let widths = [width(0).min(TITLE_WIDTH), width(1), width(2)];
     let mut lines = cells.iter();
@@ -145,7 +145,7 @@ fn grouped(groups: &[(String, Vec<&Row>)], today: &Today, words: &TableText) -> 
     out
 }
 
-/// The table's words.
+/// The table's labels.
 struct TableText(Language);
 
 impl TableText {
@@ -157,7 +157,7 @@ impl TableText {
     }
 
     fn nothing(&self) -> &'static str {
-        self.pick("오늘은 복습할 것이 없습니다", "nothing wants a review")
+        self.pick("오늘은 복습할 것이 없습니다", "Nothing to review today")
     }
 
     fn heading(&self, state: State) -> &'static str {
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_below_each_other_in_hangul_too() {
+    fn columns_are_aligned_in_hangul_too() {
         let rows = [
             row(State::Overdue, "Terraform", Some(1), 12, "2024-10-15", "IaC, DevOps"),
             row(State::Overdue, "쿠버네티스", Some(14), 1, "2024-10-26", "DevOps"),
@@ -237,11 +237,11 @@ mod tests {
     }
 
     #[test]
-    fn a_free_day_is_said_to_be_one() {
+    fn a_day_without_reviews_is_reported() {
         let rows = [row(State::Retired, "DNS", None, 0, "", "")];
         assert_eq!(
             draw(&rows, &today(), Language::English, false),
-            "2024-10-27 (Asia/Seoul)\n\nnothing wants a review\n"
+            "2024-10-27 (Asia/Seoul)\n\nNothing to review today\n"
         );
     }
 

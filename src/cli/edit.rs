@@ -22,30 +22,30 @@ pub fn done(args: &DoneArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
         let notes = opened.find(&args.notes)?;
         let how = Done { again: args.again, grade: args.grade.map(super::args::Grade::number) };
         let ticked = all(notes.iter().map(|note| Ok((*note, editor.done(*note, how)?))))?;
-        let mut said = String::new();
+        let mut report = String::new();
         for (note, ticked) in ticked {
             let title = opened.title(note);
             match ticked {
                 Ticked::Already => {
-                    said += &format!(
+                    report += &format!(
                         "{title}: done on {} already, so nothing was changed (`--again` ticks the next box)\n",
                         opened.build.config.today.date,
                     )
                 }
                 Ticked::Change(change) => {
-                    editor.write(&change).map_err(|refusal| partly(refusal, &said))?;
-                    said += &format!("{title}: {}\n", told(&change));
+                    editor.write(&change).map_err(|refusal| with_written_changes(refusal, &report))?;
+                    report += &format!("{title}: {}\n", change_text(&change));
                 }
             }
         }
-        Ok(said)
+        Ok(report)
     })
 }
 
 pub fn undo(args: &UndoArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     edit(&args.edit, env, terminal, |opened, editor| {
         let undone = editor.undo(None).map_err(|refusal| vec![refusal])?;
-        Ok(format!("{}: {} is as it was before\n", opened.title(undone.note), step(undone.step)))
+        Ok(format!("{}: {} is restored\n", opened.title(undone.note), step(undone.step)))
     })
 }
 
@@ -53,17 +53,17 @@ pub fn start(args: &StartArgs, env: &Env, terminal: &Terminal) -> Result<Exit, S
     edit(&args.edit, env, terminal, |opened, editor| {
         let notes = opened.find(&args.notes)?;
         let changes = all(notes.iter().map(|note| editor.start(*note, args.again)))?;
-        let mut said = String::new();
+        let mut report = String::new();
         for change in changes {
-            editor.write(&change).map_err(|refusal| partly(refusal, &said))?;
+            editor.write(&change).map_err(|refusal| with_written_changes(refusal, &report))?;
             let today = opened.build.config.today.date;
-            said += &format!("{}: the first study day is {today}\n", opened.title(change.note));
+            report += &format!("{}: the first study day is {today}\n", opened.title(change.note));
         }
-        Ok(said)
+        Ok(report)
     })
 }
 
-/// A vault that is open to be edited.
+/// A vault opened for editing.
 struct Opened<'a> {
     root: PathBuf,
     work: &'a Path,
@@ -71,7 +71,7 @@ struct Opened<'a> {
 }
 
 impl Opened<'_> {
-    /// The notes of these names, each once, or everything that is wrong with the names.
+    /// The notes of these names, each once, or every problem with the names.
     fn find(&self, names: &[String]) -> Result<Vec<NoteId>, Vec<Refusal>> {
         let found = all(names.iter().map(|name| edit::find(&self.build.site, &self.in_vault(name))))?;
         let mut notes: Vec<NoteId> = Vec::new();
@@ -83,7 +83,8 @@ impl Opened<'_> {
         Ok(notes)
     }
 
-    /// A name that is a file of the vault from where the user stands, as a path from the vault's folder.
+    /// A file name relative to the working directory, as a path relative to the vault's folder; any other name is
+    /// unchanged.
     fn in_vault(&self, name: &str) -> String {
         let inside = || {
             let file = self.work.join(name);
@@ -100,14 +101,14 @@ impl Opened<'_> {
     }
 }
 
-/// Reads the vault, lets `work` edit it, and prints what it says.
+/// Reads the vault, lets `work` edit it, and prints its report.
 fn edit(
     args: &EditArgs,
     env: &Env,
     terminal: &Terminal,
     work: impl FnOnce(&Opened<'_>, &mut Editor<'_>) -> Result<String, Vec<Refusal>>,
 ) -> Result<Exit, Stop> {
-    // A signal waits until the note is written: it takes a few milliseconds.
+    // A signal waits until the note is written, which takes a few milliseconds.
     let interrupt = Interrupt::watch().map_err(signals::cannot_watch)?;
     let vault = args.vault.clone().unwrap_or_else(|| vault_around(&env.work));
     let vault = VaultArgs { vault, config: args.config.clone(), date: args.date };
@@ -126,10 +127,10 @@ fn edit(
         schedule: &opened.build.schedule,
         config: &opened.build.config,
     };
-    let said = Editor::open(vault).map_err(|refusal| vec![refusal]).and_then(|mut editor| work(&opened, &mut editor));
-    match said {
-        Ok(said) => {
-            terminal.say(&said);
+    let report = Editor::open(vault).map_err(|refusal| vec![refusal]).and_then(|mut editor| work(&opened, &mut editor));
+    match report {
+        Ok(report) => {
+            terminal.say(&report);
             Ok(Exit::Success)
         }
         Err(refusals) => Err(stop(refusals)),
@@ -154,10 +155,10 @@ fn all<T>(results: impl Iterator<Item = Result<T, Refusal>>) -> Result<Vec<T>, V
     if refusals.is_empty() { Ok(values) } else { Err(refusals) }
 }
 
-/// A write that failed after others of the same run went through.
-fn partly(mut refusal: Refusal, said: &str) -> Vec<Refusal> {
-    if !said.is_empty() {
-        refusal.diagnostic.message.to_mut().push_str(&format!("; before that:\n{}", said.trim_end()));
+/// Adds the changes already written to the refusal of a later one.
+fn with_written_changes(mut refusal: Refusal, report: &str) -> Vec<Refusal> {
+    if !report.is_empty() {
+        refusal.diagnostic.message.to_mut().push_str(&format!("; before that:\n{}", report.trim_end()));
     }
     vec![refusal]
 }
@@ -168,13 +169,13 @@ fn stop(refusals: Vec<Refusal>) -> Stop {
     Stop { exit: if broken { Exit::Io } else { Exit::Findings }, diagnostics }
 }
 
-fn told(change: &Change) -> String {
+fn change_text(change: &Change) -> String {
     let ticked = change.step.map_or_else(String::new, |ticked| format!("{} is ticked", step(ticked)));
     match (change.next, change.step) {
         (Some((next, day)), _) => format!("{ticked}; day {next} is next, on {day}"),
         (None, Some(LogStep::Step(_))) if !change.lost.is_empty() => {
             let lost: Vec<String> = change.lost.iter().map(u32::to_string).collect();
-            format!("{ticked}, the note's only box; add boxes of day {} to go on with them", lost.join(", "))
+            format!("{ticked}, the note's only box; add boxes of day {} to continue with them", lost.join(", "))
         }
         (None, Some(LogStep::Step(_))) => format!("{ticked}; the ladder is done, long-term memory is next"),
         (None, _) => ticked,

@@ -1,4 +1,4 @@
-//! The world around a run: environment, working directory, clock, terminals. Read here, once, and nowhere else.
+//! The environment of a run: variables, working directory, clock, terminals. Read here, once, and nowhere else.
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the environment and the clock")]
 
 use std::io::IsTerminal;
@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::date::Clock;
 use crate::diag::{Diagnostic, codes};
 
-/// What was read.
+/// The environment of a run.
 #[derive(Clone, Debug)]
 pub struct Env {
     pub work: PathBuf,
@@ -17,17 +17,17 @@ pub struct Env {
     pub home: Option<PathBuf>,
     /// kbgen's own folder among the user's caches.
     pub cache: PathBuf,
-    /// `SOURCE_DATE_EPOCH` as it stands.
+    /// The raw value of `SOURCE_DATE_EPOCH`.
     source_date_epoch: Option<String>,
     now: DateTime<Utc>,
-    /// `NO_COLOR` is set to something.
+    /// Whether `NO_COLOR` is set and not empty.
     pub no_color: bool,
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
 }
 
 impl Env {
-    /// Reads the process's environment. Where the working directory is gone, `.` stands for it and fails where used.
+    /// Reads the process's environment. A deleted working directory becomes `.`, which fails where it is used.
     pub fn read() -> Self {
         Self {
             work: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
@@ -41,22 +41,22 @@ impl Env {
         }
     }
 
-    /// What a run without `--date` goes by: `SOURCE_DATE_EPOCH` (seconds since 1970, as reproducible-builds.org
+    /// The clock of a run without `--date`: `SOURCE_DATE_EPOCH` (seconds since 1970, as reproducible-builds.org
     /// specifies it), else now.
     pub fn clock(&self) -> Result<Clock, Box<Diagnostic>> {
         let Some(text) = &self.source_date_epoch else { return Ok(Clock::Instant(self.now)) };
-        // Beyond the year 9999 no calendar format works.
+        // Calendar formats end with the year 9999.
         let instant = text.trim().parse().ok().filter(|seconds| (0..=253_402_300_799).contains(seconds));
         instant.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(Clock::Instant).ok_or_else(|| {
-            let message = format!("SOURCE_DATE_EPOCH is \"{text}\", which is no number of seconds since 1970");
+            let message = format!("SOURCE_DATE_EPOCH is \"{text}\", which is not a number of seconds since 1970");
             Box::new(Diagnostic::new(codes::CONFIG_BAD_VALUE, message).help("unset it, or use `--date`"))
         })
     }
 }
 
-/// `$XDG_CACHE_HOME/kbgen`, else what the platform uses instead; a folder for temporary files where it has none.
+/// `$XDG_CACHE_HOME/kbgen`, else the platform's own cache folder; a folder for temporary files where it has none.
 fn cache_folder() -> PathBuf {
-    // The XDG specification has relative paths ignored.
+    // The XDG specification requires that relative paths are ignored.
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home_cache = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
     let base = folder("XDG_CACHE_HOME")

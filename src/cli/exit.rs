@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use crate::diag::{Code, Diagnostic, Severity, Tally, codes};
 use crate::pipeline;
 
-/// Why the program ends.
+/// The reason for the program's end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     Success,
@@ -15,7 +15,7 @@ pub enum Exit {
     Usage,
     /// The output cannot be written or the vault cannot be read.
     Io,
-    /// What `--out` points at must not be replaced.
+    /// The folder of `--out` must not be replaced.
     Refused,
     /// `due`: something is due or overdue.
     Due,
@@ -53,14 +53,14 @@ impl Exit {
         }
     }
 
-    /// The exit of a run that went through with these diagnostics.
+    /// The exit of a run that finished with these diagnostics.
     pub fn of_findings(tally: Tally, strict: bool, keep_going: bool) -> Self {
         let failed = tally.errors > 0 && !keep_going || strict && tally.errors + tally.warnings > 0;
         if failed { Self::Findings } else { Self::Success }
     }
 }
 
-/// Why a command cannot go on.
+/// The reason why a command cannot continue.
 #[derive(Debug)]
 pub struct Stop {
     pub exit: Exit,

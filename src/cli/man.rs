@@ -50,12 +50,12 @@ fn section(command: &clap::Command) -> io::Result<String> {
     Ok(format!(".SS \"{}\"\n{body}", escaped(&usage)))
 }
 
-/// A section whose lines are kept as they are.
+/// A section with fixed line breaks.
 fn literal(title: &str, lines: &str) -> String {
     format!(".SH \"{title}\"\n.nf\n{}\n.fi\n", escaped(lines))
 }
 
-/// Roff takes a bare hyphen for a typographic one and a backslash for a command.
+/// Escapes a text: roff reads a bare hyphen as a typographic one and a backslash as a command.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-")
 }

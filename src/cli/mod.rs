@@ -36,7 +36,8 @@ pub fn main() -> ExitCode {
     panic::guard(|| match Cli::try_parse() {
         Ok(cli) => run(&cli),
         Err(error) => {
-            // Help goes to standard output and is no error; if it cannot be printed there is nobody to tell.
+            // Help goes to standard output and is not an error. If it cannot be printed, there is nowhere to report
+            // that.
             let _ = error.print();
             if error.use_stderr() { Exit::Usage } else { Exit::Success }
         }

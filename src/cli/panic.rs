@@ -1,4 +1,4 @@
-//! A bug must look like one: what it is, where to report it, and nothing of the panic's own text, which may quote notes.
+//! The report of a bug: its place and where to report it, without the panic's own text, which may quote notes.
 
 use std::panic;
 use std::sync::Once;
@@ -8,13 +8,13 @@ use crate::diag::{Diagnostic, codes, render};
 
 /// Runs the program; a panic anywhere in it becomes [`Exit::Bug`].
 pub fn guard(run: impl FnOnce() -> Exit + panic::UnwindSafe) -> Exit {
-    // Several threads may fall over the same bug at once.
-    let told = Once::new();
+    // Several threads may panic for the same reason at once.
+    let printed = Once::new();
     panic::set_hook(Box::new(move |info| {
         if info.location().is_some_and(|at| is_contained(at.file())) {
             return;
         }
-        told.call_once(|| {
+        printed.call_once(|| {
             use std::io::Write;
             let place = info.location().map(|at| (at.file(), at.line()));
             let _ = std::io::stderr().lock().write_all(message(place).as_bytes());
@@ -23,13 +23,13 @@ pub fn guard(run: impl FnOnce() -> Exit + panic::UnwindSafe) -> Exit {
     panic::catch_unwind(run).unwrap_or(Exit::Bug)
 }
 
-/// A library whose panics `article::math` or `article::diagram` makes findings about a note.
+/// Whether a file is of a library whose panics `article::math` or `article::diagram` turns into findings about a note.
 fn is_contained(file: &str) -> bool {
     ["pulldown-latex-", "merman", "dugong"].iter().any(|library| file.contains(&format!("/{library}")))
 }
 
 fn message(place: Option<(&str, u32)>) -> String {
-    // Places in libraries hold the path of the machine that built them.
+    // File names of libraries contain paths of the build machine.
     let place = place.filter(|(file, _)| file.starts_with("src/")).map(|(file, line)| format!(" ({file}:{line})"));
     let what = format!("kbgen {} has a bug{}", env!("CARGO_PKG_VERSION"), place.unwrap_or_default());
     let help = match env!("CARGO_PKG_REPOSITORY") {

@@ -1,5 +1,5 @@
-//! A sign of life on a terminal, once work takes longer than half a second.
-#![expect(clippy::disallowed_methods, reason = "the time that passes is only ever printed")]
+//! A progress indicator on a terminal, once work takes longer than half a second.
+#![expect(clippy::disallowed_methods, reason = "the elapsed time is only printed")]
 
 use std::io::Write;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -31,7 +31,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((stop, thread)) = self.running.take() {
             drop(stop);
-            // It only draws; there is no result to lose.
+            // The thread only draws; it has no result.
             let _ = thread.join();
         }
     }

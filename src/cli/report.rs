@@ -1,4 +1,4 @@
-//! What a run says about itself at its end.
+//! The report at the end of a run.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use crate::date::Today;
 use crate::diag::Tally;
 use crate::review::{Schedule, State};
 
-/// What a build did.
+/// The results of a build.
 pub struct Built {
     pub notes: usize,
     pub files: usize,
@@ -16,12 +16,12 @@ pub struct Built {
     pub due: Counts,
 }
 
-/// Review notes by what they want.
+/// The number of review notes by state.
 pub struct Counts {
     pub overdue: usize,
     pub due: usize,
     pub extra: usize,
-    /// Review notes in all.
+    /// All review notes.
     pub all: usize,
 }
 
@@ -33,7 +33,7 @@ impl Counts {
     }
 }
 
-/// The last line of a build: what, in what time, for which day and zone, how much is due, how many diagnostics.
+/// The last line of a build: notes and files, duration, day and zone, due notes, diagnostics.
 pub fn summary(built: &Built, tally: Tally) -> String {
     format!(
         "built {} ({}) in {} for {}: {}; {}\n",
@@ -58,7 +58,7 @@ fn due(counts: &Counts) -> String {
     }
 }
 
-/// [`tally`], and where to see them all.
+/// The [`tally`], and the command that lists the findings.
 pub fn findings(found: Tally) -> String {
     let see = if found == Tally::default() { "" } else { " (see `kbgen check`)" };
     tally(found) + see
@@ -67,8 +67,8 @@ pub fn findings(found: Tally) -> String {
 /// `1 error, 3 warnings, 2 infos`, or `no findings`.
 pub fn tally(found: Tally) -> String {
     let kinds = [(found.errors, "error"), (found.warnings, "warning"), (found.infos, "info")];
-    let told: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, kind)| count(*n, kind)).collect();
-    if told.is_empty() { "no findings".to_owned() } else { told.join(", ") }
+    let counts: Vec<String> = kinds.iter().filter(|(n, _)| *n > 0).map(|(n, kind)| count(*n, kind)).collect();
+    if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") }
 }
 
 /// `1 note`, `2 notes`.
@@ -80,7 +80,7 @@ fn seconds(duration: Duration) -> String {
     format!("{:.2} s", duration.as_secs_f64())
 }
 
-/// How long each phase took, one a line, with their sum.
+/// The duration of each phase, one a line, with their sum.
 pub fn phases(timings: &[(&'static str, Duration)]) -> String {
     let width = timings.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(5);
     let total: Duration = timings.iter().map(|(_, took)| *took).sum();

@@ -1,4 +1,4 @@
-//! `kbgen serve`: starts the preview server and tells what it does.
+//! `kbgen serve`: starts the preview server and reports its events.
 #![expect(clippy::disallowed_methods, reason = "opens the browser when asked to")]
 
 use std::process::{Command, Stdio};
@@ -15,18 +15,18 @@ use crate::diag::{Diagnostic, Tally, codes};
 use crate::pipeline::{self, Failure, Loaded};
 use crate::serve::{self, Event, Options, Snapshot, Stopped};
 
-/// Where to look for a free port if none was asked for.
+/// The first port to try if none was given.
 const FIRST_PORT: u16 = 4000;
 
 pub fn run(args: &ServeArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     signals::end_at_once().map_err(signals::cannot_watch)?;
     let port = args.port.unwrap_or(FIRST_PORT);
-    // What is wrong with the vault or its config is told before a port is taken.
+    // Problems of the vault or its config are reported before a port is taken.
     let session = Session::open(&args.vault, &Flags::default(), env)?;
     let at_start = session.clock;
     let listener = serve::bind(port, args.port.is_some()).map_err(|error| cannot_listen(port, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(port, &error))?;
-    // The preview has an address of its own, whatever prefix the published site has.
+    // The preview has its own address, whatever prefix the published site has.
     let flags = Flags { base_url: Some(format!("http://{address}/")), drafts: args.drafts, ..Flags::default() };
     let (date, vault) = (args.vault.date, args.vault.clone());
     let options = Options {
@@ -36,7 +36,7 @@ pub fn run(args: &ServeArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Sto
         clock: Box::new(move || date.map_or_else(|| Env::read().clock().unwrap_or(at_start), Clock::Day)),
         report: reporter(terminal.clone(), args.open),
     };
-    // A signal ends the process at once: nothing of a preview lies on the disk.
+    // A signal ends the process at once: a preview leaves nothing on the disk.
     serve::run(listener, options, std::future::pending()).map_err(|stopped| match stopped {
         Stopped::Build(failure) => failure.into(),
         Stopped::Io(error) => cannot_listen(port, &error),
@@ -52,7 +52,7 @@ fn load(vault: &VaultArgs, flags: &Flags) -> Result<Loaded, Failure> {
 
 fn cannot_listen(port: u16, error: &std::io::Error) -> Stop {
     let message = format!("cannot listen on port {port}: {}", reason(error));
-    let help = "choose another one with `--port`, or leave it out to take a free one";
+    let help = "choose another one with `--port`, or leave it out to use a free one";
     vec![Diagnostic::new(codes::OUTPUT_IO, message).help(help)].into()
 }
 
@@ -73,7 +73,7 @@ fn reporter(terminal: Terminal, open: bool) -> Box<dyn Fn(Event) + Send + Sync> 
             terminal.say(&format!("rebuilt {what} in {} ms: {tally}\n", took.as_millis()));
         }
         Event::Failed(diagnostics) => terminal.diagnostics(&diagnostics),
-        Event::Polling(why) => terminal.err(&format!("cannot watch the vault ({why}); looking for changes instead\n")),
+        Event::Polling(why) => terminal.err(&format!("cannot watch the vault ({why}); polling for changes instead\n")),
     })
 }
 
@@ -87,7 +87,7 @@ fn started(url: &str, snapshot: &Snapshot) -> String {
     )
 }
 
-/// Asks the desktop to show an address; false where there is no desktop to ask.
+/// Asks the desktop to open an address; false where there is no desktop.
 fn open_browser(url: &str) -> bool {
     let (program, args): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),

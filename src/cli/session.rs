@@ -1,4 +1,4 @@
-//! From the command line to a checked config: finds the vault, the config file and the clock.
+//! The path from the command line to a checked config: finds the vault, the config file and the clock.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use crate::diag::{Diagnostic, codes};
 use crate::path::VaultPath;
 use crate::text::Source;
 
-/// The config file that is looked for in the vault.
+/// The name of the config file in the vault.
 pub const CONFIG_NAME: &str = "kbgen.toml";
 
-/// What every command that reads a vault begins with.
+/// The starting point of every command that reads a vault.
 pub struct Session {
     pub declared: Declared,
     pub clock: Clock,
@@ -25,7 +25,7 @@ pub struct Session {
 
 impl Session {
     /// # Errors
-    /// The vault or the config file cannot be read, or something in the config, the flags or the environment is wrong.
+    /// The vault or the config file cannot be read, or the config, the flags or the environment are invalid.
     pub fn open(args: &VaultArgs, flags: &Flags, env: &Env) -> Result<Self, Stop> {
         let vault = vault_folder(&args.vault)?;
         let config = config_file(args.config.as_deref(), &vault, env)?;
@@ -72,7 +72,7 @@ fn config_file(named: Option<&Path>, vault: &Path, env: &Env) -> Result<Option<(
     };
     // A file that came with the vault must not show lines of the machine's other files in its diagnostics.
     if named.is_none() && !real.starts_with(vault) {
-        let diagnostic = unreadable("the config file is a symlink that leads out of the vault".to_owned());
+        let diagnostic = unreadable("the config file is a symbolic link to a file outside the vault".to_owned());
         return Err(Box::new(diagnostic.help("name the file with `--config` if it is yours")));
     }
     if !real.is_file() {
@@ -87,7 +87,8 @@ fn config_file(named: Option<&Path>, vault: &Path, env: &Env) -> Result<Option<(
     Ok(Some((path, Source::new(shown, text))))
 }
 
-/// How diagnostics name the config file: from the vault, else as the user named it; never by an absolute path.
+/// The name of the config file in diagnostics: relative to the vault, else as the user wrote it, but never an absolute
+/// path.
 fn shown_path(path: &Path, named: Option<&Path>, vault: &Path) -> VaultPath {
     let relative = path.strip_prefix(vault).ok().or_else(|| named.filter(|file| file.is_relative()));
     let relative = relative.or_else(|| path.file_name().map(Path::new)).unwrap_or(Path::new(CONFIG_NAME));

@@ -1,4 +1,4 @@
-//! Ctrl-C and `kill`: a build that is writing cleans up first, everything else just ends with the right code.
+//! Ctrl-C and `kill`: a build that is writing cleans up first, every other command just ends with the right code.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -17,8 +17,8 @@ pub struct Interrupt {
 }
 
 impl Interrupt {
-    /// From here on the first signal sets the flag. A second one ends the process at once: whoever asks twice does not
-    /// want to wait.
+    /// Makes the first signal set the flag. A second one ends the process at once, because that user does not want to
+    /// wait.
     pub fn watch() -> std::io::Result<Self> {
         let interrupt = Self { flag: Arc::default(), signal: Arc::default() };
         for signal in ENDING {
@@ -37,15 +37,15 @@ impl Interrupt {
     }
 }
 
-/// The error of a system that does not let us handle signals.
+/// The failure to install signal handlers.
 pub fn cannot_watch(error: std::io::Error) -> Stop {
     let message = format!("cannot watch for Ctrl-C: {}", session::reason(&error));
     vec![Diagnostic::new(codes::OUTPUT_IO, message)].into()
 }
 
-/// For runs that leave nothing behind: a signal ends them at once.
+/// For runs without anything to clean up: a signal ends them at once.
 pub fn end_at_once() -> std::io::Result<()> {
-    // A server that ticks boxes must outlive a full disk.
+    // A server that ticks boxes must survive a full disk.
     outlive_size_limit()?;
     let always = Arc::new(AtomicBool::new(true));
     ENDING

@@ -1,4 +1,4 @@
-//! The only printer. A reader that goes away (`| head`) ends nothing but the printing.
+//! The only printer. A reader that goes away (`| head`) ends only the printing.
 
 use std::io::{ErrorKind, Write};
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use super::args::{Color, Talk};
 use super::env::Env;
 use crate::diag::{Diagnostic, Severity, render};
 
-/// Standard output and error, and what may be said there.
+/// Standard output and error, and the amount of output.
 #[derive(Clone)]
 pub struct Terminal {
     pub quiet: bool,
     pub verbose: bool,
-    /// Whether somebody watches standard error.
+    /// Whether standard error is a terminal.
     pub live: bool,
     colour_out: bool,
     colour_err: bool,
@@ -37,7 +37,7 @@ impl Terminal {
         }
     }
 
-    /// Prints what was asked for.
+    /// Prints the requested output.
     pub fn out(&self, text: &str) {
         let mut stdout = std::io::stdout().lock();
         match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -46,20 +46,20 @@ impl Terminal {
         }
     }
 
-    /// Prints what sums a run up; nothing with `-q`.
+    /// Prints the summary of a run; nothing with `-q`.
     pub fn say(&self, text: &str) {
         if !self.quiet {
             self.out(text);
         }
     }
 
-    /// Prints what is said about the work.
+    /// Prints a message about the work.
     pub fn err(&self, text: &str) {
-        // Where standard error is gone there is nobody left to tell.
+        // Where standard error is gone, there is nowhere to report that.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
-    /// Whether something that was asked for could not be printed (not counting a reader that went away).
+    /// Whether requested output could not be printed (not counting a reader that went away).
     pub fn failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
     }
@@ -70,7 +70,7 @@ impl Terminal {
         self.out(&render::human(shown, self.colour_out));
     }
 
-    /// Diagnostics on the side: errors and warnings; infos with `-v`; errors only with `-q`.
+    /// Prints diagnostics beside a result: errors and warnings; infos with `-v`; errors only with `-q`.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         let least = match (self.quiet, self.verbose) {
             (true, _) => Severity::Error,
@@ -78,7 +78,7 @@ impl Terminal {
             _ => Severity::Warning,
         };
         let shown: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.severity <= least).collect();
-        // Some at a time: a large vault has thousands, of half a kilobyte each.
+        // In chunks: a large vault has thousands of diagnostics, each of half a kilobyte.
         for (ix, some) in shown.chunks(256).enumerate() {
             self.err(if ix > 0 { "\n" } else { "" });
             self.err(&render::human(some.iter().copied(), self.colour_err));

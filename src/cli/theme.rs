@@ -44,7 +44,8 @@ fn eject(args: &EjectArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop>
     Ok(Exit::Success)
 }
 
-/// Only names of the theme are taken, so nothing outside `theme/` can be written.
+/// The error for an unknown file name. Only names of the theme are accepted, so nothing outside `theme/` can be
+/// written.
 fn unknown(name: &str, files: &[(String, Vec<u8>)]) -> Box<Diagnostic> {
     let near = did_you_mean(name, files.iter().map(|(path, _)| path.as_str()));
     let help = match near {

@@ -1,18 +1,18 @@
-//! The base URL: where the site will be mounted, checked and brought into one form.
+//! The base URL: the address at which the site is mounted, checked and normalised.
 
 use percent_encoding::percent_decode_str;
 
 use crate::path::{BaseUrl, nfc};
 
-/// Why a base URL is refused, and what would help.
+/// The problem of a base URL, and its remedy.
 type InvalidBaseUrl = (String, Option<String>);
 
 /// Reads `https://user.github.io/repo/` into origin and prefix. Scheme and host are lower-cased, a default port and
-/// trailing slashes are dropped, the path is percent-decoded and brought to NFC.
+/// trailing slashes are dropped, the path is percent-decoded and normalised to NFC.
 ///
 /// # Errors
-/// Another scheme than http and https, user information, a query, a fragment, a host that is no host name, or a path
-/// with `.`, `..`, empty segments or characters that would need escaping in every link.
+/// Another scheme than http and https, user information, a query, a fragment, an invalid host name, or a path with
+/// `.`, `..`, empty segments or characters that would need escaping in every link.
 pub fn parse_base_url(text: &str) -> Result<BaseUrl, InvalidBaseUrl> {
     let example = || Some("write it like `https://user.github.io/repo/`".to_owned());
     let Some((scheme, rest)) = text.trim().split_once("://") else {
@@ -33,7 +33,7 @@ pub fn parse_base_url(text: &str) -> Result<BaseUrl, InvalidBaseUrl> {
 
 fn authority_of(authority: &str, scheme: &str) -> Result<String, InvalidBaseUrl> {
     if authority.contains('@') {
-        return Err(("must not hold a user name or password".to_owned(), None));
+        return Err(("must not contain a user name or password".to_owned(), None));
     }
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
@@ -49,14 +49,14 @@ fn authority_of(authority: &str, scheme: &str) -> Result<String, InvalidBaseUrl>
     };
     if !valid {
         let help = (!host.is_ascii()).then(|| "write an international host name in its `xn--` form".to_owned());
-        return Err((format!("has the host `{host}`, which is no host name"), help));
+        return Err((format!("has the host `{host}`, which is not a host name"), help));
     }
     let Some(port) = port else { return Ok(host) };
     match port.parse::<u16>() {
         Ok(443) if scheme == "https" => Ok(host),
         Ok(80) if scheme == "http" => Ok(host),
         Ok(number) => Ok(format!("{host}:{number}")),
-        Err(_) => Err((format!("has the port `{port}`, which is no port"), None)),
+        Err(_) => Err((format!("has the port `{port}`, which is not a port"), None)),
     }
 }
 
@@ -104,10 +104,10 @@ mod tests {
             ("ftp://x.test", "must begin with `https://` or `http://`, not `ftp://`"),
             ("https://x.test/?a=1", "must not have a query"),
             ("https://x.test/#top", "must not have a fragment"),
-            ("https://u:p@x.test/", "must not hold a user name or password"),
-            ("https:///repo", "has the host ``, which is no host name"),
-            ("https://한국.test", "has the host `한국.test`, which is no host name"),
-            ("https://x.test:99999", "has the port `99999`, which is no port"),
+            ("https://u:p@x.test/", "must not contain a user name or password"),
+            ("https:///repo", "has the host ``, which is not a host name"),
+            ("https://한국.test", "has the host `한국.test`, which is not a host name"),
+            ("https://x.test:99999", "has the port `99999`, which is not a port"),
             ("https://x.test/a/../b", "must not have the path segment `..`"),
             ("https://x.test/a//b", "must not have the path segment ``"),
             ("https://x.test/%2e%2e/", "must not have the path segment `..`"),

@@ -1,4 +1,4 @@
-//! What the user said: `kbgen.toml` and the command line, read and checked.
+//! The user's settings: `kbgen.toml` and the command line, read and checked.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub struct Dirs {
     pub work: PathBuf,
 }
 
-/// What the command line overrides.
+/// The settings that the command line overrides.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     pub base_url: Option<String>,
@@ -53,7 +53,7 @@ pub struct Declared {
     pub(super) publish: PublishSettings,
     pub(super) review: DeclaredReview,
     pub(super) markdown: MarkdownSettings,
-    /// Where it is absent, Obsidian's own setting counts.
+    /// Obsidian's own setting counts where it is absent.
     pub(super) strict_line_breaks: Option<bool>,
     pub(super) shown_properties: Vec<String>,
     pub(super) taxonomies: Vec<Taxonomy>,
@@ -63,9 +63,9 @@ pub struct Declared {
     pub(super) feeds: FeedSettings,
 }
 
-/// The output folder where nobody names one.
+/// The default output folder.
 const DEFAULT_OUT: &str = "public";
-/// Properties that are shown where the config does not say which: nothing that an author may think of as private.
+/// The properties that are shown by default: none that an author may consider private.
 const DEFAULT_SHOWN: &[&str] = &["aliases", "created", "updated", "date"];
 
 impl Declared {
@@ -110,7 +110,7 @@ impl Declared {
         &self.out
     }
 
-    /// The theme that lies below the vault's own files.
+    /// The theme below the vault's own theme files.
     pub fn theme(&self) -> ThemeName {
         self.theme.name
     }
@@ -120,7 +120,7 @@ impl Declared {
         &self.dirs
     }
 
-    /// What the walk over the vault must know.
+    /// The settings of the walk over the vault.
     pub fn scan_rules(&self) -> ScanRules {
         ScanRules {
             root: self.dirs.vault.clone(),
@@ -225,7 +225,7 @@ fn read_markdown(root: &mut Table<'_>, problems: &mut Problems<'_>) -> (Markdown
     (markdown, strict)
 }
 
-/// The default taxonomies under the user's: a slug of the file replaces the default of that slug, and an empty list of
+/// The default taxonomies and the user's: a slug of the file replaces the default of that slug, and an empty list of
 /// keys removes it.
 fn read_taxonomies(root: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Taxonomy> {
     let mut all: BTreeMap<String, Taxonomy> = BTreeMap::new();
@@ -257,11 +257,11 @@ fn read_taxonomies(root: &mut Table<'_>, problems: &mut Problems<'_>) -> Vec<Tax
 fn bad_slug(name: &str, value: &ConfigValue<'_>) -> Option<Bad> {
     let slug = slug(name);
     if slug.as_deref() != Some(name) {
-        let help = slug.map(|slug| format!("write it as `{slug}`; a `title` may hold any text"));
-        return Some(Bad::new(value, "is no segment of an address").help(help));
+        let help = slug.map(|slug| format!("write it as `{slug}`; a `title` may be any text"));
+        return Some(Bad::new(value, "is not a valid segment of an address").help(help));
     }
     let reserved = crate::routes::is_reserved(name);
-    reserved.then(|| Bad::new(value, "is an address that the site needs itself").help(Some("choose another name")))
+    reserved.then(|| Bad::new(value, "is an address of the site's own pages").help(Some("choose another name")))
 }
 
 fn read_switch(root: &mut Table<'_>, problems: &mut Problems<'_>, name: &str) -> bool {

@@ -1,16 +1,17 @@
-//! Which language a vault is written in, guessed from its text.
+//! The language of a vault, guessed from its text.
 
 use super::Language;
 
-/// Notes looked at, spread evenly over the vault, since its first folder may be in another language than the rest.
+/// The notes that are read, spread evenly over the vault, since its first folder may be in another language than the
+/// rest.
 const NOTES: usize = 200;
-/// Bytes read of each of them.
+/// The bytes read of each of them.
 const BYTES: usize = 2048;
 
 /// Korean where at least a tenth of the letters are Hangul, else English. Notes on technical subjects mix both, and a
-/// syllable of Hangul says as much as two or three Latin letters, so a tenth already means Korean sentences.
+/// syllable of Hangul has as much content as two or three Latin letters, so a tenth already means Korean sentences.
 ///
-/// Looks at 400 KB at most, and only at the texts themselves: the same notes give the same answer everywhere.
+/// Reads 400 KB at most, and only the texts themselves: the same notes give the same answer everywhere.
 pub fn guess<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Language {
     let stride = texts.len().div_ceil(NOTES).max(1);
     let (mut hangul, mut letters) = (0usize, 0usize);
@@ -23,7 +24,7 @@ pub fn guess<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Language {
     if hangul > 0 && hangul * 10 >= letters { Language::Korean } else { Language::English }
 }
 
-/// Syllables, and the jamo of decomposed text.
+/// Whether a character is a Hangul syllable, or a jamo of decomposed text.
 fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}')
 }

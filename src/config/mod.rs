@@ -1,8 +1,8 @@
-//! Configuration: what the user said, and what was decided from it.
+//! Configuration: the user's settings, and the decisions made from them.
 //!
 //! [`Declared`] is `kbgen.toml` and the command line, checked but with gaps. [`settle`](Declared::settle) fills every
-//! gap from what the vault itself tells (its language, Obsidian's own settings) and gives [`Config`], which the rest
-//! of the program reads and never changes.
+//! gap from the vault itself (its language, Obsidian's own settings) and returns [`Config`], which the rest of the
+//! program reads and never changes.
 
 mod base_url;
 mod declared;
@@ -27,7 +27,7 @@ use regex::Regex;
 use crate::date::Today;
 use crate::path::{BaseUrl, fold, nfc};
 
-/// Everything decided. Immutable from here on.
+/// The complete configuration. Immutable from here on.
 #[derive(Clone, Debug)]
 pub struct Config {
     pub site: SiteSettings,
@@ -55,11 +55,11 @@ pub struct SiteSettings {
     pub base: BaseUrl,
     pub language: Language,
     pub author: Option<String>,
-    /// Take a note's last change from `git log` where no property tells it.
+    /// Take a note's last change from `git log` where it has no such property.
     pub git_dates: bool,
-    /// Draw a picture for each page, for those who show a link to it.
+    /// Draw a social image for each page, which is shown with a link to it.
     pub social_images: bool,
-    /// The font of these pictures, absolute; `None` takes one of the system's.
+    /// The font of social images, absolute; `None` takes one of the system's.
     pub social_font: Option<PathBuf>,
 }
 
@@ -82,7 +82,7 @@ impl Language {
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PublishSettings {
-    /// Publish only notes that say `publish: true`.
+    /// Publish only notes with `publish: true`.
     pub opt_in: bool,
     /// `--drafts`: publish notes with `draft: true` too (never those with `publish: false`).
     pub drafts: bool,
@@ -118,7 +118,7 @@ impl Default for MarkdownSettings {
     }
 }
 
-/// The `[review]` table (R-CONFIG), decided. The zone and the start of the day are in [`Config::today`].
+/// The `[review]` table (R-CONFIG), complete. The zone and the start of the day are in [`Config::today`].
 #[derive(Clone, Debug)]
 pub struct ReviewSettings {
     /// Ladder days (whole days after the first study day, ascending), for notes without boxes of their own.
@@ -127,7 +127,7 @@ pub struct ReviewSettings {
     /// Days between extra reviews after the ladder; `None` leaves them without a date.
     pub extra: Option<u32>,
     pub publish: ReviewPublish,
-    /// When the calendar's alarm rings, local time.
+    /// The time of the calendar's alarm, local time.
     pub alarm: NaiveTime,
     /// How many days the calendar looks ahead.
     pub horizon_days: u32,
@@ -135,7 +135,7 @@ pub struct ReviewSettings {
     pub sections: ReviewSections,
 }
 
-/// Whose word counts where boxes and board differ.
+/// The source that counts where boxes and board differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Trust {
     #[default]
@@ -143,7 +143,7 @@ pub enum Trust {
     Board,
 }
 
-/// How much of the review state is published.
+/// The published part of the review state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum ReviewPublish {
     #[default]
@@ -154,19 +154,19 @@ pub enum ReviewPublish {
     Nothing,
 }
 
-/// Patterns for property keys, each anchored at both ends and blind to case; to be matched against the key after NFC
-/// and without its leading symbols, as [`bare_key`] gives it.
+/// Patterns for property keys, each anchored at both ends and case-insensitive; to be matched against the key after
+/// NFC and without its leading symbols, as [`bare_key`] returns it.
 #[derive(Clone, Debug)]
 pub struct ReviewKeys {
     pub first: Vec<Regex>,
-    /// The first group that takes part holds the step in days.
+    /// The first group that matches holds the step in days.
     pub step: Vec<Regex>,
     pub long_term: Vec<Regex>,
     pub board: Vec<Regex>,
     pub difficulty: Vec<Regex>,
 }
 
-/// Titles of the sections that review pages know. Case, blanks, leading symbols and a colon at the end do not count.
+/// Titles of the sections that review pages know. Case, blanks, leading symbols and a colon at the end are ignored.
 #[derive(Clone, Debug)]
 pub struct ReviewSections {
     pub cue: Vec<String>,
@@ -175,8 +175,8 @@ pub struct ReviewSections {
     pub placeholders: Vec<String>,
 }
 
-/// A property key without the symbols and blanks it begins with, folded: `⭕과목` is `과목`, `❤1일복습여부` is
-/// `1일복습여부`. Digits stay where they lead (R-KEYS).
+/// A property key without the symbols and blanks it begins with, folded: `⭕과목` is `과목`, `❤1일복습여부` is `1일복습여부`. Leading
+/// digits stay (R-KEYS).
 pub fn bare_key(key: &str) -> String {
     fold(nfc(key).trim_start_matches(|c: char| !c.is_alphabetic() && !c.is_ascii_digit()).trim_end())
 }
@@ -186,9 +186,9 @@ pub fn bare_key(key: &str) -> String {
 pub struct Taxonomy {
     /// The URL's first segment: `subjects`.
     pub slug: String,
-    /// Property keys, each as [`bare_key`] gives it.
+    /// Property keys, each as [`bare_key`] returns it.
     pub keys: Vec<String>,
-    /// What the interface calls it; `None` takes the theme's word for the slug, else the slug.
+    /// The label in the interface; `None` takes the theme's translation for the slug, else the slug.
     pub title: Option<String>,
 }
 
@@ -207,14 +207,14 @@ pub struct FeedSettings {
     pub limit: usize,
 }
 
-/// What the walk over the vault must know, before anything else of the vault is.
+/// The settings of the walk over the vault, which runs before anything else of the vault is known.
 #[derive(Clone, Debug)]
 pub struct ScanRules {
     /// The vault's folder, absolute.
     pub root: PathBuf,
     /// `.gitignore`-style patterns from the config.
     pub exclude: Vec<String>,
-    /// The output folder, absolute; skipped where it lies in the vault.
+    /// The output folder, absolute; skipped where it is in the vault.
     pub out: Option<PathBuf>,
     /// Read last-change dates from `git log`.
     pub git_dates: bool,

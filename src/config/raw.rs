@@ -1,7 +1,7 @@
-//! `kbgen.toml` as a tree of spanned values, read key by key so that one run reports every problem there is.
+//! `kbgen.toml` as a tree of spanned values, read key by key so that one run reports every problem.
 //!
-//! Deserialising into structs would stop at the first mistake. Here a [`Table`] notes which keys it was asked for;
-//! whatever else the file holds is unknown, and the names asked for are the "did you mean".
+//! Deserialising into structs would stop at the first mistake. Here a [`Table`] records the keys that are read. All
+//! other keys of the file are unknown, and the recorded names are the candidates for "did you mean".
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use crate::text::{Source, Span};
 /// A value with its place in the file.
 pub(super) type ConfigValue<'d> = Spanned<DeValue<'d>>;
 
-/// What is wrong with a value, and where in the file.
+/// A problem with a value, and its place in the file.
 pub(super) struct Bad {
     pub span: Range<usize>,
     /// Continues "`table.key`": "must be …".
@@ -46,7 +46,7 @@ impl Bad {
     }
 }
 
-/// A value read, or everything that is wrong with it.
+/// A value, or every problem with it.
 pub(super) type Read<T> = Result<T, Vec<Bad>>;
 
 /// The problems found so far.
@@ -61,7 +61,7 @@ struct Keys {
     /// Dotted, `""` for the root.
     table: String,
     known: Vec<String>,
-    /// Those of the file that nobody asked for.
+    /// Keys of the file that were not read.
     unknown: Vec<(String, Range<usize>)>,
 }
 
@@ -124,7 +124,7 @@ fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// One table of the file, or the absence of one.
+/// One table of the file, or an absent table.
 pub(super) struct Table<'d> {
     /// Dotted, `""` for the root.
     name: String,
@@ -155,7 +155,7 @@ impl<'d> Table<'d> {
         }
     }
 
-    /// The table of that name; an empty one where the file has none, so that its keys are known all the same.
+    /// The table of that name; an empty one where the file has none, so that its keys are known nevertheless.
     pub fn table(&mut self, problems: &mut Problems<'_>, key: &str) -> Table<'d> {
         let entries = self.get(problems, key, table);
         Table { name: self.dotted(key), entries, known: Vec::new() }
@@ -172,7 +172,7 @@ impl<'d> Table<'d> {
         if self.name.is_empty() { key.to_owned() } else { format!("{}.{key}", self.name) }
     }
 
-    /// Hands the keys that nobody asked for to `problems`.
+    /// Passes the keys that were not read to `problems`.
     pub fn finish(self, problems: &mut Problems<'_>) {
         let unknown = self.entries.into_iter().flatten();
         let unknown = unknown.filter(|(key, _)| !self.known.iter().any(|known| *known == **key.get_ref()));
@@ -219,18 +219,19 @@ pub(super) fn number(value: &ConfigValue<'_>, range: std::ops::RangeInclusive<u3
         .ok_or_else(|| vec![Bad::new(value, format!("must be {wanted}"))])
 }
 
-/// One of a few words.
-pub(super) fn choice<T: Copy>(value: &ConfigValue<'_>, words: &[(&str, T)]) -> Read<T> {
-    let word = text(value)?;
-    if let Some((_, chosen)) = words.iter().find(|(name, _)| *name == word) {
+/// One of a few names.
+pub(super) fn choice<T: Copy>(value: &ConfigValue<'_>, names: &[(&str, T)]) -> Read<T> {
+    let written = text(value)?;
+    if let Some((_, chosen)) = names.iter().find(|(name, _)| *name == written) {
         return Ok(*chosen);
     }
-    let all = words.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
-    let near = did_you_mean(word, words.iter().map(|(name, _)| *name)).map(|near| format!("did you mean \"{near}\"?"));
-    Err(vec![Bad::new(value, format!("must be {all}, not \"{word}\"")).help(near)])
+    let all = names.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ");
+    let near =
+        did_you_mean(written, names.iter().map(|(name, _)| *name)).map(|near| format!("did you mean \"{near}\"?"));
+    Err(vec![Bad::new(value, format!("must be {all}, not \"{written}\"")).help(near)])
 }
 
-/// A string that `parse` turns into something, or says why it cannot and what would help.
+/// A string that `parse` converts, or its problem and remedy.
 pub(super) fn parsed<T>(
     value: &ConfigValue<'_>,
     parse: impl FnOnce(&str) -> Result<T, (String, Option<String>)>,

@@ -1,4 +1,4 @@
-//! The `[review]` table (R-CONFIG): its defaults and how its values are read.
+//! The `[review]` table (R-CONFIG): its defaults and the reading of its values.
 
 use chrono::NaiveTime;
 use chrono_tz::{TZ_VARIANTS, Tz};
@@ -10,10 +10,10 @@ use super::{ReviewKeys, ReviewPublish, ReviewSections, ReviewSettings, Trust};
 use crate::diag::did_you_mean;
 use crate::path::nfc;
 
-/// Ladders longer than a century are typing errors.
-const MOST_DAYS: u32 = 36_500;
+/// The longest ladder, in days: one of more than a century is a typing error.
+const MAX_DAYS: u32 = 36_500;
 
-/// `[review]` as declared. The zone stays open until the vault's language is known.
+/// `[review]` as declared. The zone is open until the vault's language is known.
 #[derive(Clone, Debug)]
 pub(super) struct DeclaredReview {
     pub zone: Option<Tz>,
@@ -113,7 +113,7 @@ impl Default for ReviewSections {
     }
 }
 
-/// A pattern for a whole property key. Case does not count, as in Obsidian, and the pattern is brought to NFC, as the
+/// A pattern for a whole property key. Case is ignored, as in Obsidian, and the pattern is normalised to NFC, as the
 /// keys are.
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(&format!("^(?:{})$", nfc(pattern))).case_insensitive(true).build()
@@ -123,9 +123,9 @@ fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 fn pattern(value: &ConfigValue<'_>, groups: usize) -> Read<Regex> {
     parsed(value, |text| {
         let regex = compile(text).map_err(|error| {
-            let whole = error.to_string();
-            let reason = whole.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            (format!("is no regular expression: {reason}"), None)
+            let message = error.to_string();
+            let reason = message.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            (format!("is not a regular expression: {reason}"), None)
         })?;
         if regex.captures_len() > groups {
             return Ok(regex);
@@ -158,7 +158,7 @@ fn time(value: &ConfigValue<'_>) -> Read<NaiveTime> {
 }
 
 fn steps(value: &ConfigValue<'_>) -> Read<Vec<u32>> {
-    let mut steps = each(value, |element| number(element, 1..=MOST_DAYS))?;
+    let mut steps = each(value, |element| number(element, 1..=MAX_DAYS))?;
     if steps.is_empty() {
         return Err(vec![Bad::new(value, "must have at least one step").help(Some("the default is [1, 4, 7, 14]"))]);
     }
@@ -173,7 +173,7 @@ fn extra(value: &ConfigValue<'_>) -> Read<Option<u32>> {
             return Ok(None);
         }
         let days = text.strip_suffix('d').and_then(|days| days.parse().ok());
-        let days = days.filter(|days| (1..=MOST_DAYS).contains(days));
+        let days = days.filter(|days| (1..=MAX_DAYS).contains(days));
         days.map(Some).ok_or_else(|| ("must be \"none\" or a number of days such as \"30d\"".to_owned(), None))
     })
 }

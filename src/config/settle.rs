@@ -1,4 +1,4 @@
-//! What the config leaves open is decided from the vault itself, never from the machine.
+//! Gaps of the config are filled from the vault itself, never from the machine.
 
 use chrono_tz::Tz;
 
@@ -6,7 +6,7 @@ use super::{Config, Declared, Language, MarkdownSettings, SiteSettings};
 use crate::date::{Clock, Today};
 use crate::diag::{Diagnostic, Outcome, codes};
 
-/// What the vault tells about itself.
+/// The vault's own answers to the open settings.
 #[derive(Clone, Debug)]
 pub struct VaultFacts {
     /// The name of the vault's folder: the site's title where the config has none.
@@ -18,7 +18,7 @@ pub struct VaultFacts {
 }
 
 impl Declared {
-    /// Fills every gap: title, language, zone, line breaks, base URL. What had to be assumed is an info.
+    /// Fills every gap: title, language, zone, line breaks, base URL. An info reports each assumption.
     pub fn settle(self, facts: &VaultFacts, clock: Clock) -> Outcome<Config> {
         let mut notes = Vec::new();
         let language = self.language.unwrap_or(facts.language);

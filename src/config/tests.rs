@@ -1,4 +1,4 @@
-//! Configs as users write them, and what becomes of them.
+//! Configs as users write them, and the settings read from them.
 
 use chrono::NaiveTime;
 
@@ -206,12 +206,12 @@ tags = ["tag"]
              did you mean \"Asia/Seoul\"?",
             "15:13 config::bad-value `review.day_start` must be a time of day | write it like \"04:00\"",
             "16:9 config::bad-value `review.extra` must be \"none\" or a number of days such as \"30d\" | -",
-            "18:10 config::bad-value `review.keys.first` is no regular expression: unclosed group | -",
+            "18:10 config::bad-value `review.keys.first` is not a regular expression: unclosed group | -",
             "19:9 config::bad-value `review.keys.step` must have a group that holds the step in days | \
              write the number as a group: `(\\d+)일 복습`",
-            "21:14 config::bad-value `taxonomies.My Books` is no segment of an address | \
-             write it as `my-books`; a `title` may hold any text",
-            "22:8 config::bad-value `taxonomies.tags` is an address that the site needs itself | choose another name",
+            "21:14 config::bad-value `taxonomies.My Books` is not a valid segment of an address | \
+             write it as `my-books`; a `title` may be any text",
+            "22:8 config::bad-value `taxonomies.tags` is an address of the site's own pages | choose another name",
         ]
     );
 }
@@ -224,7 +224,7 @@ fn broken_toml_is_a_syntax_error_with_a_place() {
 }
 
 #[test]
-fn the_sites_own_keys_are_told_from_frozen_ones() {
+fn the_sites_own_keys_are_distinguished_from_frozen_ones() {
     let keys = ReviewKeys::default();
     let any = |patterns: &[regex::Regex], key: &str| patterns.iter().any(|p| p.is_match(&bare_key(key)));
     for (key, first, step) in [

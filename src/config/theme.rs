@@ -1,11 +1,11 @@
-//! The `[theme]` table: which theme, its options, and what other hosts its pages may load from.
+//! The `[theme]` table: the theme, its options, and the other hosts its pages may load from.
 
 use std::collections::BTreeMap;
 
 use super::raw::{Bad, ConfigValue, Problems, Read, Table, choice, each, text};
 use crate::text::{Source, Span};
 
-/// The themes that kbgen brings along.
+/// The themes that are part of kbgen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeName {
     #[default]
@@ -17,12 +17,12 @@ pub enum ThemeName {
 #[derive(Clone, Debug, Default)]
 pub struct ThemeSettings {
     pub name: ThemeName,
-    /// As they stand: which there are, and what they may be, is the theme's to say.
+    /// The options as written: the theme defines their names and values.
     pub options: BTreeMap<String, ThemeOption>,
     pub csp: CspSources,
 }
 
-/// An option and where it was said, for what the theme says of it.
+/// An option and its place in the config, for the theme's diagnostics.
 #[derive(Clone, Debug)]
 pub struct ThemeOption {
     /// The texts of a list, or one.
@@ -31,7 +31,7 @@ pub struct ThemeOption {
     pub span: Span,
 }
 
-/// Sources that the pages' content security policy allows besides the site itself, each checked.
+/// The sources that the pages' content security policy allows besides the site itself, each checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CspSources {
     pub script: Vec<String>,
@@ -86,7 +86,7 @@ fn option(value: &ConfigValue<'_>) -> Read<Vec<String>> {
     }
 }
 
-/// What a source is for, which decides its schemes and whether a hash makes sense.
+/// The use of a source, which decides its schemes and whether a hash is allowed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SourceKind {
     Code,
@@ -94,8 +94,8 @@ enum SourceKind {
     Connection,
 }
 
-/// A host by `https`, maybe with a path, or the hash of an inline script or style: nothing that would open the policy
-/// for everybody.
+/// A host by `https`, maybe with a path, or the hash of an inline script or style, but nothing that would open the
+/// policy to everybody.
 fn source(value: &ConfigValue<'_>, kind: SourceKind) -> Read<String> {
     let text = text(value)?;
     let hash = kind == SourceKind::Code && is_hash(text);
@@ -110,7 +110,7 @@ fn source(value: &ConfigValue<'_>, kind: SourceKind) -> Read<String> {
         SourceKind::Connection => "write an origin like \"https://plausible.io\"",
     };
     Err(vec![
-        Bad::new(value, format!("has \"{}\", which is no source that may be added", text.escape_debug()))
+        Bad::new(value, format!("has \"{}\", which is not a source that may be added", text.escape_debug()))
             .help(Some(help)),
     ])
 }

@@ -1,4 +1,4 @@
-//! Days, and which one is today.
+//! Days, and the choice of today.
 //!
 //! Reviews are days, so everything past this module is a [`NaiveDate`]. The clock is read once, at the edge, and is a
 //! parameter from there on.
@@ -10,16 +10,16 @@ pub use written::parse_date;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 
-/// Where 'now' comes from.
+/// The source of the current time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
-    /// `--date`: this is today, whatever the zone.
+    /// `--date`: the day itself, whatever the zone.
     Day(NaiveDate),
     /// `SOURCE_DATE_EPOCH` or the machine's clock.
     Instant(DateTime<Utc>),
 }
 
-/// The day that a build is made for, and how it was arrived at.
+/// The day that a build is made for, and how it was determined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Today {
     pub date: NaiveDate,
@@ -29,7 +29,7 @@ pub struct Today {
 }
 
 impl Today {
-    /// today = the date of (now in the zone − day start).
+    /// The day of a clock: the date of (now in the zone − day start).
     pub fn new(clock: Clock, zone: Tz, day_start: NaiveTime) -> Self {
         let date = match clock {
             Clock::Day(date) => date,
@@ -41,10 +41,10 @@ impl Today {
         Self { date, zone, day_start }
     }
 
-    /// The instant at which the next day begins, for a server that must stamp its pages anew.
+    /// The instant at which the next day begins, for a server that must then stamp its pages again.
     pub fn next_start(&self) -> DateTime<Utc> {
         let start = (self.date + Duration::days(1)).and_time(self.day_start);
-        // A start that a clock change skips begins an hour later.
+        // A start that a clock change skips is an hour later.
         self.zone
             .from_local_datetime(&start)
             .earliest()

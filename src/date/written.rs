@@ -15,11 +15,11 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^{day}(?:(?:[Tt]|\s+){clock}{offset})?$")).expect("a constant pattern")
 });
 
-/// The day that a text names, or `None` where it names none.
+/// The day that a text names; `None` where it does not name one.
 ///
-/// Read are `2024-10-01`, `2024/10/01`, `2024.10.1` (also `2024. 10. 1.`) and `@2024년 10월 1일`, each alone or with a
-/// time (`2024-10-01T10:30`, `@2024년 10월 27일 오후 2:00`). A time with an offset (`…Z`, `…+09:00`) is an instant: its
-/// day is the one in `zone`. Impossible days and times are no dates (R-VALUES).
+/// Accepted are `2024-10-01`, `2024/10/01`, `2024.10.1` (also `2024. 10. 1.`) and `@2024년 10월 1일`, each alone or with
+/// a time (`2024-10-01T10:30`, `@2024년 10월 27일 오후 2:00`). A time with an offset (`…Z`, `…+09:00`) is an instant: its
+/// day is the one in `zone`. Impossible days and times are not dates (R-VALUES).
 pub fn parse_date(text: &str, zone: Tz) -> Option<NaiveDate> {
     let text = crate::path::nfc(text.trim());
     let found = DATE.captures(&text)?;

@@ -1,7 +1,7 @@
 //! The stable codes of diagnostics, `area::kind`, each with its usual severity.
 //!
-//! Scripts rely on the strings: a code may be added, never renamed. `docs/diagnostics.md` has a paragraph for each, and
-//! a test holds the two lists together.
+//! Scripts rely on the strings: a code may be added, never renamed. `docs/diagnostics.md` has a paragraph for each,
+//! and a test compares the two lists.
 
 use super::Severity;
 
@@ -14,7 +14,7 @@ impl Code {
         self.0
     }
 
-    /// The severity that a diagnostic of this code has unless its place says otherwise.
+    /// The severity of a diagnostic of this code unless it is set otherwise.
     pub fn severity(self) -> Severity {
         self.1
     }
@@ -28,11 +28,11 @@ impl std::fmt::Debug for Code {
 
 macro_rules! codes {
     ($($name:ident = $text:literal $severity:ident;)*) => {
-        /// Every code there is.
+        /// Every code.
         pub mod codes {
             use super::{Code, Severity};
             $(pub const $name: Code = Code($text, Severity::$severity);)*
-            /// All of them, in the order of this table.
+            /// Every code, in the order of this table.
             pub const ALL: &[Code] = &[$($name),*];
         }
     };

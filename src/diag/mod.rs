@@ -1,4 +1,4 @@
-//! Diagnostics as data: what was found, where, and what to do about it.
+//! Diagnostics as data: the finding, its place, and the remedy.
 //!
 //! Phases return them beside their value in an [`Outcome`]; nothing prints while it works. [`render`] turns them into
 //! text for people, JSON and GitHub annotations.
@@ -15,7 +15,7 @@ use rayon::iter::{FromParallelIterator, IntoParallelIterator, ParallelIterator};
 use crate::path::VaultPath;
 use crate::text::{Position, Source, Span};
 
-/// How much a diagnostic weighs: an error leaves something out, a warning stops only `--strict`, an info stops nothing.
+/// The weight of a diagnostic: an error leaves something out, a warning stops only `--strict`, an info stops nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     Error,
@@ -38,15 +38,15 @@ impl Severity {
 pub struct Diagnostic {
     pub severity: Severity,
     pub code: Code,
-    /// One sentence without a full stop, naming what is wrong.
+    /// One sentence without a full stop that names the problem.
     pub message: Cow<'static, str>,
     /// `None` for findings about the whole vault.
     pub place: Option<Place>,
-    /// What to do, one sentence without a full stop.
+    /// The remedy, one sentence without a full stop.
     pub help: Option<Cow<'static, str>>,
 }
 
-/// Where a diagnostic points: a file, and in it a spot if one is known.
+/// The place of a diagnostic: a file, and in it a spot if one is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Relative to the vault.
@@ -54,7 +54,7 @@ pub struct Place {
     spot: Option<Spot>,
 }
 
-/// A spot in a text. Most findings of a build are only counted, so line and column are worked out when one is shown.
+/// A span of a source. Most findings of a build are only counted, so line and column are computed when one is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Spot {
     source: Source,
@@ -71,15 +71,15 @@ impl Place {
     }
 }
 
-/// Bytes of a line that an excerpt keeps before its mark, of the mark, and after it: more than a terminal is wide.
+/// The bytes of a line in an excerpt before its mark, in the mark, and after it: more than a terminal is wide.
 const EXCERPT_REACH: usize = 480;
 
 /// The line that a diagnostic points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     pub position: Position,
-    /// The source line without its line end; of a long one what stands around the mark, since a note that is one long
-    /// line may have as many findings as words. Empty where it must not be quoted.
+    /// The source line without its line end. Of a long one, only the text around the mark, since a note that is one
+    /// long line may have as many findings as words. Empty where it must not be quoted.
     pub line: String,
     /// The source line begins before `line` does.
     pub cut: bool,
@@ -88,9 +88,9 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// A span over several lines is cut at the end of its first.
+    /// The excerpt of a span. A span over several lines is cut at the end of its first.
     fn of(source: &Source, span: Span, quoted: bool) -> Self {
-        let position = source.place(span.start as usize);
+        let position = source.position_in_file(span.start as usize);
         if !quoted {
             return Self { position, line: String::new(), cut: false, mark: Span::new(0, 0) };
         }
@@ -127,15 +127,15 @@ impl Diagnostic {
         self
     }
 
-    /// Points at a span of a source; a span over several lines is cut at the end of its first. What was taken out of a
-    /// file is quoted as it is, with the place in the file.
+    /// Points at a span of a source; a span over several lines is cut at the end of its first. Text that was extracted
+    /// from a file is quoted as it is, with the position in the file.
     pub fn at(mut self, source: &Source, span: Span) -> Self {
         let spot = Spot { source: source.clone(), span, quoted: true };
         self.place = Some(Place { path: source.path.clone(), spot: Some(spot) });
         self
     }
 
-    /// Keeps the place and forgets the text there: a log may be public when its note is not.
+    /// Drops the text of the place and keeps the position: a log may be public when its note is not.
     pub fn unquoted(mut self) -> Self {
         if let Some(spot) = self.place.as_mut().and_then(|place| place.spot.as_mut()) {
             spot.quoted = false;
@@ -143,7 +143,7 @@ impl Diagnostic {
         self
     }
 
-    /// What a list of diagnostics is sorted by: path, line, column, then code and message.
+    /// The sort key of a diagnostic: path, line, column, then code and message.
     fn order(&self) -> (Option<&VaultPath>, Option<u32>, &'static str, &str) {
         let place = self.place.as_ref();
         let start = place.and_then(|place| place.spot.as_ref()).map(|spot| spot.span.start);
@@ -151,7 +151,7 @@ impl Diagnostic {
     }
 }
 
-/// A value, and what was noticed while making it: work goes on past a bad note.
+/// A value, and the diagnostics found while computing it: work goes on past a bad note.
 #[derive(Clone, Debug)]
 pub struct Outcome<T> {
     pub value: T,
@@ -188,18 +188,18 @@ impl<T> FromIterator<Outcome<T>> for Outcome<Vec<T>> {
 }
 
 impl<T: Send> FromParallelIterator<Outcome<T>> for Outcome<Vec<T>> {
-    /// The same for parallel work: input order, whatever finished first.
+    /// Collects parallel work in input order, whichever task finished first.
     fn from_par_iter<I: IntoParallelIterator<Item = Outcome<T>>>(outcomes: I) -> Self {
         outcomes.into_par_iter().collect::<Vec<_>>().into_iter().collect()
     }
 }
 
-/// Sorts by path, line and column, so that a run's list is the same whatever the threads did.
+/// Sorts by path, line and column, so that a run's list does not depend on the threads.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 
-/// How many errors, warnings and infos there are.
+/// The number of errors, warnings and infos.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub errors: usize,

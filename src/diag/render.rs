@@ -1,7 +1,7 @@
-//! The one place where diagnostics become text: for people, as JSON, and as GitHub annotations.
+//! The text of diagnostics: for people, as JSON, and as GitHub annotations.
 //!
 //! Notes are other people's text: control characters and those that change the direction of writing are replaced, so
-//! that no note can move the cursor of a terminal or make a line read differently from what it is.
+//! that no note can move the cursor of a terminal or make a line read differently from its content.
 
 use std::fmt::Write;
 
@@ -11,11 +11,11 @@ use serde::Serialize;
 use super::{Diagnostic, Excerpt, Place, Severity};
 use crate::text::{Position, Span};
 
-/// Columns of source text that an excerpt shows; a longer line is cut around the mark.
+/// The columns of source text in an excerpt; a longer line is cut around the mark.
 const EXCERPT_WIDTH: usize = 100;
 
-/// The text for a terminal or a log: `severity[code]: message`, the place, the line with a caret, `help:`. Diagnostics
-/// are parted by blank lines; none give the empty string.
+/// The text for a terminal or a log: `severity[code]: message`, the place, the line with a caret, `help:`. Blank lines
+/// separate the diagnostics; without any the text is empty.
 pub fn human<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(EXCERPT_WIDTH);
     let mut out = String::new();
@@ -25,9 +25,9 @@ pub fn human<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, colour: 
         }
         let rendered = renderer.render(&[report(diagnostic)]);
         let excerpt = diagnostic.place.as_ref().and_then(Place::excerpt);
-        // Title, place, bar, and then the renderer parts a place that was given from a snippet of its own.
-        let parting = excerpt.filter(|excerpt| excerpt.cut).map(|_| 3);
-        for (_, line) in rendered.lines().enumerate().filter(|(ix, _)| Some(*ix) != parting) {
+        // Title, place, bar, and then the line with which the renderer separates a given place from its own snippet.
+        let separator = excerpt.filter(|excerpt| excerpt.cut).map(|_| 3);
+        for (_, line) in rendered.lines().enumerate().filter(|(ix, _)| Some(*ix) != separator) {
             out.push_str(line);
             out.push('\n');
         }
@@ -66,8 +66,8 @@ fn snippet(excerpt: &Excerpt) -> Snippet<'static, annotate_snippets::Annotation<
         .annotation(AnnotationKind::Primary.span(mark.range()))
 }
 
-/// The excerpt's line made harmless, and where its mark lies then. Each character stays one character, so that the
-/// column that the renderer counts is the column in the file.
+/// The excerpt's line with unsafe characters replaced, and the position of its mark. Each character stays one
+/// character, so that the renderer counts the same column as in the file.
 fn visible_line(excerpt: &Excerpt) -> (String, Span) {
     let (start, end) = (excerpt.mark.start as usize, excerpt.mark.end as usize);
     let before = replaced(&excerpt.line[..start]);
@@ -76,13 +76,13 @@ fn visible_line(excerpt: &Excerpt) -> (String, Span) {
     (before + &marked + &replaced(&excerpt.line[end..]), mark)
 }
 
-/// A text from the vault as one line that a terminal can be trusted with.
+/// A text from the vault as one line that is safe in a terminal.
 pub fn visible(text: &str) -> String {
     replaced(text).replace('\t', " ")
 }
 
-/// Replaces what a terminal would act on instead of showing it: controls by their pictures, the rest by U+FFFD. Tabs
-/// stay; the excerpt's renderer widens them.
+/// Replaces the characters that a terminal would act on instead of showing them: controls by their pictures, the rest
+/// by U+FFFD. Tabs stay; the excerpt's renderer widens them.
 fn replaced(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -131,7 +131,7 @@ fn json_object(diagnostic: &Diagnostic) -> Json<'_> {
 }
 
 /// GitHub's workflow commands, one a line. `vault` is the vault's folder relative to the repository, `""` at its root:
-/// annotations want paths from there.
+/// annotations need paths from there.
 pub fn github(diagnostics: &[Diagnostic], vault: &str) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
@@ -176,7 +176,7 @@ mod tests {
     use crate::text::Source;
 
     #[test]
-    fn a_place_can_be_told_without_its_text() {
+    fn a_place_can_be_shown_without_its_text() {
         assert_eq!(
             human(&[at("a\nb secret\n", "secret").unquoted().help("do it")], false),
             "warning[link::missing]: no note or file is named \"secret\"\n--> 노트/a.md:2:3\n = help: do it\n"
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn the_caret_stands_below_what_it_marks() {
+    fn the_caret_is_below_the_marked_text() {
         for text in [
             "plain x",
             "한글 사이 x 끝",

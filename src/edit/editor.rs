@@ -1,4 +1,4 @@
-//! Plans what a review or a first study day changes in a note, and writes it.
+//! Plans the changes of a review or a first study day to a note, and writes them.
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -25,14 +25,14 @@ const IN_MEMORY: &str = "there is nothing to tick: the note is in long-term memo
 /// The vault as it was read.
 #[derive(Clone, Copy)]
 pub struct EditContext<'a> {
-    /// Its folder, free of links.
+    /// The vault's folder, without links on the way.
     pub root: &'a Path,
     pub site: &'a Site,
     pub schedule: &'a Schedule,
     pub config: &'a Config,
 }
 
-/// Where a vault is edited. While it is there nobody else edits the vault.
+/// An editor of a vault. It holds the vault's lock.
 pub struct Editor<'a> {
     pub(super) vault: EditContext<'a>,
     pub(super) log: LogWriter,
@@ -40,7 +40,7 @@ pub struct Editor<'a> {
     style: OnceCell<SpellingStyle>,
 }
 
-/// How a review was done.
+/// The options of a review.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done {
     /// Tick the next box even if one was ticked today.
@@ -49,10 +49,10 @@ pub struct Done {
     pub grade: Option<u8>,
 }
 
-/// What a review comes to.
+/// The result of planning a review.
 #[derive(Clone, Debug)]
 pub enum Ticked {
-    /// The log has a review of this note on this day.
+    /// The log already has a review of this note on this day.
     Already,
     Change(Box<Change>),
 }
@@ -63,18 +63,18 @@ pub struct Change {
     pub note: NoteId,
     file: NoteFile,
     bytes: Vec<u8>,
-    /// `None` where it is no review.
+    /// `None` where the change is not a review.
     line: Option<Line>,
-    /// What was ticked.
+    /// The ticked box.
     pub step: Option<LogStep>,
-    /// The step that comes next, and its day.
+    /// The next step and its day.
     pub next: Option<(u32, NaiveDate)>,
-    /// Steps of the config that no longer hold: the note had no boxes, and now its ladder is the new one alone.
+    /// Steps of the config that no longer apply: the note had no boxes, and now its ladder is the new box alone.
     pub lost: Vec<u32>,
 }
 
 impl<'a> Editor<'a> {
-    /// Waits for whoever else edits the vault.
+    /// Opens the vault, after any other editor has released it.
     pub fn open(vault: EditContext<'a>) -> Result<Self, Refusal> {
         let log = LogWriter::open(vault.root, vault.config.today.zone)?;
         let keys = vault.site.notes.iter().flat_map(|note| note.parsed.properties.keys());
@@ -82,7 +82,7 @@ impl<'a> Editor<'a> {
         Ok(Self { vault, log, key_matcher, style: OnceCell::new() })
     }
 
-    /// Ticks the box of the note's next step, after the ladder the long-term one, and moves the board along.
+    /// Ticks the box of the note's next step, or the long-term one after the ladder, and updates the board.
     pub fn done(&self, id: NoteId, done: Done) -> Result<Ticked, Refusal> {
         let note = self.vault.site.note(id);
         let file = self.read(note)?;
@@ -101,7 +101,7 @@ impl<'a> Editor<'a> {
         edits.extend(self.board(&sheet, &found, step, by_ticks(&after)));
         let (patches, bytes) = sheet.patches(&edits)?;
         let Some(change) = first_change(&patches, &edits, &sheet) else {
-            return Err(Refusal::nothing(note.path(), IN_MEMORY, "clear a box in the note to go on with it"));
+            return Err(Refusal::nothing(note.path(), IN_MEMORY, "clear a box in the note to continue its reviews"));
         };
         let line = Line {
             date: self.vault.config.today.date,
@@ -129,7 +129,7 @@ impl<'a> Editor<'a> {
         let sheet = Sheet::open(&file, self.vault.config.today.zone)?;
         let found = keys::find(&sheet.properties, &self.key_matcher).ok_or_else(|| {
             let help = "delete that property to review it";
-            Refusal::nothing(note.path(), "the note says `review: false`", help)
+            Refusal::nothing(note.path(), "the note has `review: false`", help)
         })?;
         if let Some(first) = self.vault.schedule.of(id).and_then(|entry| entry.first_studied).filter(|_| !again) {
             let message = format!("the note was started on {first} already");
@@ -151,19 +151,19 @@ impl<'a> Editor<'a> {
         Ok(Change { note: id, bytes, line: None, step: None, next: None, lost: Vec::new(), file: file.clone() })
     }
 
-    /// Writes a change: the log first, so that whatever happens in between can be told from the log.
+    /// Writes a change: the log first, so that an interrupted change can be detected from the log.
     pub fn write(&mut self, change: &Change) -> Result<(), Refusal> {
         let Some(line) = &change.line else { return change.file.replace(&change.bytes) };
         let appended = self.log.append(line)?;
         if let Err(refusal) = change.file.replace(&change.bytes) {
-            appended.take_off();
+            appended.remove();
             return Err(refusal);
         }
         self.log.lines.push(line.clone());
         Ok(())
     }
 
-    /// The note's file, which must be what the site was made of.
+    /// Reads the note's file, which must be the one that the site was made from.
     fn read(&self, note: &Note) -> Result<NoteFile, Refusal> {
         let file = NoteFile::read(self.vault.root, note.path())?;
         if file.source.text != note.parsed.source.text {
@@ -172,7 +172,7 @@ impl<'a> Editor<'a> {
         Ok(file)
     }
 
-    /// Whether the log has a review of today. One that was logged and never written does not count.
+    /// Whether the log has a review of today. A review that was logged and never written does not count.
     fn was_done_today(&self, path: &VaultPath, bytes: &[u8]) -> bool {
         let path = fold(path.as_str());
         let today = self.vault.config.today.date;
@@ -186,7 +186,7 @@ impl<'a> Editor<'a> {
         self.style.get_or_init(|| SpellingStyle::of(self.vault.site, &self.key_matcher, self.vault.config))
     }
 
-    /// The boxes of a step that are open; a new one where there is none.
+    /// The open boxes of a step; a new one where there is none.
     fn boxes(
         &self,
         sheet: &Sheet<'_>,
@@ -225,7 +225,7 @@ impl<'a> Editor<'a> {
         Ok(edits)
     }
 
-    /// What is put into a box that holds `old`: the day where the ladder holds days, else its own word, ticked.
+    /// The new value of a box that holds `old`: the day where the ladder holds days, else its own word, ticked.
     fn tick(&self, sheet: &Sheet<'_>, entry: &Entry, step: LogStep, old: &str, sample: Option<&str>) -> Option<String> {
         let ticked = value::ticked(old)?;
         let nothing = matches!(old, "" | "null" | "~");
@@ -233,7 +233,7 @@ impl<'a> Editor<'a> {
             LogStep::Step(_) => sample.is_some(),
             LogStep::LongTerm => sample.is_some() && nothing,
         };
-        // A ladder of nothing but empty boxes does not say what they will hold.
+        // A ladder of empty boxes does not show which values they will hold.
         let silent = nothing && sample.is_none() && entry.ladder.iter().all(|rung| !rung.done);
         if dated || silent && self.all_empty(sheet, entry) && self.style().dates_boxes() {
             return Some(value::dated(self.vault.config.today.date, sample, sheet.is_json()));
@@ -245,7 +245,7 @@ impl<'a> Editor<'a> {
         entry.ladder.iter().filter_map(|rung| rung.property).all(|at| matches!(sheet.written(at), "" | "null" | "~"))
     }
 
-    /// Moves the board to what is next. A word that is no review's column stays: it is about something else.
+    /// Moves the board to the next step. An unknown column stays, because it has another meaning.
     fn board(&self, sheet: &Sheet<'_>, found: &MatchedKeys, step: LogStep, next: Option<u32>) -> Option<PropertyEdit> {
         let at = found.board?;
         let next = match (step, next) {
@@ -262,7 +262,7 @@ impl<'a> Editor<'a> {
         if now == next || now == Board::Other {
             return None;
         }
-        let value = value::text(&self.style().board_word(next, old), sheet.written(at));
+        let value = value::text(&self.style().board_column(next, old), sheet.written(at));
         Some(PropertyEdit { place: EditTarget::Value(at), value, meaning: Meaning::Board(next) })
     }
 
@@ -275,7 +275,7 @@ impl<'a> Editor<'a> {
     }
 }
 
-/// What the next review of a note ticks; `None` where there is nothing to tick.
+/// The box that the next review of a note ticks; `None` where there is nothing to tick.
 pub fn next_tick(entry: &Entry) -> Option<LogStep> {
     match entry.state {
         State::Overdue | State::Due | State::Upcoming => entry.step.map(LogStep::Step),
@@ -284,7 +284,7 @@ pub fn next_tick(entry: &Entry) -> Option<LogStep> {
     }
 }
 
-/// What is to be ticked in a note of this state, or why nothing is.
+/// The box to tick in a note of this state, or the reason why there is none.
 fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
     let nothing = |message: String, help: &'static str| Err(Refusal::nothing(path, message, help));
     match (next_tick(entry), entry.state) {
@@ -296,14 +296,12 @@ fn step_of(entry: &Entry, path: &VaultPath) -> Result<LogStep, Refusal> {
         (None, State::Unscheduled) => {
             nothing("the note has no first study day".to_owned(), "set it to today with `kbgen start`")
         }
-        (None, State::Retired) => nothing(IN_MEMORY.to_owned(), "clear a box in the note to go on with it"),
-        (None, _) => {
-            nothing("another plugin keeps the note's due date".to_owned(), "review it there, or give it boxes")
-        }
+        (None, State::Retired) => nothing(IN_MEMORY.to_owned(), "clear a box in the note to continue its reviews"),
+        (None, _) => nothing("another plugin schedules the note".to_owned(), "review it there, or give it boxes"),
     }
 }
 
-/// The ladder with one more box ticked. A note without boxes has the config's, until it gets one of its own.
+/// The ladder with one more box ticked. A note without boxes has the config's ladder, until it gets a box.
 fn after(entry: &Entry, step: LogStep) -> Vec<LadderStep> {
     let mut ladder = entry.ladder.clone();
     if ladder.iter().all(|rung| rung.property.is_none()) {
@@ -315,7 +313,7 @@ fn after(entry: &Entry, step: LogStep) -> Vec<LadderStep> {
     ladder
 }
 
-/// The box that stands last.
+/// The last box in the note.
 fn last_box(found: &MatchedKeys) -> Option<usize> {
     found.steps.iter().map(|(_, at)| *at).max()
 }
@@ -329,7 +327,7 @@ fn dated_box<'s>(sheet: &'s Sheet<'_>, found: &MatchedKeys, config: &Config) -> 
     found.steps.iter().map(|(_, at)| *at).find(dated).map(|at| sheet.written(at))
 }
 
-/// What the log says of a change: the box's own, `- → true` where it is new.
+/// The change in the log: the box's own, `- → true` where it is new.
 fn first_change(patches: &[Patch], edits: &[PropertyEdit], sheet: &Sheet<'_>) -> Option<String> {
     let edit = edits.first().filter(|_| !patches.is_empty())?;
     let old = match edit.place {

@@ -1,4 +1,4 @@
-//! A note's file: read with every byte kept, and replaced as a whole or not at all.
+//! A note's file: read with every byte preserved, and replaced as a whole or not at all.
 
 #![expect(clippy::disallowed_methods, reason = "the only writer of notes")]
 
@@ -13,8 +13,8 @@ use crate::platform::{FileId, Readers, create_new, is_read_only, keep_owner, ope
 use crate::scan::{self, NOTE_LIMIT};
 use crate::text::Source;
 
-/// The new note until it takes the old one's place. The vault's lock is held meanwhile, so one name will do, and what a
-/// killed process left is replaced by the next.
+/// The name of the new file until it replaces the old one. The vault's lock is held meanwhile, so one name is enough,
+/// and the next edit overwrites the file of a killed process.
 const TEMPORARY: &str = ".kbgen-edit.tmp";
 
 /// A note's file as it was read.
@@ -28,20 +28,20 @@ pub struct NoteFile {
 }
 
 impl NoteFile {
-    /// Reads the file of a note below the vault's folder, which must be free of links.
+    /// Reads the file of a note below the vault's folder, which must have no links on the way.
     pub fn read(root: &Path, path: &VaultPath) -> Result<Self, Refusal> {
         let disk = root.join(path.as_str());
         let folder = disk.parent().unwrap_or(root);
         let no_file = |reason, message: &'static str| {
-            let help = "only a file that lies in the vault itself is edited";
+            let help = "only regular files of the vault itself are edited";
             Refusal::new(reason, codes::EDIT_NO_FILE, message, help).in_note(path)
         };
         let meta = disk.symlink_metadata().map_err(|error| Refusal::io("read the note", path, &error))?;
         if meta.is_symlink() || !folder.canonicalize().is_ok_and(|real| real == folder) {
-            return Err(no_file(Reason::Unfit, "the note lies behind a symbolic link"));
+            return Err(no_file(Reason::Unfit, "the note is behind a symbolic link"));
         }
         if !meta.is_file() {
-            return Err(no_file(Reason::Unfit, "the note is no regular file"));
+            return Err(no_file(Reason::Unfit, "the note is not a regular file"));
         }
         if is_read_only(&meta) {
             let help = "make the file writable if it is to be edited";
@@ -56,7 +56,7 @@ impl NoteFile {
         Ok(Self { path: path.clone(), disk, bytes, source })
     }
 
-    /// Where an offset into the text lies in the bytes; the start of a line end is the start of its bytes.
+    /// The offset in the bytes of an offset in the text; the start of a line end is the start of its bytes.
     pub fn raw(&self, offset: usize) -> usize {
         let start = if self.bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
         let mut at = start;
@@ -67,12 +67,12 @@ impl NoteFile {
         at
     }
 
-    /// Puts these bytes in place of the file's, unless it changed: a reader sees the old bytes or the new ones.
+    /// Replaces the file's bytes, unless the file changed. A reader sees the old bytes or the new ones.
     pub fn replace(&self, bytes: &[u8]) -> Result<(), Refusal> {
         let folder = self.disk.parent().unwrap_or(&self.disk);
         let temporary = folder.join(TEMPORARY);
         let failed = |error: std::io::Error| {
-            // What was written of it is of no use to anybody.
+            // The incomplete file is useless.
             let _ = fs::remove_file(&temporary);
             Refusal::io("write the note", &self.path, &error)
         };
@@ -84,7 +84,7 @@ impl NoteFile {
             return Err(Refusal::changed(&self.path));
         }
         fs::rename(&temporary, &self.disk).map_err(failed)?;
-        // The note is in place; should the folder's own sync fail, a power cut may bring the old bytes back, whole.
+        // The note is in place. Should the folder's own sync fail, a power cut may restore the old bytes, complete.
         let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(())
     }

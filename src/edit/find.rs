@@ -1,4 +1,4 @@
-//! From a name as a person gives it to one note: a path, a title, or a part of either that only one note has.
+//! The look-up of a note by a name as a person types it: a path, a title, or a part of either that only one note has.
 
 use crate::diag::{codes, did_you_mean};
 use crate::index::{Note, NoteId, Site};
@@ -6,11 +6,11 @@ use crate::path::fold;
 
 use super::refusal::{Reason, Refusal};
 
-/// Candidates that are listed.
-const MOST: usize = 10;
+/// The most candidates in a message.
+const MAX_CANDIDATES: usize = 10;
 
-/// The note of this name, without regard to case and to how Hangul is composed. A whole path wins over a whole title or
-/// file name, and those over parts of them.
+/// The note of this name, regardless of case and of the composition of Hangul. A whole path wins over a whole title or
+/// file name, and those win over parts of them.
 pub fn find(site: &Site, name: &str) -> Result<NoteId, Refusal> {
     let wanted = fold(name.trim().trim_start_matches("./"));
     let wanted = wanted.strip_suffix(".md").unwrap_or(&wanted);
@@ -37,9 +37,10 @@ pub fn find(site: &Site, name: &str) -> Result<NoteId, Refusal> {
 }
 
 fn ambiguous(site: &Site, name: &str, several: &[NoteId]) -> Refusal {
-    let mut paths: Vec<String> = several.iter().take(MOST).map(|id| format!("`{}`", site.note(*id).path())).collect();
-    if several.len() > MOST {
-        paths.push(format!("and {} more", several.len() - MOST));
+    let mut paths: Vec<String> =
+        several.iter().take(MAX_CANDIDATES).map(|id| format!("`{}`", site.note(*id).path())).collect();
+    if several.len() > MAX_CANDIDATES {
+        paths.push(format!("and {} more", several.len() - MAX_CANDIDATES));
     }
     let message = format!("`{name}` may be one of {} notes: {}", several.len(), paths.join(", "));
     Refusal::new(Reason::Missing, codes::EDIT_AMBIGUOUS, message, "give a longer part of the path")

@@ -1,4 +1,4 @@
-//! The review log as it grows, and the lock that lets one kbgen at a time edit a vault.
+//! The writer of the review log, and the lock that lets one kbgen at a time edit a vault.
 
 #![expect(clippy::disallowed_methods, reason = "the only writer of the review log")]
 
@@ -15,26 +15,27 @@ use crate::platform::append_to;
 use crate::review::log::{self, Line};
 use crate::scan::{REVIEW_LOG, read_reviews};
 
-/// Tells git to merge two machines' logs by keeping the lines of both.
+/// Makes git merge two machines' logs by keeping the lines of both.
 const ATTRIBUTES: &str = "reviews.tsv merge=union\n";
 
-/// The log, locked; let go of when dropped.
+/// The log, locked until it is dropped.
 #[derive(Debug)]
 pub struct LogWriter {
     disk: PathBuf,
     /// In the log's order.
     pub lines: Vec<Line>,
-    /// The vault's folder. The lock belongs to the process, and the system lets go of it however that ends.
+    /// The vault's folder, locked. The lock belongs to the process, and the system releases it however the process
+    /// ends.
     _lock: File,
 }
 
 impl LogWriter {
-    /// Waits for whoever edits the vault, then reads the log. `root` must be free of links.
+    /// Waits for the lock, then reads the log. `root` must have no links on the way.
     pub fn open(root: &Path, zone: Tz) -> Result<Self, Refusal> {
         let path = VaultPath::new(REVIEW_LOG);
         let lock = File::open(root).map_err(|error| Refusal::io("open the vault", &path, &error))?;
         match lock.lock() {
-            // Some network file systems know no locks; there the checks before each write must do.
+            // Some network file systems have no locks; there the checks before each write must do.
             Err(error) if error.kind() != std::io::ErrorKind::Unsupported => {
                 return Err(Refusal::io("lock the vault", &path, &error));
             }
@@ -42,7 +43,7 @@ impl LogWriter {
         }
         let read = read_reviews(root);
         if let Some(diagnostic) = read.diagnostics.first() {
-            let help = "without the log nothing that was done could be taken back";
+            let help = "without the log no review could be undone";
             let refusal = Refusal::new(Reason::Unfit, codes::REVIEW_LOG_UNREADABLE, diagnostic.message.clone(), help);
             return Err(refusal.in_note(&path));
         }
@@ -50,7 +51,7 @@ impl LogWriter {
         Ok(Self { disk: root.join(REVIEW_LOG), lines, _lock: lock })
     }
 
-    /// Adds a line, and says how to take it off again.
+    /// Appends a line; the result can remove it again.
     pub fn append(&mut self, line: &Line) -> Result<Appended, Refusal> {
         self.try_append(line).map_err(|error| Refusal::io("write the review log", &VaultPath::new(REVIEW_LOG), &error))
     }
@@ -67,7 +68,7 @@ impl LogWriter {
         match (&appended.file).write_all(text.as_bytes()).and_then(|()| appended.file.sync_all()) {
             Ok(()) => Ok(appended),
             Err(error) => {
-                appended.take_off();
+                appended.remove();
                 Err(error)
             }
         }
@@ -79,7 +80,7 @@ impl LogWriter {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(()),
             made => made?,
         }
-        // Without it two logs conflict in git, which a person can mend.
+        // Without it two logs conflict in git, which a person can resolve.
         let _ = fs::write(folder.join(".gitattributes"), ATTRIBUTES);
         Ok(())
     }
@@ -96,17 +97,18 @@ fn ends_line(file: &mut File, length: u64) -> std::io::Result<bool> {
     Ok(last == *b"\n")
 }
 
-/// A line that was added.
+/// An appended line.
 #[derive(Debug)]
 pub struct Appended {
     file: File,
-    /// Of the log before.
+    /// The length of the log before it.
     length: u64,
 }
 
 impl Appended {
-    /// The log as it was. Should that fail, the line names a note that never was as it says, and does not count.
-    pub fn take_off(self) {
+    /// Truncates the log to its old length. If that fails, the line names a note that never had the recorded bytes,
+    /// and does not count.
+    pub fn remove(self) {
         let _ = self.file.set_len(self.length);
     }
 }

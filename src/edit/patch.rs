@@ -1,11 +1,11 @@
-//! Replacements of a note's bytes, and the way back.
+//! Replacements of a note's bytes, and their inverse.
 
 use serde_json::{Value, json};
 
-/// Some bytes of a note and what takes their place.
+/// Some bytes of a note and their replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patch {
-    /// Where, in bytes of the note before.
+    /// The offset in the bytes of the note before.
     pub at: usize,
     pub old: String,
     pub new: String,
@@ -28,7 +28,7 @@ pub fn apply(bytes: &[u8], patches: &[Patch]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// What leads back from the result of these patches.
+/// The patches that restore the original from the result of these patches.
 pub fn inverse(patches: &[Patch]) -> Vec<Patch> {
     let mut moved = 0isize;
     let back = |patch: &Patch| {
@@ -39,18 +39,18 @@ pub fn inverse(patches: &[Patch]) -> Vec<Patch> {
     patches.iter().map(back).collect()
 }
 
-/// How a note is named by its content.
+/// The fingerprint of a note's content.
 pub fn fingerprint(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_owned()
 }
 
-/// What the log keeps of a change, enough to take it back byte for byte.
+/// The record of a change in the log, enough to undo it byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Fingerprints of the note.
     pub before: String,
     pub after: String,
-    /// From after to before.
+    /// The patches from after to before.
     pub back: Vec<Patch>,
 }
 
@@ -65,7 +65,7 @@ impl Record {
         json!({ "before": self.before, "after": self.after, "back": back }).to_string()
     }
 
-    /// `None` for a line that somebody else wrote.
+    /// Reads a record; `None` for a line of another writer.
     pub fn read(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
         let word = |key: &str| value[key].as_str().map(str::to_owned);

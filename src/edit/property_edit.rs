@@ -1,7 +1,7 @@
-//! Property edits become patches: which bytes of the properties change so that a property means what it should.
+//! The translation of property edits into patches: the bytes that must change to give a property a new value.
 //!
-//! The places come from the reader of properties, and what the patches make of the note is read again: nothing but what
-//! was wished may mean anything else than before.
+//! The positions come from the parser of properties. The patched note is parsed again: no other property may have
+//! changed its meaning.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -17,13 +17,13 @@ use crate::review::{Board, Tick};
 use crate::scan;
 use crate::text::{Source, Span};
 
-/// What a property shall say.
+/// A new value for a property.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyEdit {
     pub place: EditTarget,
     /// As YAML.
     pub value: String,
-    /// What the value must mean to a reader of reviews.
+    /// The meaning that the value must have for the review.
     pub meaning: Meaning,
 }
 
@@ -31,7 +31,7 @@ pub struct PropertyEdit {
 pub enum EditTarget {
     /// The value of this property.
     Value(usize),
-    /// A property that the note has not got yet, by its name; right after another one, else at the end.
+    /// A property that the note does not have yet, by its name; right after another one, else at the end.
     New { key: String, after: Option<usize> },
 }
 
@@ -42,26 +42,26 @@ pub enum Meaning {
     Day(NaiveDate),
 }
 
-/// The properties of a note that is to be edited.
+/// The properties of a note for an edit.
 pub struct Sheet<'a> {
     pub file: &'a NoteFile,
     pub properties: Properties,
     zone: Tz,
-    /// How many things are wrong with them.
+    /// The number of diagnostics about them.
     faults: usize,
 }
 
 impl<'a> Sheet<'a> {
-    /// Reads the properties anew. Refused where there are none, or they cannot be read: YAML with a key that is there
-    /// twice, an anchor or an alias, no closing fence.
+    /// Reads the properties again. Refused where there are none, or they cannot be read: YAML with a duplicate key, an
+    /// anchor or an alias, no closing fence.
     pub fn open(file: &'a NoteFile, zone: Tz) -> Result<Self, Refusal> {
         let Outcome { value: read, diagnostics } = properties::read(&file.source, false);
         let faults = diagnostics.len();
-        let told = diagnostics.into_iter().find(|diagnostic| {
+        let found = diagnostics.into_iter().find(|diagnostic| {
             ["frontmatter::yaml", "frontmatter::unterminated", "frontmatter::limit", "publish::flag"]
                 .contains(&diagnostic.code.as_str())
         });
-        if let Some(diagnostic) = told {
+        if let Some(diagnostic) = found {
             let help = diagnostic.help.unwrap_or_default();
             let mut refusal = Refusal::properties(&file.path, diagnostic.message, help);
             refusal.diagnostic.place = diagnostic.place;
@@ -74,7 +74,7 @@ impl<'a> Sheet<'a> {
         Ok(Self { file, properties: read.properties, zone, faults })
     }
 
-    /// The value as it stands; empty where there is none.
+    /// The value as written; empty where there is none.
     pub fn written(&self, at: usize) -> &str {
         let property = &self.properties.entry(at);
         match property.value_span == property.key_span {
@@ -83,7 +83,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Whether the properties stand in braces.
+    /// Whether the properties are in braces.
     pub fn in_braces(&self) -> bool {
         self.yaml().1.trim_start().starts_with('{')
     }
@@ -94,7 +94,7 @@ impl<'a> Sheet<'a> {
         self.in_braces() && self.properties.entries().all(quoted)
     }
 
-    /// Where the text between the fences begins, and the text.
+    /// The offset of the text between the fences, and the text.
     fn yaml(&self) -> (usize, &str) {
         let block = self.properties.block.unwrap_or_default();
         let text = self.file.source.slice(block);
@@ -103,11 +103,11 @@ impl<'a> Sheet<'a> {
         (block.start as usize + start, &text[start..end])
     }
 
-    /// The patches that fulfil these edits, and the note's bytes with them.
+    /// The patches for these edits, and the note's bytes after them.
     pub fn patches(&self, edits: &[PropertyEdit]) -> Result<(Vec<Patch>, Vec<u8>), Refusal> {
         let mut patches = edits.iter().map(|edit| self.patch(edit)).collect::<Result<Vec<_>, _>>()?;
         patches.sort_by_key(|patch| patch.at);
-        let bytes = apply(&self.file.bytes, &patches).filter(|bytes| self.is_fulfilled(bytes, edits));
+        let bytes = apply(&self.file.bytes, &patches).filter(|bytes| self.has_exactly(bytes, edits));
         match bytes {
             Some(bytes) => Ok((patches, bytes)),
             None => {
@@ -125,7 +125,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Other bytes for a value.
+    /// A patch of a value.
     fn replacement(&self, property: &Property, value: &str) -> Result<Patch, Refusal> {
         let source = &self.file.source;
         let span = value_span(property);
@@ -135,7 +135,7 @@ impl<'a> Sheet<'a> {
             || property.value.scalars().len() > 1
             || source.slice(span).contains('\n')
         {
-            let message = format!("the value of `{}` is not one word on one line", property.key);
+            let message = format!("the value of `{}` is not a single value on one line", property.key);
             let help = "write it as a plain value, or make the change by hand";
             return Err(Refusal::properties(&self.file.path, message, help));
         }
@@ -143,7 +143,7 @@ impl<'a> Sheet<'a> {
             let start = self.file.raw(span.start as usize);
             return Ok(Patch { at: start, old: source.slice(span).to_owned(), new: value.to_owned() });
         }
-        // Nothing stands there yet: the value goes behind the colon, with a blank between.
+        // The property is empty: the value goes after the colon, with a blank between.
         let key_end = property.key_span.end as usize;
         let colon = key_end + source.text[key_end..].find(':').unwrap_or(0) + 1;
         let rest = &source.text[colon..];
@@ -155,7 +155,7 @@ impl<'a> Sheet<'a> {
         Ok(Patch { at: self.file.raw(at), old: String::new(), new })
     }
 
-    /// A new property.
+    /// A patch with a new property.
     fn insertion(&self, key: &str, value: &str, after: Option<usize>) -> Patch {
         let text = &self.file.source.text;
         let pair = format!("{}: {value}", value::key(key, self.is_json()));
@@ -189,7 +189,7 @@ impl<'a> Sheet<'a> {
         if before.trim().is_empty() { before } else { "" }
     }
 
-    /// The line end right before a place in the bytes.
+    /// The line end right before an offset.
     fn line_end_before(&self, at: usize) -> &'static str {
         match &self.file.bytes[..at] {
             [.., b'\r', b'\n'] => "\r\n",
@@ -198,8 +198,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Whether the note with these bytes says what was wished, and otherwise what it said before.
-    fn is_fulfilled(&self, bytes: &[u8], edits: &[PropertyEdit]) -> bool {
+    /// Whether the note with these bytes has the new values, and otherwise its old ones.
+    fn has_exactly(&self, bytes: &[u8], edits: &[PropertyEdit]) -> bool {
         let mut decoded = bytes.to_vec();
         let Ok(text) = scan::decode(&mut decoded) else { return false };
         let Outcome { value: read, diagnostics } = properties::read(&Source::new(self.file.path.clone(), text), false);
@@ -235,7 +235,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Where a value stands: that of its item for a list of one.
+/// The span of a value: that of its item for a list of one.
 fn value_span(property: &Property) -> Span {
     match property.value.scalars().len() {
         1 => property.scalar_span(0),

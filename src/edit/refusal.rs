@@ -1,4 +1,4 @@
-//! Why a note is left as it is.
+//! The reasons for which an edit is refused.
 
 use std::borrow::Cow;
 use std::io;
@@ -7,14 +7,14 @@ use crate::diag::{Code, Diagnostic, codes};
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
 
-/// What kind of answer a refusal is: exit codes and HTTP statuses depend on it.
+/// The kind of a refusal, which decides exit codes and HTTP statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The name fits no note, or several; or the note is gone.
+    /// The name matches no note, or several; or the note is gone.
     Missing,
-    /// The note is not what it was when it was read.
+    /// The note has changed since it was read.
     Changed,
-    /// The note as it is cannot be edited, or has nothing to tick.
+    /// The note cannot be edited as it is, or has nothing to tick.
     Unfit,
     /// The disk is full, or a limit of it is reached.
     NoSpace,
@@ -22,7 +22,7 @@ pub enum Reason {
     Io,
 }
 
-/// Nothing was written, and why.
+/// A refused edit and its reason. Nothing was written.
 #[derive(Clone, Debug)]
 pub struct Refusal {
     pub reason: Reason,
@@ -54,7 +54,7 @@ impl Refusal {
         Self::new(Reason::Changed, codes::EDIT_CHANGED, message, "try again").in_note(path)
     }
 
-    /// A name that is no note's.
+    /// The refusal for a name that no note has.
     pub fn unknown(message: &'static str) -> Self {
         Self::new(Reason::Missing, codes::EDIT_NO_NOTE, message, "reload the page")
     }
@@ -75,7 +75,7 @@ impl Refusal {
         Self::new(Reason::Unfit, codes::EDIT_PROPERTIES, message, help).in_note(path)
     }
 
-    /// A call that failed. The path in the message is the vault's, never the machine's.
+    /// The refusal for a failed system call. The path in the message is the vault's, never the machine's.
     pub(super) fn io(doing: &str, path: &VaultPath, error: &io::Error) -> Self {
         use io::ErrorKind::{FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         let (reason, code, help) = match error.kind() {

@@ -1,4 +1,4 @@
-//! How the notes of a vault spell their boxes and boards, so that what is added looks like what is there.
+//! The spelling of boxes and boards in the notes of a vault, so that new ones look like the existing ones.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use crate::config::{Config, Language};
 use crate::index::Site;
 use crate::review::{Board, KeyMatcher, Tick, keys};
 
-/// Spellings and how often each is used.
+/// Spellings and the number of their uses.
 #[derive(Debug, Default)]
 struct Spellings(HashMap<String, (usize, usize)>);
 
@@ -19,7 +19,7 @@ impl Spellings {
     }
 
     /// The most common one, of several the first in path order.
-    fn most(&self) -> Option<&str> {
+    fn most_common(&self) -> Option<&str> {
         let best = self.0.iter().max_by(|(a, (n, first)), (b, (m, second))| (n, second, b).cmp(&(m, first, a)));
         best.map(|(word, _)| word.as_str())
     }
@@ -31,7 +31,7 @@ pub struct SpellingStyle {
     steps: HashMap<u32, Spellings>,
     long_term: Spellings,
     first: Spellings,
-    /// By what the word means and whether it is Korean: a note's board is not put into another language.
+    /// By meaning and by whether the column is Korean: a note's board keeps its language.
     boards: HashMap<(Board, bool), Spellings>,
     /// Ticked boxes that hold their day, and others.
     dated: usize,
@@ -40,11 +40,11 @@ pub struct SpellingStyle {
 }
 
 impl SpellingStyle {
-    pub fn of(site: &Site, kinds: &KeyMatcher, config: &Config) -> Self {
+    pub fn of(site: &Site, matcher: &KeyMatcher, config: &Config) -> Self {
         let mut style = Self { language: Some(config.site.language), ..Self::default() };
         for (at, note) in site.notes.iter().enumerate() {
             let properties = &note.parsed.properties;
-            let Some(found) = keys::find(properties, kinds) else { continue };
+            let Some(found) = keys::find(properties, matcher) else { continue };
             let key = |ix: usize| properties.key(ix);
             for &(step, ix) in &found.steps {
                 style.steps.entry(step).or_default().count(key(ix), at);
@@ -68,16 +68,16 @@ impl SpellingStyle {
     }
 
     pub fn step_key(&self, step: u32) -> String {
-        let used = self.steps.get(&step).and_then(Spellings::most).map(str::to_owned);
+        let used = self.steps.get(&step).and_then(Spellings::most_common).map(str::to_owned);
         used.unwrap_or_else(|| if self.korean() { format!("{step}일복습여부") } else { format!("review_{step}day") })
     }
 
     pub fn long_term_key(&self) -> String {
-        self.long_term.most().unwrap_or(if self.korean() { "장기기억" } else { "long_term" }).to_owned()
+        self.long_term.most_common().unwrap_or(if self.korean() { "장기기억" } else { "long_term" }).to_owned()
     }
 
     pub fn first_key(&self) -> String {
-        self.first.most().unwrap_or(if self.korean() { "첫 학습날" } else { "first_studied" }).to_owned()
+        self.first.most_common().unwrap_or(if self.korean() { "첫 학습날" } else { "first_studied" }).to_owned()
     }
 
     /// Whether most ticked boxes of the vault hold the day.
@@ -85,10 +85,10 @@ impl SpellingStyle {
         self.dated > self.bare
     }
 
-    /// The board's word for what is next, in the language of the word that it replaces.
-    pub fn board_word(&self, next: Board, old: &str) -> String {
+    /// The board's column for the next step, in the language of the column that it replaces.
+    pub fn board_column(&self, next: Board, old: &str) -> String {
         let korean = is_korean(old);
-        if let Some(word) = self.boards.get(&(next, korean)).and_then(Spellings::most) {
+        if let Some(word) = self.boards.get(&(next, korean)).and_then(Spellings::most_common) {
             return word.to_owned();
         }
         match (next, Board::read(old)) {

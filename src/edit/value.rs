@@ -1,9 +1,9 @@
-//! How a new value is spelt: like the old one.
+//! The spelling of a new value: that of the old one.
 
 use chrono::{Datelike, NaiveDate};
 
-/// The same value, ticked: its quotes, blanks and the case of its word are kept. `None` where it is no open box.
-/// Nothing at all, and YAML's words for nothing, become `true`.
+/// The same value, ticked, with its quotes, blanks and case. `None` where it is not an open box. An empty value and
+/// YAML's spellings of null become `true`.
 pub fn ticked(old: &str) -> Option<String> {
     let quote = ["\"", "'"].into_iter().find(|quote| old.len() > 1 && old.starts_with(quote) && old.ends_with(quote));
     let quote = quote.unwrap_or_default();
@@ -54,7 +54,7 @@ pub fn text(new: &str, old: &str) -> String {
     }
 }
 
-/// A key as YAML can read it.
+/// A key as valid YAML.
 pub fn key(name: &str, json: bool) -> String {
     if json || !is_plain(name) { double_quoted(name) } else { name.to_owned() }
 }
@@ -63,7 +63,7 @@ fn double_quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Whether YAML reads a text as it stands: begins with a letter, a digit followed by one, or a sign past ASCII.
+/// Whether YAML reads a text as it is: begins with a letter, a digit followed by one, or a character past ASCII.
 fn is_plain(text: &str) -> bool {
     let first = text.chars().next().is_some_and(|c| c.is_alphanumeric() || !c.is_ascii());
     let special = |c: char| matches!(c, ':' | '#' | ',' | '[' | ']' | '{' | '}' | '"' | '\'' | '\\') || c.is_control();

@@ -1,7 +1,8 @@
 //! The cue questions as Anki's text import (R-ANKI; the format is that of Anki's manual, "Text Files").
 //!
-//! A line a question: its name, the deck, the question, the answer, the tags. The name does not depend on the answer,
-//! so an import of a later export updates the cards instead of doubling them. Only published, listed notes are in it.
+//! A line a question: its id, the deck, the question, the answer, the tags. The id does not depend on the answer, so
+//! an import of a later export updates the cards instead of duplicating them. Only published, listed notes are
+//! included.
 
 use std::collections::BTreeMap;
 
@@ -14,16 +15,16 @@ use crate::path::{VaultPath, short_hash};
 
 use super::field::{Links, field};
 
-/// What the columns are, as Anki reads it.
+/// The columns, in the form of Anki's file headers.
 const HEADER: &str = "#separator:tab\n#html:true\n#guid column:1\n#deck column:2\n#tags column:5\n";
 
 /// An export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Anki {
     pub text: String,
-    /// The questions in it.
+    /// The number of questions.
     pub cards: usize,
-    /// The attachments that its cards show, by the name that they must have among Anki's media.
+    /// The attachments on its cards, by their name among Anki's media.
     pub media: Vec<Media>,
 }
 
@@ -59,7 +60,7 @@ pub fn anki(pages: &Pages) -> Anki {
     out
 }
 
-/// In place of an answer that the note leaves to its reader.
+/// The note's title, in place of an answer that the note leaves to its reader.
 fn title_html(note: &Note) -> String {
     let mut html = String::from("<p>");
     escape(&mut html, &note.title);
@@ -67,7 +68,7 @@ fn title_html(note: &Note) -> String {
     html
 }
 
-/// The site, and below it the note's first topic.
+/// The deck of a note: the site, and below it the note's first topic.
 fn deck(site: &Site, config: &Config, note: &Note) -> String {
     let mut deck = plain(&config.site.title);
     if let Some(&topic) = note.topics.first() {
@@ -77,7 +78,7 @@ fn deck(site: &Site, config: &Config, note: &Note) -> String {
     deck
 }
 
-/// Topics and terms, without the blanks that part tags.
+/// Topics and terms, without blanks, which separate tags.
 fn tags(site: &Site, note: &Note) -> String {
     let topics = note.topics.iter().map(|&topic| site.topic(topic).name.as_str());
     let terms = note.terms.iter().map(|of| {
@@ -103,7 +104,7 @@ fn plain(text: &str) -> String {
         .replace('"', "'")
 }
 
-/// A name for each attachment: Anki's media lie in one folder, so of two files of one name the later has a hash.
+/// A name for each attachment: Anki's media are in one folder, so of two files of one name the later has a hash.
 fn media_names(site: &Site) -> Vec<String> {
     let mut taken: BTreeMap<String, ()> = BTreeMap::new();
     let name = |path: &VaultPath| {

@@ -1,4 +1,4 @@
-//! The HTML of a card as a field of a text file: what it shows comes from Anki's media, what it links to from the web.
+//! The HTML of a card as a field of a text file: its pictures are in Anki's media, its links go to the web.
 
 use std::collections::BTreeMap;
 
@@ -8,28 +8,28 @@ use crate::index::AssetId;
 use crate::markup::{attribute, escape};
 use crate::path::{BaseUrl, percent};
 
-/// Where the addresses of the site lead from a card.
+/// The targets of the site's addresses on a card.
 pub(super) struct Links<'a> {
     pub base: &'a BaseUrl,
     /// By attachment: its name among Anki's media.
     pub names: &'a [String],
     pub by_address: &'a BTreeMap<String, AssetId>,
-    /// The attachments that were shown.
+    /// The attachments on the card.
     pub used: Vec<AssetId>,
 }
 
-/// The same HTML in one line without tabs. It is the renderer's own, so it is well formed.
+/// The HTML in one line without tabs. It is the renderer's own, so it is well formed.
 pub(super) fn field(html: &str, links: &mut Links<'_>) -> String {
     let mut out = String::with_capacity(html.len());
     let mut pre = 0u32;
-    // A link that leads nowhere from a card is its text.
+    // A link without a target on a card becomes its text.
     let mut dropped = false;
     for Ok(token) in Tokenizer::new(html.trim()) {
         match token {
             Token::StartTag(tag) => {
                 let name = text(&tag.name);
                 pre += u32::from(name == "pre");
-                dropped = name == "a" && !leads_somewhere(&tag, links);
+                dropped = name == "a" && !has_target(&tag, links);
                 if !dropped {
                     start(&mut out, &tag, links);
                 }
@@ -42,9 +42,9 @@ pub(super) fn field(html: &str, links: &mut Links<'_>) -> String {
                 }
                 out.push_str(&format!("</{name}>"));
             }
-            Token::String(words) => {
+            Token::String(content) => {
                 let mut escaped = String::new();
-                escape(&mut escaped, &text(&words));
+                escape(&mut escaped, &text(&content));
                 out.push_str(&one_line(&escaped, pre > 0));
             }
             _ => {}
@@ -57,7 +57,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Lines and tabs count in code; elsewhere they are blanks.
+/// Keeps line ends and tabs in code; elsewhere they become blanks.
 fn one_line(text: &str, in_code: bool) -> String {
     if in_code {
         text.replace('\n', "&#10;").replace('\t', "&#9;").replace('\r', "")
@@ -66,7 +66,7 @@ fn one_line(text: &str, in_code: bool) -> String {
     }
 }
 
-fn leads_somewhere(tag: &StartTag<()>, links: &Links<'_>) -> bool {
+fn has_target(tag: &StartTag<()>, links: &Links<'_>) -> bool {
     let href = tag.attributes.get(&b"href"[..]).map(|href| text(href));
     href.is_some_and(|href| !href.starts_with('#') && (!href.starts_with('/') || links.base.origin.is_some()))
 }
@@ -89,7 +89,7 @@ fn start(out: &mut String, tag: &StartTag<()>, links: &mut Links<'_>) {
 }
 
 impl Links<'_> {
-    /// The name of an attachment among Anki's media; any other address stays.
+    /// The name of an attachment among Anki's media; any other address is unchanged.
     fn media(&mut self, src: &str) -> String {
         let (address, fragment) = src.split_once('#').map_or((src, None), |(address, part)| (address, Some(part)));
         let Some(&id) = self.by_address.get(address) else { return src.to_owned() };

@@ -1,25 +1,25 @@
-//! A graph and its ever smaller images: joined nodes become one, until few are left.
+//! A graph and ever coarser versions of it, in which joined nodes are merged until few are left.
 //!
-//! Laying out the smallest image first and opening it step by step finds the large shape of a graph in a fraction of the
-//! rounds that all its nodes at once would need.
+//! Laying out the coarsest graph first and expanding it step by step finds the large shape of a graph in a fraction of
+//! the rounds that all its nodes at once would need.
 
 use super::network::Edge;
 
-/// Below so many nodes a graph is laid out as it is.
-const FEW: usize = 40;
-/// The most nodes that become one in a step, but for those that hang on a single edge.
-const MOST: u32 = 4;
+/// A graph with fewer nodes is not coarsened.
+const MIN_NODES: usize = 40;
+/// The most nodes that are merged into one in a step, but for those with a single edge.
+const MAX_GROUP: u32 = 4;
 
-/// An image of the graph.
+/// One version of the graph.
 #[derive(Clone, Debug)]
 pub struct Level {
-    /// How strongly a node pushes: 1 and its edges, summed over the nodes that became it.
+    /// The repulsion of each node: 1 and its edges, summed over its merged nodes.
     pub mass: Vec<f32>,
-    /// Where each node's neighbours begin in `neighbours`; one more at the end.
+    /// The start of each node's neighbours in `neighbours`; one more at the end.
     starts: Vec<u32>,
     /// Other ends with the weights of the edges.
     neighbours: Vec<(u32, f32)>,
-    /// By node: which node of the next smaller image it becomes. Empty in the smallest.
+    /// By node: its node in the next coarser version. Empty in the coarsest.
     pub parent: Vec<u32>,
 }
 
@@ -53,8 +53,8 @@ impl Level {
         Self { mass, starts, neighbours, parent: Vec::new() }
     }
 
-    /// Which node of a smaller image each node becomes, and how many there are. Nodes with few edges choose first, each
-    /// its strongest neighbour, of equals the lightest.
+    /// The coarser node of each node, and the number of coarser nodes. Nodes with few edges choose first: their
+    /// strongest neighbour, among equals the lightest.
     fn group(&self) -> (Vec<u32>, usize) {
         const NONE: u32 = u32::MAX;
         let mut order: Vec<u32> = (0..self.len() as u32).collect();
@@ -66,12 +66,15 @@ impl Level {
                 continue;
             }
             let neighbours = self.neighbours(node as usize);
-            let open = |&&(other, _): &&(u32, f32)| match parent[other as usize] {
+            let has_room = |&&(other, _): &&(u32, f32)| match parent[other as usize] {
                 NONE => true,
-                group => neighbours.len() == 1 || sizes[group as usize] < MOST,
+                group => neighbours.len() == 1 || sizes[group as usize] < MAX_GROUP,
             };
-            let worth = |&&(other, weight): &&(u32, f32)| weight / self.mass[other as usize];
-            let best = neighbours.iter().filter(open).max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.0.cmp(&a.0)));
+            let preference = |&&(other, weight): &&(u32, f32)| weight / self.mass[other as usize];
+            let best = neighbours
+                .iter()
+                .filter(has_room)
+                .max_by(|a, b| preference(a).total_cmp(&preference(b)).then(b.0.cmp(&a.0)));
             let group = match best.map(|&(other, _)| (other, parent[other as usize])) {
                 Some((_, group)) if group != NONE => group,
                 other => {
@@ -90,8 +93,8 @@ impl Level {
         (parent, sizes.len())
     }
 
-    /// The smaller image by `parent`.
-    fn shrunk(&self, parent: &[u32], len: usize) -> Self {
+    /// The coarser graph by `parent`.
+    fn coarser(&self, parent: &[u32], len: usize) -> Self {
         let mut mass = vec![0.0; len];
         let mut edges: Vec<(u32, u32, f32)> = Vec::with_capacity(self.neighbours.len() / 2);
         for node in 0..self.len() {
@@ -113,10 +116,10 @@ impl Level {
     }
 }
 
-/// The graph of `nodes` nodes, then ever smaller images of it.
+/// The graph of `nodes` nodes, then ever coarser versions of it.
 pub fn levels(nodes: usize, edges: &[Edge]) -> Vec<Level> {
     let mut mass = vec![1.0; nodes];
-    // Many links between two notes are a closer tie than one, but not so many times closer.
+    // Many links between two notes are a stronger tie than one, but not in proportion to their number.
     let weighed = |edge: &Edge| (edge.ends[0], edge.ends[1], (edge.count as f32).sqrt().min(3.0));
     let edges: Vec<(u32, u32, f32)> = edges.iter().map(weighed).collect();
     for &(a, b, weight) in &edges {
@@ -126,15 +129,15 @@ pub fn levels(nodes: usize, edges: &[Edge]) -> Vec<Level> {
     let mut levels = vec![Level::new(mass, &edges)];
     loop {
         let last = levels.last_mut().expect("the graph itself");
-        if last.len() <= FEW {
+        if last.len() <= MIN_NODES {
             break;
         }
         let (parent, len) = last.group();
-        // What does not shrink any more is unconnected.
+        // A graph that no longer shrinks is unconnected.
         if len * 10 > last.len() * 9 {
             break;
         }
-        let smaller = last.shrunk(&parent, len);
+        let smaller = last.coarser(&parent, len);
         last.parent = parent;
         levels.push(smaller);
     }

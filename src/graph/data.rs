@@ -1,7 +1,7 @@
-//! `/graph/data.json`: the whole graph with the places of its nodes, as columns.
+//! `/graph/data.json`: the whole graph with the positions of its nodes, as columns.
 //!
-//! Columns of one kind compress well, and ten thousand notes are a few arrays instead of ten thousand objects. Who a node
-//! is joined to is written once, at the end that comes first, as steps from one index to the next.
+//! Columns of one kind compress well, and ten thousand notes are a few arrays instead of ten thousand objects. Each
+//! edge is written once, at its first end, as steps from one index to the next.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::review::State;
 use super::layout::layout;
 use super::network::{Edge, Network, Subject};
 
-/// The sign of a topic in [`Data::kind`]; a note has the index of its state in [`State::ALL`], or none.
+/// The character of a topic in [`Data::kind`]; a note has the index of its state in [`State::ALL`], or none.
 const TOPIC: char = 't';
 const PLAIN: char = '-';
 
@@ -25,15 +25,15 @@ struct Data<'a> {
     urls: Vec<&'a str>,
     x: Vec<i32>,
     y: Vec<i32>,
-    /// One sign for each node.
+    /// One character for each node.
     kind: String,
     /// The topics that a note names.
     of: Vec<Vec<u32>>,
-    /// Steps to the nodes behind it that it is joined to.
+    /// Steps to the later nodes that it is joined to.
     links: Vec<Vec<u32>>,
 }
 
-/// The file's text. `state` tells what may be shown of a note.
+/// The file's text. `state` returns the state of a note that may be shown.
 pub fn to_json(site: &Site, network: &Network, state: impl Fn(NoteId) -> Option<State>) -> String {
     let (x, y) = layout(network.nodes.len(), &network.edges).into_iter().unzip();
     let sign = |&subject: &Subject| match subject {
@@ -60,7 +60,7 @@ pub fn to_json(site: &Site, network: &Network, state: impl Fn(NoteId) -> Option<
     serde_json::to_string(&data).expect("numbers and strings are always JSON")
 }
 
-/// What a node is called.
+/// The title of a node.
 pub fn title(site: &Site, subject: Subject) -> &str {
     match subject {
         Subject::Note(id) => &site.note(id).title,
@@ -68,7 +68,7 @@ pub fn title(site: &Site, subject: Subject) -> &str {
     }
 }
 
-/// Where a node leads.
+/// The address of a node.
 pub fn url(site: &Site, subject: Subject) -> &crate::path::UrlPath {
     match subject {
         Subject::Note(id) => &site.note(id).url,

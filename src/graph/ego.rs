@@ -1,21 +1,21 @@
-//! One note and what it is joined to: the nearest neighbours, and who of them knows whom.
+//! One note and its nearest neighbours, with the links among them.
 //!
-//! Made for every page, so it looks at the note's own links and at those of the few neighbours that are shown, never at
-//! the site.
+//! Computed for every page, so it reads the note's own links and those of the few shown neighbours, never the whole
+//! site.
 
 use crate::index::{Note, NoteId, Site, Target};
 
 use super::network::Subject;
 
-/// The most neighbours that a picture shows.
-pub const MOST: usize = 20;
+/// The most neighbours in a picture.
+pub const MAX_NEIGHBOURS: usize = 20;
 
-/// On which side of the note a neighbour stands.
+/// The side of the note on which a neighbour is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// It links to the note.
+    /// The neighbour links to the note.
     Before,
-    /// The note links to it, or is about it.
+    /// The note links to the neighbour, or has it as a topic.
     After,
 }
 
@@ -31,13 +31,13 @@ pub struct Neighbour {
 pub struct Ego {
     /// The closest first.
     pub neighbours: Vec<Neighbour>,
-    /// How many there are in all.
+    /// The number of all neighbours.
     pub total: usize,
     /// Pairs of neighbours that are joined, each once, the lower index first.
     pub joined: Vec<(usize, usize)>,
 }
 
-/// How a note and one other are joined.
+/// The relation of a note to one other.
 #[derive(Clone, Copy, Default)]
 struct Tie {
     out: u32,
@@ -46,14 +46,14 @@ struct Tie {
 }
 
 impl Tie {
-    /// Ties in both directions are the closest.
+    /// The strength of a tie. Ties in both directions are the strongest.
     fn strength(self) -> u32 {
         let both = u32::from(self.out > 0 && self.back > 0);
         4 * both + 3 * u32::from(self.topic) + 2 * self.out.min(3) + self.back.min(3)
     }
 }
 
-/// The surroundings of a listed note; of another they are empty, as it is in no graph.
+/// The neighbourhood of a listed note. That of an unlisted note is empty, as it is not in the graph.
 pub fn ego(site: &Site, id: NoteId) -> Ego {
     let note = site.note(id);
     if !note.listed() {
@@ -65,9 +65,9 @@ pub fn ego(site: &Site, id: NoteId) -> Ego {
         Subject::Note(other) => site.note(other).folder == note.folder,
         Subject::Topic(_) => false,
     };
-    // Of equals those of the same folder, then in path order, which is the order of the merged list.
+    // Of equals, those of the same folder come first, then path order, which is the order of the merged list.
     ties.sort_by_cached_key(|&(subject, tie)| std::cmp::Reverse(2 * tie.strength() + u32::from(folder(subject))));
-    ties.truncate(MOST);
+    ties.truncate(MAX_NEIGHBOURS);
     let side = |tie: Tie| if tie.out > 0 || tie.topic { Side::After } else { Side::Before };
     let neighbours: Vec<Neighbour> =
         ties.iter().map(|&(subject, tie)| Neighbour { subject, side: side(tie) }).collect();
@@ -95,7 +95,7 @@ fn ties(site: &Site, id: NoteId, note: &Note) -> Vec<(Subject, Tie)> {
     ties
 }
 
-/// What a note's links lead to.
+/// The targets of a note's links.
 fn subjects<'a>(site: &'a Site, note: &'a Note) -> impl Iterator<Item = Subject> + 'a {
     note.targets.iter().filter_map(|target| match target {
         Target::Note { note, .. } => Some(Subject::Note(*note)),
@@ -104,13 +104,13 @@ fn subjects<'a>(site: &'a Site, note: &'a Note) -> impl Iterator<Item = Subject>
     })
 }
 
-/// What stands for a topic: its note, where that is listed.
+/// The subject of a topic: its note, where that is listed.
 fn of_topic(site: &Site, id: crate::index::TopicId) -> Subject {
     let note = site.topic(id).note.filter(|&note| site.note(note).listed());
     note.map_or(Subject::Topic(id), Subject::Note)
 }
 
-/// All ties to the same subject as one, notes in path order before topics.
+/// Merges all ties to the same subject, notes in path order before topics.
 fn merged(mut ties: Vec<(Subject, Tie)>) -> Vec<(Subject, Tie)> {
     ties.sort_unstable_by_key(|&(subject, _)| rank(subject));
     ties.dedup_by(|later, first| {
@@ -190,7 +190,7 @@ mod tests {
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let site = site(&files);
         let ego = ego(&site.site, site.id("hub.md"));
-        assert_eq!((ego.neighbours.len(), ego.total), (MOST, 51));
+        assert_eq!((ego.neighbours.len(), ego.total), (MAX_NEIGHBOURS, 51));
         assert_eq!(ego.neighbours[0].subject, Subject::Note(site.id("z.md")));
     }
 }

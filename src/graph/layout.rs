@@ -1,5 +1,5 @@
-//! Places for nodes: joined ones attract each other, all push each other away (ForceAtlas2), the smallest image of the
-//! graph first.
+//! The layout of the map: joined nodes attract each other, all repel each other (ForceAtlas2), the coarsest graph
+//! first.
 //!
 //! Only `+ - * /` and `sqrt` of 32-bit floats are used, which every machine rounds alike, and each node's force is
 //! summed by one thread in one order: the same graph has the same map everywhere.
@@ -10,19 +10,19 @@ use super::coarse::{Level, levels};
 use super::network::Edge;
 use super::quadtree::{Mass, Quadtree};
 
-/// A place, in units of which about [`SPACING`] lie between two nodes.
+/// A position. Nodes are about [`SPACING`] units apart.
 pub type Point = (i32, i32);
 
-/// How far nodes are apart on average.
+/// The average distance between nodes.
 const SPACING: f32 = 100.0;
-/// Rounds on the smallest image, and on the graph itself; images between them get some number between.
+/// Rounds on the coarsest graph, and on the graph itself; the versions between them get a number between.
 const ROUNDS: (usize, usize) = (120, 24);
-/// How much of a node's distance from the middle pulls it back, which keeps unconnected parts near.
+/// The part of a node's distance from the centre that pulls it back, which keeps unconnected parts near.
 const GRAVITY: f32 = 0.35;
 /// Nodes whose forces one thread computes at a time.
 const CHUNK: usize = 256;
 
-/// A place for each of so many nodes.
+/// A position for each of `nodes` nodes.
 pub fn layout(nodes: usize, edges: &[Edge]) -> Vec<Point> {
     let mut joined = vec![None; nodes];
     for end in edges.iter().flat_map(|edge| edge.ends) {
@@ -36,7 +36,7 @@ pub fn layout(nodes: usize, edges: &[Edge]) -> Vec<Point> {
     let inner = |end: u32| joined[end as usize].expect("an end of an edge is joined");
     let edges: Vec<Edge> = edges.iter().map(|edge| Edge { ends: edge.ends.map(inner), count: edge.count }).collect();
     let middle = scaled(spread(&levels(len as usize, &edges)));
-    // What nothing is joined to lies around the rest, evenly.
+    // Unconnected nodes are placed evenly around the rest.
     let radius = middle.iter().map(|&(x, y)| (x * x + y * y).sqrt()).fold(0.0, f32::max);
     let mut around = Sunflower::around(if middle.is_empty() { 0.0 } else { radius + SPACING });
     let round = |(x, y): (f32, f32)| (x.round() as i32, y.round() as i32);
@@ -49,7 +49,7 @@ pub fn layout(nodes: usize, edges: &[Edge]) -> Vec<Point> {
         .collect()
 }
 
-/// Lays out the smallest image, then opens each into the next larger one.
+/// Lays out the coarsest graph, then expands each into the next finer one.
 fn spread(levels: &[Level]) -> Vec<(f32, f32)> {
     let Some(smallest) = levels.last() else { return Vec::new() };
     let width = smallest.mass.iter().sum::<f32>().sqrt();
@@ -60,7 +60,7 @@ fn spread(levels: &[Level]) -> Vec<(f32, f32)> {
     for (ix, level) in levels.iter().enumerate().rev() {
         let smallest = ix + 1 == levels.len();
         if !smallest {
-            places = opened(level, &places, width);
+            places = expanded(level, &places, width);
         }
         let rounds = ROUNDS.1 + (ROUNDS.0 - ROUNDS.1) * ix / (levels.len() - 1).max(1);
         let rounds = if levels.len() == 1 { 2 * ROUNDS.0 } else { rounds };
@@ -73,8 +73,8 @@ fn spread(levels: &[Level]) -> Vec<(f32, f32)> {
     places
 }
 
-/// The places of a level, from those of the nodes that its own became: near them, each on a side of its own.
-fn opened(level: &Level, parents: &[(f32, f32)], width: f32) -> Vec<(f32, f32)> {
+/// The initial positions of a level: near the positions of their coarser nodes, each on its own side.
+fn expanded(level: &Level, parents: &[(f32, f32)], width: f32) -> Vec<(f32, f32)> {
     let near = 0.3 * width / (level.len() as f32).sqrt();
     let place = |(ix, &parent): (usize, &u32)| {
         let (x, y) = parents[parent as usize];
@@ -85,7 +85,7 @@ fn opened(level: &Level, parents: &[(f32, f32)], width: f32) -> Vec<(f32, f32)> 
     level.parent.iter().enumerate().map(place).collect()
 }
 
-/// One round: every node moves as its forces say, at most `heat` far.
+/// One round: every node moves along its force, at most `heat` far.
 fn moved(level: &Level, places: &[(f32, f32)], heat: f32) -> Vec<(f32, f32)> {
     let bodies: Vec<Mass> = places.iter().zip(&level.mass).map(|(&(x, y), &mass)| Mass { x, y, mass }).collect();
     let tree = Quadtree::new(&bodies);
@@ -102,7 +102,7 @@ fn moved(level: &Level, places: &[(f32, f32)], heat: f32) -> Vec<(f32, f32)> {
     moved
 }
 
-/// The force on a node, by its mass: at rest it lies between its neighbours.
+/// The force on a node, by its mass: at rest it is between its neighbours.
 fn force(level: &Level, bodies: &[Mass], tree: &Quadtree, ix: usize) -> (f32, f32) {
     let at = bodies[ix];
     let (mut fx, mut fy) = tree.push(at, ix as u32);
@@ -113,7 +113,7 @@ fn force(level: &Level, bodies: &[Mass], tree: &Quadtree, ix: usize) -> (f32, f3
     }
     fx += px / at.mass - at.x * GRAVITY;
     fy += py / at.mass - at.y * GRAVITY;
-    // Half of it: a full step would throw two joined nodes past each other.
+    // Half the force: a full step would move two joined nodes past each other.
     (fx * 0.5, fy * 0.5)
 }
 
@@ -129,10 +129,10 @@ fn scaled(places: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
     places.into_iter().map(|(x, y)| ((x - cx) * scale, (y - cy) * scale)).collect()
 }
 
-/// Even places on a disc or a ring, from the inside out: each a golden angle further.
+/// Even positions on a disc or a ring, from the inside out: each a golden angle further.
 struct Sunflower {
     direction: (f32, f32),
-    /// The area within the next place, in squares of the spacing.
+    /// The area within the next position, in squares of the spacing.
     area: f32,
 }
 
@@ -156,7 +156,7 @@ impl Sunflower {
     }
 }
 
-/// Bits that look random, of a number (Wang's hash).
+/// Pseudo-random bits of a number (Wang's hash).
 fn mixed(number: u32) -> u32 {
     let mut bits = (number ^ 61) ^ (number >> 16);
     bits = bits.wrapping_mul(9);
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_lies_on_another_and_everything_is_near() {
+    fn no_nodes_overlap_and_all_are_near() {
         let star = edges((1..300).map(|leaf| (0, leaf)));
         let path = edges((1..300).map(|ix| (ix - 1, ix)));
         let parts = edges((0..300).step_by(3).map(|ix| (ix, ix + 1)));

@@ -1,8 +1,8 @@
-//! Nodes and edges: every listed note, every topic that no such note stands for, and what joins them.
+//! Nodes and edges: every listed note, every topic without such a note, and the links between them.
 
 use crate::index::{NoteId, Site, Target, TopicId};
 
-/// What a node stands for.
+/// The note or topic of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     Note(NoteId),
@@ -14,7 +14,7 @@ pub enum Subject {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Edge {
     pub ends: [u32; 2],
-    /// How many links there are between the two, in both directions.
+    /// The number of links between the two, in both directions.
     pub count: u32,
 }
 
@@ -25,7 +25,7 @@ pub struct Network {
     pub nodes: Vec<Subject>,
     /// In order of their ends, each pair once.
     pub edges: Vec<Edge>,
-    /// By note: its node; `None` for a note outside the lists.
+    /// By note: its node; `None` for an unlisted note.
     of_note: Vec<Option<u32>>,
     /// By topic: its own node, or that of its note.
     of_topic: Vec<Option<u32>>,
@@ -59,7 +59,7 @@ impl Network {
         self.of_topic[topic.0 as usize]
     }
 
-    /// How many edges each node has.
+    /// The number of edges of each node.
     pub fn degrees(&self) -> Vec<u32> {
         let mut degrees = vec![0; self.nodes.len()];
         for end in self.edges.iter().flat_map(|edge| edge.ends) {
@@ -95,7 +95,7 @@ impl Network {
     }
 }
 
-/// Equal pairs as one edge.
+/// Merges equal pairs into one edge.
 fn merged(mut pairs: Vec<[u32; 2]>) -> Vec<Edge> {
     pairs.sort_unstable();
     pairs.chunk_by(|a, b| a == b).map(|same| Edge { ends: same[0], count: same.len() as u32 }).collect()

@@ -1,7 +1,7 @@
-//! One note's surroundings as SVG: the note in the middle, its neighbours on two arcs around it, each a link.
+//! One note's neighbourhood as SVG: the note in the middle, its neighbours on two arcs around it, each a link.
 //!
-//! A row for each neighbour and its label on the outer side: labels cannot meet, whatever their number. The picture is
-//! as wide as a phone and grows to one and a third of that, so that labels stay readable.
+//! Each neighbour has its own row with its label on the outer side, so labels cannot overlap, whatever their number.
+//! The picture is as wide as a phone and grows to one and a third of that, so that labels stay readable.
 
 use std::fmt::Write as _;
 
@@ -13,35 +13,35 @@ use super::ego::Side;
 
 /// The picture's width; its height follows from its rows.
 const WIDTH: f32 = 360.0;
-/// The height of a row: 24 pixels on the smallest phone, which is what a finger needs.
+/// The height of a row: 24 pixels on the smallest phone, the smallest touch target.
 const ROW: f32 = 27.0;
-/// How far from the middle the arcs end, and how much further they reach in their middle.
+/// The distance of the arcs' ends from the middle, and how much further out their middle is.
 const ARC: (f32, f32) = (26.0, 30.0);
-/// How wide a label is, in halves of its letters' height, per unit of the picture.
+/// The columns of a label for each unit of the picture; a column is half the height of its letters.
 const COLUMNS: f32 = 1.0 / 6.0;
 
-/// A neighbour, ready to be drawn.
+/// A drawn neighbour.
 #[derive(Clone, Debug)]
 pub struct Dot {
     pub label: String,
     pub href: String,
     pub side: Side,
     pub topic: bool,
-    /// What stands in `data-state`, and the words for it.
+    /// The value of `data-state`, and its label.
     pub state: Option<(&'static str, String)>,
 }
 
-/// The words around the picture.
+/// The texts around the picture.
 #[derive(Clone, Debug)]
 pub struct Caption {
-    /// What the picture is of, for who cannot see it.
+    /// The accessible name of the picture.
     pub label: String,
     pub text: String,
-    /// Address and words of the link to the whole graph.
+    /// Address and text of the link to the whole graph.
     pub whole: (String, String),
 }
 
-/// A whole `figure.kb-graph`.
+/// The complete `figure.kb-graph`.
 pub fn figure(dots: &[Dot], joined: &[(usize, usize)], caption: &Caption) -> String {
     let (order, rows) = arranged(dots);
     let height = rows as f32 * ROW + 12.0;
@@ -82,13 +82,13 @@ pub fn figure(dots: &[Dot], joined: &[(usize, usize)], caption: &Caption) -> Str
     html
 }
 
-/// The dots of the left and of the right arc, and the rows of the longer. A long side gives to a short one.
+/// The dots of the left and of the right arc, and the rows of the longer. A long side passes dots to a short one.
 fn arranged(dots: &[Dot]) -> ([Vec<usize>; 2], usize) {
     let on = |side: Side| (0..dots.len()).filter(move |&ix| dots[ix].side == side);
     let mut sides: [Vec<usize>; 2] = [on(Side::Before).collect(), on(Side::After).collect()];
-    let most = dots.len().div_ceil(2);
+    let half = dots.len().div_ceil(2);
     for (long, short) in [(0, 1), (1, 0)] {
-        while sides[long].len() > most {
+        while sides[long].len() > half {
             let moved = sides[long].pop().expect("a side that is too long is not empty");
             sides[short].push(moved);
         }
@@ -104,7 +104,7 @@ fn place(side: usize, row: usize, rows: usize, height: f32) -> (f32, f32) {
     (if side == 0 { WIDTH / 2.0 - x } else { WIDTH / 2.0 + x }, y)
 }
 
-/// The note's lines to its neighbours, then theirs among themselves, bent towards the middle.
+/// The note's lines to its neighbours, then the lines among the neighbours, bent towards the middle.
 fn lines(html: &mut String, places: &[(f32, f32)], joined: &[(usize, usize)], middle: f32) {
     html.push_str("<path d=\"");
     for (x, y) in places {
@@ -136,13 +136,13 @@ fn link(html: &mut String, dot: &Dot, (x, y): (f32, f32)) {
     let at = if left { x - 12 } else { x + 12 };
     let room = if left { at } else { WIDTH as i32 - at };
     let label = shortened(&dot.label, (room as f32 * COLUMNS) as usize);
-    // The name of the link, and what a pointer is told: the words that the picture has no room for.
+    // The accessible name and tooltip of the link: the text that the picture has no room for.
     if label.is_some() || dot.state.is_some() {
         html.push_str("<title>");
         escape(html, &dot.label);
-        if let Some((_, words)) = &dot.state {
+        if let Some((_, state)) = &dot.state {
             html.push_str(" — ");
-            escape(html, words);
+            escape(html, state);
         }
         html.push_str("</title>");
     }
@@ -169,7 +169,7 @@ fn whole(number: f32) -> i32 {
     number.round() as i32
 }
 
-/// The beginning of a label that is wider than so many columns; `None` where all of it has room.
+/// The beginning of a label that is wider than `columns`; `None` where the whole label fits.
 fn shortened(label: &str, columns: usize) -> Option<String> {
     let mut wide = 0;
     let mut fits = 0;

@@ -1,9 +1,9 @@
-//! Barnes and Hut's tree: far nodes push as one, so that the forces on n nodes cost n log n.
+//! Barnes and Hut's tree: distant nodes repel as one, so that the forces on n nodes cost n log n.
 //!
-//! The tree is an array in depth-first order, and each cell knows the first one behind its subtree: a walk is one loop
-//! without a stack.
+//! The tree is an array in depth-first order, and each cell has the index of the first one after its subtree: a walk
+//! is one loop without a stack.
 
-/// A point and what it weighs.
+/// A point and its mass.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mass {
     pub x: f32,
@@ -11,11 +11,11 @@ pub struct Mass {
     pub mass: f32,
 }
 
-/// Nodes in a cell that is not divided again.
+/// The most nodes of a cell that is not divided again.
 const LEAF: usize = 8;
-/// Bits of a coordinate in the order of the curve, which is also how deep the tree is.
+/// Bits of a coordinate in the order of the curve, which is also the depth of the tree.
 const BITS: u32 = 16;
-/// How much wider than its distance a cell may be to count as one point.
+/// The width of a cell that counts as one point, in relation to its distance.
 const OPENING: f32 = 1.1;
 
 struct Cell {
@@ -23,7 +23,7 @@ struct Cell {
     body: Mass,
     /// The squared distance from which the cell is one point.
     far: f32,
-    /// The first cell behind this one and everything in it.
+    /// The first cell after this one and its subtree.
     next: u32,
     /// The bodies of a cell that is not divided; empty otherwise.
     leaf: std::ops::Range<u32>,
@@ -51,7 +51,7 @@ impl Quadtree {
         tree
     }
 
-    /// Adds the cell of these bodies and those within it. `bits` of their codes still tell them apart.
+    /// Adds the cell of these bodies and those within it. `bits` of their codes still differ.
     fn divide(&mut self, codes: &[u32], range: std::ops::Range<usize>, size: f32, bits: u32) {
         let own = self.cells.len();
         let wide = size / OPENING;
@@ -72,7 +72,7 @@ impl Quadtree {
         self.cells[own].next = self.cells.len() as u32;
     }
 
-    /// How the others push the body `own` at this place: each by its mass over its distance.
+    /// The repulsion of the body `own` at this position by the others: each by its mass over its distance.
     pub fn push(&self, at: Mass, own: u32) -> (f32, f32) {
         let (mut fx, mut fy) = (0.0, 0.0);
         let mut ix = 0;
@@ -97,7 +97,8 @@ impl Quadtree {
     }
 }
 
-/// The push of one body. Two in one place part by their indices, or they would stay together for ever.
+/// The repulsion by one body. Two in one position are separated by their indices, or they would stay together for
+/// ever.
 fn one_push(at: Mass, own: u32, body: Mass, other: u32) -> (f32, f32) {
     if own == other {
         return (0.0, 0.0);
@@ -133,7 +134,7 @@ fn square(bodies: &[Mass]) -> ((f32, f32), f32) {
     (low, (high.0 - low.0).max(high.1 - low.1).max(1e-3))
 }
 
-/// A body's place on Morton's curve: the bits of both coordinates in turn.
+/// A body's position on Morton's curve: the bits of both coordinates in turn.
 fn curve(body: &Mass, low: (f32, f32), scale: f32) -> u32 {
     let bits = |at: f32, low: f32| spread((((at - low) * scale) as u32).min((1 << BITS) - 1));
     bits(body.x, low.0) | bits(body.y, low.1) << 1

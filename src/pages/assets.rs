@@ -1,5 +1,5 @@
-//! The files of the theme, and the attachments as they are published: the same file, or a picture without what it says of
-//! its maker.
+//! The files of the theme, and the attachments as they are published: the same file, or a picture without its
+//! metadata.
 
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::rendered::Body;
@@ -20,8 +20,8 @@ pub(super) fn plan(plan: &mut Plan) {
     }
 }
 
-/// The file is looked at now, when somebody asks for it, so that a plan costs nothing. One that cannot be read is left
-/// to whoever copies it, who says so.
+/// The body of an attachment. The file is read on demand, so that a plan costs nothing. A file that cannot be read is
+/// left to the copying step, which reports it.
 fn attachment(asset: &Asset, keep_metadata: bool) -> Outcome<Body> {
     let extension = asset.disk.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let file = Outcome::clean(Body::File(asset.disk.clone()));
@@ -31,10 +31,10 @@ fn attachment(asset: &Asset, keep_metadata: bool) -> Outcome<Body> {
     match strip_file(&asset.disk) {
         Ok(Stripped::Bytes(bytes)) => Outcome::clean(Body::Bytes(bytes)),
         Ok(Stripped::Unreadable) => {
-            let problem = Diagnostic::new(codes::IMAGE_METADATA, "metadata in this picture cannot be taken out")
+            let problem = Diagnostic::new(codes::IMAGE_METADATA, "metadata in this picture cannot be removed")
                 .in_file(&asset.path)
                 .help(
-                    "it is published as it is; export it without location, or set `keep_metadata = true` under [build]",
+                    "it is published unchanged; export it without location, or set `keep_metadata = true` under [build]",
                 );
             Outcome::new(file.value, vec![problem])
         }

@@ -1,4 +1,4 @@
-//! `/review.ics`: a digest of each day with something due, as an iCalendar to subscribe to (RFC 5545, RFC 7986;
+//! `/review.ics`: a digest of each day with a due note, as an iCalendar to subscribe to (RFC 5545, RFC 7986;
 //! R-CALENDAR).
 //!
 //! Written by hand: the format is a dozen lines, and every byte must depend on the vault and the day alone.
@@ -13,17 +13,17 @@ use crate::review::forecast::DueDay;
 
 /// The most bytes of a physical line, without its end (RFC 5545 section 3.1).
 const LINE: usize = 75;
-/// How many notes the title of a day names.
-const NAMED: usize = 3;
+/// The most notes in the title of a day.
+const MAX_TITLES: usize = 3;
 
 pub(super) fn plan(plan: &mut Plan) {
     plan.text(Route::Calendar, calendar);
 }
 
-/// The calendar of the days to come, the build's own first.
+/// The calendar of the coming days, the build's own first.
 pub fn calendar(pages: &Pages) -> String {
     let base = &pages.config.site.base;
-    let name = pages.word_with("calendar.name", &[("title", &pages.config.site.title)]);
+    let name = pages.translate_with("calendar.name", &[("title", &pages.config.site.title)]);
     let mut out = Lines(String::new());
     out.line("BEGIN:VCALENDAR");
     out.line("VERSION:2.0");
@@ -66,17 +66,18 @@ fn event(out: &mut Lines, pages: &Pages, day: &DueDay) {
     out.line("END:VEVENT");
 }
 
-/// `복습 3개: Terraform, …`; without titles where they are not published.
+/// The title of a day: `복습 3개: Terraform, …`, or without titles where they are not published.
 pub fn summary(pages: &Pages, day: &DueDay) -> String {
     let n = day.total.to_string();
     if pages.config.review.publish != ReviewPublish::Full {
-        return pages.word_with("calendar.counts", &[("n", &n)]);
+        return pages.translate_with("calendar.counts", &[("n", &n)]);
     }
-    let mut titles: Vec<&str> = day.first.iter().take(NAMED).map(|&id| pages.site.note(id).title.as_str()).collect();
+    let mut titles: Vec<&str> =
+        day.first.iter().take(MAX_TITLES).map(|&id| pages.site.note(id).title.as_str()).collect();
     if day.total as usize > titles.len() {
         titles.push("…");
     }
-    pages.word_with("calendar.summary", &[("n", &n), ("titles", &titles.join(", "))])
+    pages.translate_with("calendar.summary", &[("n", &n), ("titles", &titles.join(", "))])
 }
 
 /// The notes with their links, then the due page's.
@@ -88,11 +89,11 @@ fn description(pages: &Pages, day: &DueDay) -> String {
         lines.extend(notes.map(|note| format!("{}\n{}", note.title, base.absolute(&note.url))));
         let more = day.total as usize - day.first.len();
         if more > 0 {
-            lines.push(pages.word_with("due.more", &[("n", &more.to_string())]));
+            lines.push(pages.translate_with("due.more", &[("n", &more.to_string())]));
         }
     }
     let due = base.absolute(&Route::Due.url());
-    lines.push(format!("{}\n{due}", pages.word("home.all_due")));
+    lines.push(format!("{}\n{due}", pages.translate("home.all_due")));
     lines.join("\n\n")
 }
 
@@ -118,7 +119,7 @@ impl Lines {
         self.line(&format!("{name}:{}", escaped(value)));
     }
 
-    /// A line, folded at a character's boundary: what follows a fold begins with a blank, which counts.
+    /// A line, folded at a character's boundary: the line after a fold begins with a blank, which counts.
     fn line(&mut self, line: &str) {
         let mut room = LINE;
         for c in line.chars() {
@@ -133,7 +134,7 @@ impl Lines {
     }
 }
 
-/// TEXT of RFC 5545 section 3.3.11; control characters have no place in it.
+/// Escapes a TEXT of RFC 5545 section 3.3.11, without control characters.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! The places of what the progress page draws. Whole numbers, so that every machine draws the same.
+//! The coordinates of the progress page's charts. Whole numbers, so that every machine draws the same.
 
 use chrono::{Datelike, Duration, NaiveDate};
 
@@ -9,10 +9,10 @@ use crate::view::{
     BarPart, BarView, CellView, ForecastView, HeatmapView, MonthView, ReviewState, SharePiece, ShareView,
 };
 
-/// From one bar to the next.
+/// The distance between bars.
 const BAR_STEP: u32 = 24;
 const BAR_WIDTH: u32 = 18;
-/// The highest bar, and the room above and below for words.
+/// The height of the highest bar, and the room above and below for labels.
 const BAR_HEIGHT: u32 = 130;
 const ABOVE: u32 = 18;
 const BELOW: u32 = 22;
@@ -34,7 +34,7 @@ pub fn forecast(load: &Load) -> ForecastView {
             BarPart { state, n, y: top, height: height(n) }
         });
         let parts: Vec<BarPart> = parts.collect();
-        // One a week, where there is room for it.
+        // One label a week, where there is room for it.
         let labelled = ix % 7 == 0 && (ix == 0 || ix + 3 < load.days.len());
         BarView { date: iso(day.date), x: ix as u32 * BAR_STEP + 3, y: top, total: day.total(), parts, labelled }
     };
@@ -49,12 +49,12 @@ pub fn forecast(load: &Load) -> ForecastView {
     }
 }
 
-/// Weeks shown before and after the one of today.
+/// Weeks shown before and after the current one.
 const WEEKS_BEFORE: i64 = 52;
 const WEEKS_AHEAD: i64 = 4;
 const CELL: u32 = 11;
 const CELL_STEP: u32 = 14;
-/// Room for the months' names.
+/// The room for the months' names.
 const MONTHS: u32 = 18;
 
 pub fn heatmap(today: NaiveDate, history: &History, load: &Load) -> HeatmapView {
@@ -90,7 +90,7 @@ pub fn heatmap(today: NaiveDate, history: &History, load: &Load) -> HeatmapView 
         let level = (n * 4).div_ceil(most);
         view.cells.push(CellView { date: iso(day), x, y, n, level, ahead: day > today });
     }
-    // The name of a month that is almost over would lie under the next one's.
+    // The name of a month that is almost over would overlap the next one's.
     if view.months.get(1).is_some_and(|second| second.x < 2 * CELL_STEP) {
         view.months.remove(0);
     }

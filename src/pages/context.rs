@@ -1,4 +1,4 @@
-//! [`Pages`]: everything that pages are made from. A page is made when somebody asks for it, from this and nothing else.
+//! [`Pages`]: the inputs of every page. A page is made on demand, from these and nothing else.
 
 use super::scope::Scope;
 use std::sync::{Arc, OnceLock};
@@ -18,10 +18,10 @@ use crate::view::{Page, SiteView};
 
 use super::shared::Shared;
 
-/// How many notes of a day the calendar and the feed name; the due page has them all.
-const NAMED: usize = 50;
+/// The most notes of a day in the calendar and the feed; the due page has them all.
+const MAX_NOTES_A_DAY: usize = 50;
 
-/// Everything that pages are made from.
+/// The inputs of every page.
 pub struct Pages {
     pub config: Arc<Config>,
     pub site: Arc<Site>,
@@ -31,23 +31,23 @@ pub struct Pages {
     pub(super) renderer: Renderer,
     pub(super) words: article::Labels,
     pub(super) bases: article::BaseViews,
-    /// By note: its row in a list, once it was needed.
+    /// By note: its row in a list, after its first use.
     pub(super) rows: Vec<PartCell>,
-    /// By folder: the sidebar of its notes, once it was needed.
+    /// By folder: the sidebar of its notes, after its first use.
     pub(super) sides: Vec<PartCell>,
     pub(super) shared: Shared,
     /// Social images, where the site has any.
     pub(super) pictures: Option<Pictures>,
 }
 
-/// The HTML of a part that several pages share, or why its template fails.
+/// The HTML of a part that several pages share, or the error of its template.
 pub(super) type PartCell = OnceLock<Result<Box<str>, Box<Diagnostic>>>;
 
-/// What making a page gives.
+/// The result of making a page.
 pub type Made = Result<Outcome<Body>, Box<Diagnostic>>;
 
 impl Pages {
-    /// Binds the theme to the site; `view` is what every page says of the site.
+    /// Binds the theme to the site; `view` is the part of the site that every page shows.
     pub fn new(
         config: Arc<Config>,
         site: Arc<Site>,
@@ -57,7 +57,7 @@ impl Pages {
         view: &SiteView,
     ) -> Self {
         let renderer = theme.renderer(view);
-        let words = article::Labels::from_lookup(|key| theme.words().get(key, &[]));
+        let words = article::Labels::from_lookup(|key| theme.translations().get(key, &[]));
         let bases = article::BaseViews::new(&site);
         let cells = |count| std::iter::repeat_with(OnceLock::new).take(count).collect();
         let (rows, sides) = (cells(site.notes.len()), cells(site.folders.len()));
@@ -77,7 +77,7 @@ impl Pages {
         }
     }
 
-    /// What decides which pages there are.
+    /// The inputs that decide which pages exist.
     pub(super) fn scope(&self) -> Scope<'_> {
         Scope { config: &self.config, site: &self.site, schedule: &self.schedule }
     }
@@ -87,7 +87,7 @@ impl Pages {
         self.scope().shows_reviews()
     }
 
-    /// With social images.
+    /// Adds social images.
     pub fn with_pictures(self, pictures: Option<Pictures>) -> Self {
         Self { pictures, ..self }
     }
@@ -106,7 +106,7 @@ impl Pages {
         self.page_with(view, Vec::new())
     }
 
-    /// A page whose making found something.
+    /// A page whose making had diagnostics.
     pub(super) fn page_with(&self, view: &impl Page, diagnostics: Vec<Diagnostic>) -> Made {
         let side = self.side_html(view.head().folder)?;
         Ok(Outcome::new(Body::Bytes(self.renderer.render_bytes(view, side)?), diagnostics))
@@ -117,9 +117,9 @@ impl Pages {
         (self.config.review.publish != ReviewPublish::Nothing).then(|| self.schedule.of(note))?
     }
 
-    /// Makes what is dear and some file will ask for, when all files will be made. What is made by several threads must
-    /// be made here: one of them, waiting for a part of it, might take up another page meanwhile, and a third thread
-    /// would wait for both.
+    /// Computes the expensive shared parts in advance, when all files will be made. A part computed by several threads
+    /// must be computed here: otherwise one of them, waiting for a piece of it, could start another page meanwhile,
+    /// and a third thread would wait for both.
     pub fn prepare(&self) {
         self.due_days();
         if self.config.search.enabled {
@@ -127,10 +127,12 @@ impl Pages {
         }
     }
 
-    /// The days within the horizon that have something due, for the calendar and the feed.
+    /// The days within the horizon that have a due note, for the calendar and the feed.
     pub fn due_days(&self) -> &[DueDay] {
         let review = &self.config.review;
-        self.shared.due_days.get_or_init(|| due_days(&self.schedule, review.extra, review.horizon_days, NAMED))
+        self.shared
+            .due_days
+            .get_or_init(|| due_days(&self.schedule, review.extra, review.horizon_days, MAX_NOTES_A_DAY))
     }
 
     /// The section titles that the config knows.
@@ -138,10 +140,10 @@ impl Pages {
         self.shared.titles.get_or_init(|| Titles::new(&self.config.review.sections))
     }
 
-    /// The box that tells how to be reminded, for the sections that promise it; `""` where there is no calendar.
+    /// The box with the reminder instructions, for reminder sections; `""` where there is no calendar.
     ///
     /// # Errors
-    /// Its template fails: the due page tells, and a note's section ends without it.
+    /// Its template fails: the due page reports that, and a note's section ends without it.
     pub(super) fn subscribe_html(&self) -> Result<&str, Box<Diagnostic>> {
         let make = || {
             if !self.site_shows_reviews() {

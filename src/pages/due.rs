@@ -1,7 +1,7 @@
-//! `/due/`: every review note once, in the group that it belongs to on the build's day.
+//! `/due/`: every review note once, in its group on the build's day.
 //!
-//! A page of thousands helps nobody, so there is room for some rows, the most urgent first. Where that is not all,
-//! `/due/rest.json` has the others, for the script to filter, sort and group them.
+//! A page of thousands of notes is not useful, so the page has a limited number of rows, the most urgent first. Where
+//! there are more, `/due/rest.json` has the others, for the script to filter, sort and group them.
 
 use crate::pages::kind::Plan;
 use crate::pages::scope::Scope;
@@ -18,10 +18,10 @@ use crate::pages::review::tick_view;
 use crate::review::{Entry, Group, State};
 use crate::view::{ChipView, Difficulty, DotState, DueGroup, DueKey, DueView, EntryView, PageHead, PlanKind, PlanView};
 
-/// Rows of the page.
-const ROOM: usize = 150;
-/// Rows that every group may have, however many those before it have.
-const LEAST: usize = 10;
+/// The rows of the page.
+const MAX_ROWS: usize = 150;
+/// The rows that every group may have, however many those before it have.
+const MIN_GROUP_ROWS: usize = 10;
 
 /// A row in `rest.json`.
 #[derive(Serialize)]
@@ -38,7 +38,7 @@ struct RestRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<Difficulty>,
     order: u32,
-    /// Of each box of the ladder: its step and its day; for a ticked one the day is left out.
+    /// For each box of the ladder: its step and its day; without the day for a ticked box.
     dots: Vec<(u32, Option<String>)>,
     long_term: bool,
     /// Indices into the chips.
@@ -49,7 +49,7 @@ struct RestRow<'a> {
     command: Option<String>,
 }
 
-/// Notes that are due or overdue.
+/// The number of due or overdue notes.
 pub(super) fn count(scope: Scope<'_>) -> u32 {
     (scope.schedule.count(State::Overdue) + scope.schedule.count(State::Due)) as u32
 }
@@ -63,7 +63,7 @@ pub(super) fn plan(plan: &mut Plan) {
 
 impl Pages {
     pub fn due(&self) -> Made {
-        let title = self.word("nav.due");
+        let title = self.translate("nav.due");
         let (topics, subjects) = self.due_filters();
         let shown = self.due_groups();
         let groups = shown.into_iter().map(|(key, (total, entries))| DueGroup {
@@ -88,12 +88,12 @@ impl Pages {
         })
     }
 
-    /// Whether the page has no room for all notes.
+    /// Whether some notes do not fit the page.
     pub(super) fn due_has_rest(&self) -> bool {
-        self.names_due_notes() && self.schedule.entries.len() > ROOM
+        self.names_due_notes() && self.schedule.entries.len() > MAX_ROWS
     }
 
-    /// The notes of the page by group: how many there are, and those that it shows.
+    /// The notes of the page by group: the number of all, and the shown ones.
     fn due_groups(&self) -> BTreeMap<DueKey, (u32, Vec<&Entry>)> {
         let today = self.schedule.today.date;
         let mut groups: BTreeMap<DueKey, (u32, Vec<&Entry>)> = BTreeMap::new();
@@ -105,12 +105,12 @@ impl Pages {
             group.0 += 1;
             group.1.push(entry);
         }
-        let least: usize = groups.values().map(|(_, entries)| entries.len().min(LEAST)).sum();
-        let mut room = ROOM.saturating_sub(least);
+        let least: usize = groups.values().map(|(_, entries)| entries.len().min(MIN_GROUP_ROWS)).sum();
+        let mut room = MAX_ROWS.saturating_sub(least);
         for (_, entries) in groups.values_mut() {
-            let more = entries.len().saturating_sub(LEAST).min(room);
+            let more = entries.len().saturating_sub(MIN_GROUP_ROWS).min(room);
             room -= more;
-            entries.truncate(LEAST + more);
+            entries.truncate(MIN_GROUP_ROWS + more);
         }
         groups
     }
@@ -141,8 +141,8 @@ impl Pages {
         (sorted(topics.collect()), sorted(subjects.collect()))
     }
 
-    /// `/due/rest.json`: `{"notes": […], "chips": […]}`, the notes in the order of the page. Written row by row: all rows
-    /// at once are a large part of what a build has in memory.
+    /// `/due/rest.json`: `{"notes": […], "chips": […]}`, the notes in the order of the page. Written row by row: all
+    /// rows together would be a large part of a build's memory.
     pub fn due_rest(&self) -> String {
         let shown: BTreeSet<NoteId> =
             self.due_groups().values().flat_map(|(_, entries)| entries).map(|entry| entry.note).collect();
@@ -154,7 +154,7 @@ impl Pages {
             out.push_str(&serde_json::to_string(&self.rest_row(entry, &mut chips)).expect(json));
         }
         let chips = serde_json::to_string(&chips.all).expect(json);
-        write!(out, "\n],\"chips\":{chips}}}\n").expect("a string takes everything");
+        write!(out, "\n],\"chips\":{chips}}}\n").expect("writing to a string cannot fail");
         out
     }
 
@@ -178,7 +178,7 @@ impl Pages {
             order,
             dots: dots.collect(),
             long_term: entry.long_term,
-            chips: own.into_iter().map(|chip| chips.place(chip)).collect(),
+            chips: own.into_iter().map(|chip| chips.index_of(chip)).collect(),
             property,
             command,
         }
@@ -193,7 +193,7 @@ struct Chips {
 }
 
 impl Chips {
-    fn place(&mut self, chip: ChipView) -> usize {
+    fn index_of(&mut self, chip: ChipView) -> usize {
         let key = (chip.href.clone(), chip.topic, chip.subject);
         *self.places.entry(key).or_insert_with(|| {
             self.all.push(chip);

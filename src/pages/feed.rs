@@ -1,4 +1,4 @@
-//! `/feed.xml`: the notes that changed last, as Atom (RFC 4287).
+//! `/feed.xml`: the notes with the latest changes, as Atom (RFC 4287).
 
 use crate::article::excerpt;
 use crate::routes::Route;
@@ -16,7 +16,7 @@ pub(super) fn plan(plan: &mut Plan) {
     plan.text(Route::Feed, feed);
 }
 
-/// The notes that say when they were changed, the latest first.
+/// The notes with a known day of change, the latest first.
 fn feed(pages: &Pages) -> String {
     let base = &pages.config.site.base;
     let site = &pages.config.site;

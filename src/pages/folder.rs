@@ -52,7 +52,7 @@ impl Pages {
         })
     }
 
-    /// A page (1-based) of all folders; further ones go on with the notes that lie in none.
+    /// A page (1-based) of all folders; further ones continue with the notes in no folder.
     pub fn folders(&self, page: usize) -> Made {
         let url = Route::Folders.url();
         let mut tree = Vec::new();
@@ -62,14 +62,14 @@ impl Pages {
         self.page(&FoldersView {
             head: PageHead {
                 description: self.describe("folders", "", self.root_notes().len()),
-                ..self.head(&self.word("nav.folders"), &page_of_list(&url, page))
+                ..self.head(&self.translate("nav.folders"), &page_of_list(&url, page))
             },
             folders: tree,
             listing: self.listing(&self.root_notes(), &url, page)?,
         })
     }
 
-    /// The notes that lie in no folder, in the order of lists, without the front page.
+    /// The notes in no folder, in the order of lists, without the front page.
     pub(super) fn root_notes(&self) -> Vec<NoteId> {
         let root = self.site.folders[0].notes.iter().copied();
         root.filter(|&id| Some(id) != self.site.home).collect()
@@ -82,7 +82,7 @@ impl Pages {
         }
     }
 
-    /// The folders right below one, with all notes that lie below each.
+    /// The child folders of a folder, with the number of all notes below each.
     pub(super) fn counted_folders(&self, folder: &Folder) -> Vec<CountedLink> {
         folder.children.iter().map(|&child| self.counted_folder(child)).collect()
     }
@@ -97,7 +97,7 @@ impl Pages {
         self.shared.folder_counts.get_or_init(|| {
             let folders = &self.site.folders;
             let mut counts = vec![FolderCount::default(); folders.len()];
-            // Those below a folder stand behind it.
+            // The folders below a folder come after it.
             for (ix, folder) in folders.iter().enumerate().rev() {
                 let own = folder.note.filter(|&note| self.site.note(note).listed());
                 let mut count = FolderCount {
@@ -114,7 +114,7 @@ impl Pages {
         })
     }
 
-    /// The folder that a note is the page of.
+    /// The folder whose page a note is.
     pub(super) fn own_folder(&self, note: NoteId) -> Option<FolderId> {
         let around = self.site.note(note).folder;
         let folder = self.site.folder(around);
@@ -125,7 +125,7 @@ impl Pages {
         folder.children.iter().copied().find(|&child| self.site.folder(child).note == Some(note))
     }
 
-    /// What stands before and after a note in the list of its folder.
+    /// The notes before and after a note in the list of its folder.
     pub(super) fn near(&self, id: NoteId) -> Option<NearView> {
         let Neighbours { prev, next, listed } = self.neighbours()[id.0 as usize];
         let folder = self.site.note(id).folder;

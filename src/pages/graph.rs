@@ -17,11 +17,11 @@ use crate::view::{CountedLink, GraphView, PageHead, ReviewState};
 
 use super::review::state_view;
 
-/// How many notes and topics the page names beside the map.
+/// The most notes and topics that the page names beside the map.
 const NOTES_SHOWN: usize = 30;
 const TOPICS_SHOWN: usize = 60;
 
-/// Whether there is a map: switched on, and something to show.
+/// Whether there is a map: switched on, and not empty.
 pub(super) fn exists(scope: Scope<'_>) -> bool {
     scope.config.graph && scope.listed().next().is_some()
 }
@@ -44,7 +44,7 @@ impl Pages {
         topics.retain(|topic| topic.depth == 0);
         topics.sort_by_key(|topic| Reverse(topic.total));
         topics.truncate(TOPICS_SHOWN);
-        let head = self.head(&self.word("nav.graph"), &Route::Graph.url());
+        let head = self.head(&self.translate("nav.graph"), &Route::Graph.url());
         self.page(&GraphView {
             head: PageHead {
                 section: Some("graph".to_owned()),
@@ -60,7 +60,7 @@ impl Pages {
         })
     }
 
-    /// The notes and topics that most is joined to.
+    /// The notes and topics with the most edges.
     fn hubs(&self, network: &Network) -> Vec<CountedLink> {
         let degrees = network.degrees();
         let mut hubs: Vec<usize> = (0..degrees.len()).filter(|&node| degrees[node] > 0).collect();
@@ -75,14 +75,15 @@ impl Pages {
         hubs.into_iter().map(link).collect()
     }
 
-    /// The review states that some note of the map is in.
+    /// The review states of the notes on the map.
     fn states(&self) -> Vec<ReviewState> {
         let shown = State::ALL.iter().enumerate().filter(|_| self.names_states());
         let shown = shown.filter(|(_, state)| self.schedule.count(**state) > 0);
         shown.map(|(_, state)| state_view(*state)).collect()
     }
 
-    /// A list of notes with their states names what is due, which a site may keep to itself.
+    /// Whether the map names states. A list of notes with their states reveals the due notes, which a site may keep
+    /// private.
     fn names_states(&self) -> bool {
         self.config.review.publish == ReviewPublish::Full && self.site_shows_reviews()
     }
@@ -107,13 +108,13 @@ impl Pages {
         }
         let dots: Vec<Dot> = ego.neighbours.iter().map(|&neighbour| self.dot(neighbour)).collect();
         let total = ego.total.to_string();
-        let words = self.theme.words();
+        let translations = self.theme.translations();
         let key = if ego.total > dots.len() { "graph.some" } else { "graph.all" };
         let shown = dots.len().to_string();
         let caption = Caption {
-            label: self.word("graph.local"),
-            text: words.get(key, &[("n", &total), ("shown", &shown)]),
-            whole: (self.href(&Route::Graph.url()), self.word("graph.whole")),
+            label: self.translate("graph.local"),
+            text: translations.get(key, &[("n", &total), ("shown", &shown)]),
+            whole: (self.href(&Route::Graph.url()), self.translate("graph.whole")),
         };
         Some(figure(&dots, &ego.joined, &caption))
     }
@@ -128,7 +129,7 @@ impl Pages {
             href: self.href(data::url(&self.site, subject)),
             side,
             topic: matches!(subject, Subject::Topic(_)),
-            state: state.map(|state| (state.name(), self.word(&format!("review.state.{}", state.name())))),
+            state: state.map(|state| (state.name(), self.translate(&format!("review.state.{}", state.name())))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What every page has around its content: the head and the way up.
+//! The parts of every page around its content: the head and the breadcrumbs.
 
 use crate::index::{Folder, FolderId, Note};
 use crate::pages::context::Pages;
@@ -16,14 +16,14 @@ impl Pages {
         LinkView { label: label.to_owned(), href: Some(self.href(url)) }
     }
 
-    /// A word of the interface.
-    pub fn word(&self, key: &str) -> String {
-        self.word_with(key, &[])
+    /// A translation of the interface.
+    pub fn translate(&self, key: &str) -> String {
+        self.translate_with(key, &[])
     }
 
-    /// A word of the interface with its places filled in.
-    pub fn word_with(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.theme.words().get(key, values)
+    /// A translation of the interface with its placeholders filled in.
+    pub fn translate_with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.theme.translations().get(key, values)
     }
 
     /// The head of a page with this title at this address.
@@ -41,18 +41,18 @@ impl Pages {
         }
     }
 
-    /// What a page that is made of others says of itself: `describe.<kind>` of the words, about `n` notes or terms.
+    /// The description of a page that lists others: `describe.<kind>` of the translations, about `n` notes or terms.
     pub(super) fn describe(&self, kind: &str, title: &str, n: usize) -> Option<String> {
         let values = [("title", title), ("site", &*self.config.site.title), ("n", &*n.to_string())];
-        Some(self.word_with(&format!("describe.{kind}"), &values))
+        Some(self.translate_with(&format!("describe.{kind}"), &values))
     }
 
-    /// The head of a list below others: search engines are told the way to it.
+    /// The head of a list below others: it has breadcrumbs for search engines.
     pub(super) fn list_head(&self, head: PageHead) -> PageHead {
         PageHead { json_ld_html: json_ld::of_list(&self.config.site, &head), ..head }
     }
 
-    /// The folders above a note, outermost first; not the folder that it is the page of.
+    /// The folders above a note, outermost first; not the folder whose page it is.
     pub(super) fn breadcrumbs(&self, note: &Note) -> Vec<LinkView> {
         let mut crumbs = self.folder_crumbs(note.folder);
         if self.site.folder(note.folder).url == note.url {

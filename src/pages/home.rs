@@ -1,4 +1,4 @@
-//! The front page: the vault's own home note, or one made of what is due, topics and recent notes.
+//! The front page: the vault's own home note, or one generated from due notes, topics and recent notes.
 
 use crate::pages::kind::Plan;
 use crate::routes::Route;
@@ -11,9 +11,9 @@ use crate::pages::json_ld;
 use crate::review::State;
 use crate::view::{EntryView, HomeView, PageHead, SummaryView};
 
-/// How many due notes the front page names.
+/// The most due notes on the front page.
 const DUE_SHOWN: usize = 5;
-/// How many recent notes and topics a generated front page names.
+/// The most recent notes and topics on a generated front page.
 const RECENT_SHOWN: usize = 10;
 const TOPICS_SHOWN: usize = 24;
 

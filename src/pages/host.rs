@@ -1,4 +1,4 @@
-//! What hosts, crawlers and phones read: `robots.txt`, `_headers`, `.nojekyll`, the web manifest.
+//! The files for hosts, crawlers and phones: `robots.txt`, `_headers`, `.nojekyll`, the web manifest.
 
 use crate::index::Target;
 use crate::path::UrlPath;
@@ -15,7 +15,7 @@ pub(super) fn plan(plan: &mut Plan) {
     plan.text(Route::NoJekyll, |_| String::new());
 }
 
-/// `/manifest.webmanifest` (W3C Web Application Manifest): how a phone keeps the site beside its apps.
+/// `/manifest.webmanifest` (W3C Web Application Manifest), with which a phone installs the site beside its apps.
 fn manifest(pages: &Pages) -> String {
     let base = &pages.config.site.base;
     let home = base.link(&Route::Home.url());
@@ -72,7 +72,7 @@ fn headers(pages: &Pages) -> String {
     )
 }
 
-/// Whether some page may hold a frame (a PDF, a video), which the site's policy must then allow.
+/// Whether some page may have a frame (a PDF, a video), which the site's policy must then allow.
 fn may_frame(pages: &Pages) -> bool {
     pages.site.notes.iter().any(|note| {
         note.parsed.links.iter().zip(&note.targets).any(|(link, target)| match target {

@@ -1,5 +1,5 @@
-//! What search engines read of a page: JSON-LD in the words of schema.org. Only what the page itself says, and not
-//! what its other elements tell them anyway (address, description), since it stands in every page.
+//! A page's data for search engines: JSON-LD in the vocabulary of schema.org. It is in every page, so it has only
+//! facts of the page itself, without those of its other elements (address, description).
 
 use crate::routes::Route;
 use serde::Serialize;
@@ -54,7 +54,7 @@ enum Thing<'a> {
     },
 }
 
-/// Of the front page: the site.
+/// The JSON-LD of the front page: the site.
 pub fn of_home(site: &SiteSettings, head: &PageHead) -> Option<String> {
     let website = Thing::WebSite {
         name: &site.title,
@@ -66,7 +66,7 @@ pub fn of_home(site: &SiteSettings, head: &PageHead) -> Option<String> {
     Some(written(vec![website]))
 }
 
-/// Of a note: the article and the way to it. `None` for a page that search engines leave out.
+/// The JSON-LD of a note: the article and its breadcrumbs. `None` for a page that search engines leave out.
 pub fn of_note(site: &SiteSettings, head: &PageHead) -> Option<String> {
     head.canonical.as_deref().filter(|_| !head.noindex)?;
     let article = Thing::Article {
@@ -80,7 +80,7 @@ pub fn of_note(site: &SiteSettings, head: &PageHead) -> Option<String> {
     Some(written(vec![article, breadcrumbs(site, head)]))
 }
 
-/// Of a list: the way to it.
+/// The JSON-LD of a list: its breadcrumbs.
 pub fn of_list(site: &SiteSettings, head: &PageHead) -> Option<String> {
     head.canonical.as_deref().filter(|_| !head.noindex)?;
     Some(written(vec![breadcrumbs(site, head)]))
@@ -90,7 +90,7 @@ fn author(site: &SiteSettings) -> Option<Box<Thing<'_>>> {
     site.author.as_deref().map(|name| Box::new(Thing::Person { name }))
 }
 
-/// From the front page to the page itself, which needs no address; folders that have no page are no steps.
+/// From the front page to the page itself, which needs no address; folders without a page are left out.
 fn breadcrumbs<'a>(site: &'a SiteSettings, head: &'a PageHead) -> Thing<'a> {
     let origin = site.base.origin.as_deref().unwrap_or_default();
     let above = head.breadcrumbs.iter().filter_map(|crumb| Some((&*crumb.label, crumb.href.as_ref()?)));
@@ -106,7 +106,7 @@ fn written(graph: Vec<Thing<'_>>) -> String {
     for_script(json.expect("texts and numbers are always JSON"))
 }
 
-/// JSON that no HTML parser takes for the end of its script, and no JavaScript parser for the end of a line.
+/// Escapes JSON so that no HTML parser reads an end of the script in it, and no JavaScript parser the end of a line.
 fn for_script(json: String) -> String {
     let special = |c: char| matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}');
     if !json.contains(special) {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_is_an_article_and_says_the_way_to_it() {
+    fn a_note_is_an_article_with_breadcrumbs() {
         let text = of_note(&site(), &head()).expect("a page for search engines");
         assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
         let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_search_engines_leave_out_tells_them_nothing() {
+    fn a_page_that_search_engines_leave_out_has_no_data() {
         assert_eq!(of_note(&site(), &PageHead { noindex: true, ..head() }), None);
         assert_eq!(of_note(&site(), &PageHead { canonical: None, ..head() }), None);
     }

@@ -1,4 +1,5 @@
-//! [`Kind`]: what the rest of the site must know of a kind of page. The table of all kinds is [`super::KINDS`].
+//! [`Kind`]: the properties of a kind of page that the rest of the site uses. The table of all kinds is
+//! [`super::KINDS`].
 
 use std::sync::Arc;
 
@@ -19,41 +20,42 @@ use super::scope::Scope;
 pub struct Kind {
     /// Its address, where it has a single one.
     pub route: Option<Route>,
-    /// Selects its name (`nav.<key>` of the translations) and its icon; `""` for a kind that the navigation never names.
+    /// Selects its name (`nav.<key>` of the translations) and its icon; `""` for a kind that is never in the
+    /// navigation.
     pub key: &'static str,
     /// Whether the site has such pages.
     pub exists: fn(Scope<'_>) -> bool,
     pub nav: Nav,
     /// The number beside its entry of the navigation.
     pub count: Option<fn(Scope<'_>) -> u32>,
-    /// The media type, for what every page announces as a feed.
+    /// The media type of a feed, which every page announces.
     pub feed: Option<&'static str>,
     /// Whether the sitemap has its [`route`](Self::route).
     pub in_sitemap: bool,
-    /// The pages that it puts into the sitemap besides.
+    /// Its other pages in the sitemap.
     pub sitemap: fn(&Pages) -> Vec<SitemapEntry>,
-    /// Puts its files into the plan.
+    /// Adds its files to the plan.
     pub plan: fn(&mut Plan),
 }
 
-/// Where the navigation has a kind.
+/// The place of a kind in the navigation.
 #[derive(Clone, Copy)]
 pub enum Nav {
-    /// Nowhere.
+    /// In neither list.
     No,
     /// Among the main entries.
     Main,
-    /// Among those that are one step further away.
+    /// Among the entries that are one step further away.
     More,
     /// As several main entries.
     Each(fn(Scope<'_>, &Translations) -> Vec<NavItem>),
 }
 
-/// A page that search engines may know, with the day of its last change.
+/// A page for search engines, with the day of its last change.
 pub type SitemapEntry = (UrlPath, Option<NaiveDate>);
 
 impl Kind {
-    /// A kind with one address. It always exists and is in no list until the table says more.
+    /// A kind with one address. It always exists and is in no list unless the table changes that.
     pub const fn at(route: Route, key: &'static str, plan: fn(&mut Plan)) -> Self {
         Self { route: Some(route), key, ..Self::of_vault(plan) }
     }
@@ -98,16 +100,16 @@ impl Kind {
     }
 }
 
-/// The files of the site, as they are added. Nothing is made here.
+/// The files of the site, as they are added. No file is made here.
 pub struct Plan {
-    /// The table that is walked.
+    /// The table of kinds.
     pub kinds: &'static [Kind],
     pub pages: Arc<Pages>,
     pub rendered: Rendered,
 }
 
 impl Plan {
-    /// Adds a file and what makes it.
+    /// Adds a file and its maker.
     pub fn add(&mut self, out: OutPath, make: impl Fn(&Pages) -> Made + Send + Sync + 'static) {
         let pages = self.pages.clone();
         self.rendered.add(out, Box::new(move || make(&pages)));

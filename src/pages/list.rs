@@ -7,18 +7,18 @@ use crate::pages::review::iso;
 use crate::path::UrlPath;
 use crate::review::State;
 use crate::routes::page_of_list;
-use crate::text::kept;
+use crate::text::without_spare_capacity;
 use crate::view::{ChipView, CountedLink, EntryView, LinkView, ListingView, PaginationView};
 
-/// Notes on one page of a list.
+/// The notes on one page of a list.
 pub const PAGE_SIZE: usize = 200;
 
-/// How many pages a list of so many notes has; an empty one has a page too.
+/// The number of pages of a list with this many notes; an empty list has one page.
 pub fn page_count(notes: usize) -> usize {
     notes.div_ceil(PAGE_SIZE).max(1)
 }
 
-/// The ways from a page (1-based) to its neighbours; `None` where there is only one.
+/// The links from a page (1-based) to its neighbours; `None` where there is only one.
 pub fn numbered(page: usize, pages: usize, href: impl Fn(usize) -> String) -> Option<PaginationView> {
     (pages > 1).then(|| PaginationView {
         page: page as u32,
@@ -73,14 +73,14 @@ impl Pages {
         EntryView { folder, ..self.row(id) }
     }
 
-    /// A row's HTML. A note stands in the lists of its folder, topics, subjects and books: it is made once.
+    /// A row's HTML. A note is in the lists of its folder, topics, subjects and books, so it is made once.
     fn row_html(&self, id: NoteId) -> Result<&str, Box<Diagnostic>> {
-        let make = || self.renderer.render_row(&self.row_with_folder(id)).map(kept);
-        let made = self.rows[id.0 as usize].get_or_init(make);
-        made.as_ref().map(|html| &**html).map_err(Clone::clone)
+        let make = || self.renderer.render_row(&self.row_with_folder(id)).map(without_spare_capacity);
+        let row = self.rows[id.0 as usize].get_or_init(make);
+        row.as_ref().map(|html| &**html).map_err(Clone::clone)
     }
 
-    /// A page (1-based) of the list of `notes` that lies at `list`. A list that spans folders says which folder.
+    /// A page (1-based) of the list of `notes` at `list`. A list that spans folders shows each note's folder.
     ///
     /// # Errors
     /// The template of a row fails.
@@ -107,7 +107,7 @@ impl Pages {
         })
     }
 
-    /// How many of them are due or overdue.
+    /// The number of due or overdue notes among `notes`.
     pub(super) fn due_among(&self, notes: &[NoteId]) -> u32 {
         let due =
             |id: &&NoteId| self.entry(**id).is_some_and(|entry| matches!(entry.state, State::Due | State::Overdue));
@@ -131,7 +131,7 @@ impl Pages {
         self.link(&topic.name, url)
     }
 
-    /// What a note says of one taxonomy (an index into the site's), as links to the terms' pages.
+    /// A note's values of one taxonomy (an index into the site's), as links to the terms' pages.
     pub(super) fn terms_of(&self, id: NoteId, taxonomy: usize) -> Vec<LinkView> {
         let terms = self.site.note(id).terms.iter().filter(|of| of.taxonomy as usize == taxonomy);
         terms

@@ -1,8 +1,8 @@
-//! The pages: one file for each kind of page, feed or host file, and [`KINDS`], the table that the plan, the navigation,
-//! the feeds and the sitemap are made from.
+//! The pages: one file for each kind of page, feed or host file, and [`KINDS`], the table that the plan, the
+//! navigation, the feeds and the sitemap are made from.
 //!
 //! To add a page: its address in [`crate::routes`], a file here with `exists` and `plan`, its line in the two lists
-//! below, its words in `themes/default/i18n`.
+//! below, its translations in `themes/default/i18n`.
 
 mod assets;
 pub mod calendar;

@@ -1,4 +1,4 @@
-//! The page in place of one that does not exist; its links work from any address.
+//! The page in place of a missing one; its links work from any address.
 
 use crate::routes::Route;
 use crate::view::{NotFoundView, PageHead};
@@ -12,6 +12,6 @@ pub(super) fn plan(plan: &mut Plan) {
 }
 
 fn not_found(pages: &Pages) -> Made {
-    let head = pages.head(&pages.word("not_found.title"), &Route::NotFound.url());
+    let head = pages.head(&pages.translate("not_found.title"), &Route::NotFound.url());
     pages.page(&NotFoundView { head: PageHead { noindex: true, canonical: None, ..head } })
 }

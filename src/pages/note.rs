@@ -12,7 +12,7 @@ use crate::path::slug;
 use crate::routes::Route;
 use crate::view::{BacklinkView, ContextView, NoteView, PageHead, TaxonomyValues, TocEntry};
 
-/// The most links of one note that a backlink quotes: each is looked for in all of that note.
+/// The most links of one note that a backlink quotes: each costs a search of the whole note.
 const CONTEXTS: usize = 100;
 
 pub(super) fn plan(plan: &mut Plan) {
@@ -28,13 +28,13 @@ pub(super) fn sitemap(pages: &Pages) -> Vec<SitemapEntry> {
 }
 
 impl Pages {
-    /// The page of a note that is no front page.
+    /// The page of a note other than the front page.
     pub fn note(&self, id: NoteId) -> Made {
         let view = self.note_view(id)?;
         self.page_with(&view.value, view.diagnostics)
     }
 
-    /// All that a note's page shows.
+    /// The content of a note's page.
     ///
     /// # Errors
     /// The template of a list's row fails.
@@ -120,7 +120,7 @@ impl Pages {
     }
 }
 
-/// Whether the body begins with an H1 that says the title.
+/// Whether the body begins with an H1 equal to the title.
 fn begins_with_title(note: &Note) -> bool {
     let first = note.parsed.headings.first();
     first.is_some_and(|heading| {

@@ -1,4 +1,4 @@
-//! `/orphans/`: the notes that nothing links to, by folder, so that their author finds a place for them.
+//! `/orphans/`: the notes without backlinks, by folder, so that their author can link to them.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::kind::Plan;
 use super::list::{PAGE_SIZE, numbered, page_count};
 use crate::pages::scope::Scope;
 
-/// Whether some note is one.
+/// Whether some note has no backlinks.
 pub(super) fn exist(scope: Scope<'_>) -> bool {
     orphans(scope.site).next().is_some()
 }
@@ -25,8 +25,8 @@ pub(super) fn plan(plan: &mut Plan) {
     plan.list(&Route::Orphans.url(), orphans.len(), 1, move |pages, page| pages.orphans(&orphans, page));
 }
 
-/// Listed notes, in path order, that no other note links to, in its text or in its topic line. The front page is where
-/// readers begin, so it needs no link.
+/// Listed notes, in path order, without a link from another note, in its text or in its topic line. The front page is
+/// where readers begin, so it needs no link.
 fn orphans(site: &Site) -> impl Iterator<Item = NoteId> {
     let is_topic = |id: NoteId, note: &Note| {
         note.topic_of.is_some_and(|topic| site.topic(topic).notes.iter().any(|&of_topic| of_topic != id))
@@ -40,7 +40,7 @@ impl Pages {
     fn orphans(&self, orphans: &[NoteId], page: usize) -> Made {
         let url = Route::Orphans.url();
         let total = orphans.len();
-        let title = self.word("nav.orphans");
+        let title = self.translate("nav.orphans");
         let shown = &orphans[(page - 1) * PAGE_SIZE..total.min(page * PAGE_SIZE)];
         let folder = |id: NoteId| self.site.note(id).folder;
         let sections = shown.chunk_by(|&a, &b| folder(a) == folder(b)).map(|notes| SectionView {
@@ -51,10 +51,10 @@ impl Pages {
             head: PageHead {
                 section: Some("orphans".to_owned()),
                 description: self.describe("orphans", &title, total),
-                breadcrumbs: self.way_back(),
+                breadcrumbs: self.parent_pages(),
                 ..self.head(&title, &page_of_list(&url, page))
             },
-            about: self.word_with("orphans.about", &[("n", &total.to_string())]),
+            about: self.translate_with("orphans.about", &[("n", &total.to_string())]),
             sections: sections.collect(),
             pagination: numbered(page, page_count(total), |page| self.href(&page_of_list(&url, page))),
         })
@@ -65,9 +65,9 @@ impl Pages {
         self.link(&note.title, &note.url)
     }
 
-    /// All folders, where the vault has any. The way to the front page is on every page.
-    fn way_back(&self) -> Vec<LinkView> {
+    /// The page of all folders, where the vault has any. A link to the front page is on every page.
+    fn parent_pages(&self) -> Vec<LinkView> {
         let folders = self.page_of_folder(FolderId::default());
-        folders.map(|url| self.link(&self.word("nav.folders"), &url)).into_iter().collect()
+        folders.map(|url| self.link(&self.translate("nav.folders"), &url)).into_iter().collect()
     }
 }

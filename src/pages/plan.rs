@@ -1,4 +1,4 @@
-//! Which files the site has, and who makes each: a walk over the table of kinds.
+//! The files of the site and their makers: a walk over the table of kinds.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub fn bind(
     code: Box<dyn Highlight + Send>,
 ) -> Pages {
     let scope = Scope { config: &config, site: &site, schedule: &schedule };
-    let view = site_view(kinds, scope, theme.words());
+    let view = site_view(kinds, scope, theme.translations());
     Pages::new(config, site, schedule, theme, code, &view)
 }
 

@@ -1,4 +1,4 @@
-//! `/progress/`: how far the notes are, what was done, and what comes.
+//! `/progress/`: the progress of the notes, past reviews, and coming ones.
 
 use crate::index::NoteId;
 use crate::pages::chart;
@@ -12,9 +12,9 @@ use crate::review::{Entry, State};
 use crate::routes::Route;
 use crate::view::{LinkView, PageHead, ProgressView, ShareGroup, ShareView};
 
-/// Days that the forecast shows.
+/// The days of the forecast.
 const DAYS: u32 = 30;
-/// What is done comes first, as in any bar of progress.
+/// The order of a progress bar: finished notes first.
 const DONE_FIRST: [State; 8] = [
     State::Retired,
     State::Ahead,
@@ -25,7 +25,7 @@ const DONE_FIRST: [State; 8] = [
     State::NotStarted,
     State::Unscheduled,
 ];
-/// Rows of a table of topics or terms, and of the weak notes.
+/// The rows of a table of topics or terms, and of the weak notes.
 const ROWS: usize = 20;
 
 pub(super) fn plan(plan: &mut Plan) {
@@ -47,7 +47,7 @@ impl Pages {
                 let url = topic.note.map_or(&topic.url, |note| &self.site.note(note).url);
                 (&topic.name, url, &topic.notes[..])
             });
-            shares.extend(self.shares(self.link(&self.word("nav.topics"), &Route::Topics.url()), topics));
+            shares.extend(self.shares(self.link(&self.translate("nav.topics"), &Route::Topics.url()), topics));
         }
         for taxonomy in &self.site.taxonomies {
             let terms = taxonomy.terms.iter().map(|term| (&term.name, &term.url, &term.notes[..]));
@@ -57,7 +57,7 @@ impl Pages {
             head: PageHead {
                 section: Some("progress".to_owned()),
                 description: self.describe("progress", "", self.schedule.entries.len()),
-                ..self.head(&self.word("nav.progress"), &Route::Progress.url())
+                ..self.head(&self.translate("nav.progress"), &Route::Progress.url())
             },
             counts: self.counts_view(),
             done,
@@ -102,7 +102,7 @@ impl Pages {
     }
 }
 
-/// Boxes ticked and boxes in all.
+/// The number of ticked boxes and of all boxes.
 fn boxes<'a>(entries: impl Iterator<Item = &'a Entry>) -> (u32, u32) {
     entries.map(Entry::progress).fold((0, 0), |sum, (done, total)| (sum.0 + done, sum.1 + total))
 }

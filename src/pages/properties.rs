@@ -1,8 +1,8 @@
 //! The properties on a note's page: those of the config's allow-list, each in the form of its type.
 //!
-//! Obsidian's own word on a name's type counts where the value fits it; else the value tells (D-TYPES).
-//! Links in texts and lists were resolved by the index, and one that leads nowhere, be its target private or missing,
-//! is plain text. A value that was computed once and frozen by an export is never shown: the live one takes its place.
+//! Obsidian's own type of a name counts where the value fits it; else the value decides (D-TYPES).
+//! Links in texts and lists were resolved by the index, and one whose target is private or missing is plain text. A
+//! value that was computed once and frozen by an export is never shown: the live one takes its place.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -17,12 +17,12 @@ use crate::review::frozen::{Live, is_frozen, live};
 use crate::view::{PropertyKind, PropertyPart, PropertyValue, PropertyView};
 
 impl Pages {
-    /// The shown properties of a note that hold something, in its own order.
+    /// The shown properties of a note that are not empty, in its own order.
     pub(super) fn properties(&self, id: NoteId) -> Vec<PropertyView> {
         let properties = &self.site.note(id).parsed.properties;
         let shown = |key: &str| self.config.shown_properties.iter().any(|name| same_name(key, name));
-        let wanted = properties.keys().enumerate().filter(|(_, key)| shown(key));
-        let views = wanted.filter_map(|(at, key)| match is_frozen(key) {
+        let listed = properties.keys().enumerate().filter(|(_, key)| shown(key));
+        let views = listed.filter_map(|(at, key)| match is_frozen(key) {
             true => self.live_view(id, &properties.entry(at)),
             false => Some(self.property_view(id, at, &properties.entry(at))),
         });
@@ -79,7 +79,7 @@ impl Pages {
         (if is_list { PropertyKind::List } else { PropertyKind::Text }, values.collect())
     }
 
-    /// A single value as a box, number or day; `None` where it is a text, or does not fit the type that was declared.
+    /// A single value as a box, number or day; `None` where it is a text, or does not fit the declared type.
     fn of_type(&self, declared: Option<&str>, scalar: &Scalar) -> Option<(PropertyKind, PropertyValue)> {
         let may_be = |kind: &str| declared.is_none_or(|declared| declared == kind);
         let text = scalar.as_text();
@@ -109,8 +109,8 @@ impl Pages {
         }
     }
 
-    /// `2020-08-21`, `2020-08-21T10:30:00`; with an offset the moment is told in the site's zone. Other spellings are
-    /// texts, as in Obsidian.
+    /// Reads `2020-08-21` or `2020-08-21T10:30:00`; a moment with an offset is converted to the site's zone. Other
+    /// spellings are texts, as in Obsidian.
     fn moment(&self, text: &str) -> Option<(NaiveDate, Option<NaiveTime>)> {
         if let Ok(day) = text.parse::<NaiveDate>() {
             return (text.len() == "2020-08-21".len()).then_some((day, None));
@@ -156,7 +156,7 @@ impl Pages {
         PropertyPart { label, external: *target == Target::External && href.is_some(), href }
     }
 
-    /// What holds today in place of a frozen value; the stored share stands beside the live one where they differ.
+    /// Today's value in place of a frozen one; the stored share is shown beside the live one where they differ.
     fn live_view(&self, id: NoteId, property: &Property) -> Option<PropertyView> {
         let entry = self.entry(id)?;
         let today = self.schedule.today.date;
@@ -171,8 +171,8 @@ impl Pages {
                 (PropertyKind::Text, PropertyValue::text(format!("{done}/{total}")), None)
             }
             Live::DayNumber(days) => {
-                let said = [("n", &*days.to_string()), ("date", &*iso(today))];
-                (PropertyKind::Text, PropertyValue::text(self.word_with("note.day_number", &said)), None)
+                let values = [("n", &*days.to_string()), ("date", &*iso(today))];
+                (PropertyKind::Text, PropertyValue::text(self.translate_with("note.day_number", &values)), None)
             }
             Live::Day(day) => (PropertyKind::Date, PropertyValue::day(day), None),
         };

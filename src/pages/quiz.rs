@@ -1,10 +1,11 @@
 //! `/quiz/`: the cue questions of all listed notes, each with its answer folded away, some notes to a page.
 //!
-//! The notes stand in the order of the due page, so the first pages hold what is due, today and in the days after. A
-//! script makes a session of them, and fetches further pages as it needs them; `topics.json` tells it which.
+//! The notes are in the order of the due page, so the first pages have the notes due today and in the days after. A
+//! script makes a session of them, and fetches further pages as it needs them; `topics.json` lists the pages of each
+//! topic.
 
 use crate::pages::kind::Plan;
-use crate::pages::shared::{Asking, QUIZ_NOTES};
+use crate::pages::shared::{QUIZ_NOTES, QuizOrder};
 use crate::routes::{Route, page_of_list};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -32,7 +33,7 @@ struct TopicPages<'a> {
     pages: Vec<u32>,
 }
 
-/// What the text of questions needs of the page that it stands in.
+/// The requirements of questions for their page.
 #[derive(Debug, Default)]
 pub struct Needs {
     /// Sources of frames, for the page's policy.
@@ -49,44 +50,45 @@ pub(super) fn plan(plan: &mut Plan) {
 }
 
 impl Pages {
-    fn asking(&self) -> &Asking {
-        self.shared.asking.get_or_init(|| {
+    fn quiz_order(&self) -> &QuizOrder {
+        self.shared.quiz_order.get_or_init(|| {
             let titles = self.titles();
             let notes = &self.site.notes;
-            let asks: Vec<bool> =
-                notes.par_iter().map(|note| note.listed() && cue::may_ask(&note.parsed, titles)).collect();
-            let asks = |id: &NoteId| asks[id.0 as usize];
+            let has_questions: Vec<bool> =
+                notes.par_iter().map(|note| note.listed() && cue::has_cue_section(&note.parsed, titles)).collect();
+            let has_questions = |id: &NoteId| has_questions[id.0 as usize];
             let all = self.site.ids().map(|(id, _)| id);
             let order: Vec<NoteId> = if self.names_due_notes() {
                 let scheduled = self.schedule.entries.iter().map(|entry| entry.note);
-                scheduled.chain(all.filter(|&id| self.schedule.of(id).is_none())).filter(asks).collect()
+                scheduled.chain(all.filter(|&id| self.schedule.of(id).is_none())).filter(has_questions).collect()
             } else {
-                all.filter(asks).collect()
+                all.filter(has_questions).collect()
             };
-            Asking::new(order, notes.len())
+            QuizOrder::new(order, notes.len())
         })
     }
 
-    /// Whether shared pages may say which notes are due.
+    /// Whether shared pages may name the due notes.
     pub(super) fn names_due_notes(&self) -> bool {
         self.config.review.publish == ReviewPublish::Full
     }
 
     /// The quiz of one topic, where some note of it has questions.
     pub(super) fn topic_quiz(&self, topic: &Topic) -> Option<String> {
-        let asks = self.site_shows_reviews() && topic.notes.iter().any(|id| self.asking().page_of[id.0 as usize] > 0);
-        asks.then(|| format!("{}?topic={}", self.href(&Route::Quiz.url()), query(&topic.name)))
+        let has_questions =
+            self.site_shows_reviews() && topic.notes.iter().any(|id| self.quiz_order().page_of[id.0 as usize] > 0);
+        has_questions.then(|| format!("{}?topic={}", self.href(&Route::Quiz.url()), query(&topic.name)))
     }
 
-    /// How many pages the quiz has: at least one.
+    /// The number of the quiz's pages: at least one.
     pub(super) fn quiz_pages(&self) -> usize {
-        self.asking().order.len().div_ceil(QUIZ_NOTES).max(1)
+        self.quiz_order().order.len().div_ceil(QUIZ_NOTES).max(1)
     }
 
     /// A page (1-based) of the quiz.
     pub fn quiz(&self, page: usize) -> Made {
         let url = Route::Quiz.url();
-        let notes = self.asking().order.iter().skip((page - 1) * QUIZ_NOTES).take(QUIZ_NOTES);
+        let notes = self.quiz_order().order.iter().skip((page - 1) * QUIZ_NOTES).take(QUIZ_NOTES);
         let mut needs = Needs::default();
         let notes = notes.map(|&id| self.quiz_note(id, &mut needs)).filter(|note| !note.questions.is_empty());
         let notes = notes.collect();
@@ -95,10 +97,10 @@ impl Pages {
         self.page(&QuizView {
             head: PageHead {
                 section: Some("quiz".to_owned()),
-                description: self.describe("quiz", "", self.asking().order.len()),
+                description: self.describe("quiz", "", self.quiz_order().order.len()),
                 frame_src: needs.frame_src,
                 diagrams: needs.diagrams,
-                ..self.head(&self.word("nav.quiz"), &page_of_list(&url, page))
+                ..self.head(&self.translate("nav.quiz"), &page_of_list(&url, page))
             },
             by_urgency: self.names_due_notes(),
             notes,
@@ -110,12 +112,12 @@ impl Pages {
 
     /// Listed notes that may have questions, in path order.
     pub fn notes_with_cues(&self) -> Vec<NoteId> {
-        let mut notes = self.asking().order.clone();
+        let mut notes = self.quiz_order().order.clone();
         notes.sort_unstable();
         notes
     }
 
-    /// The questions of a note as HTML, and what that needs.
+    /// The questions of a note as HTML; their requirements are added to `needs`.
     pub fn questions(&self, id: NoteId, needs: &mut Needs) -> Vec<QuizQuestion> {
         let note = self.site.note(id);
         let questions = cue::questions(&note.parsed, self.titles());
@@ -154,7 +156,7 @@ impl Pages {
     /// `/quiz/topics.json`: `{"pages": 3, "topics": [{"name": "DevOps", "notes": 12, "pages": [1, 3]}]}`, topics in
     /// display order.
     pub fn quiz_topics(&self) -> String {
-        let page_of = &self.asking().page_of;
+        let page_of = &self.quiz_order().page_of;
         let topics = self.topics_in_order().into_iter().filter_map(|(id, _)| {
             let topic = self.site.topic(id);
             let mut pages: Vec<u32> = topic.notes.iter().map(|note| page_of[note.0 as usize]).collect();

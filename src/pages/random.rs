@@ -1,4 +1,4 @@
-//! `/random/`: some notes by chance, which is what a link to a note by chance leads to without a script.
+//! `/random/`: some random notes, the target of the link to a random note without a script.
 
 use crate::index::NoteId;
 use crate::routes::Route;
@@ -8,8 +8,8 @@ use super::context::{Made, Pages};
 use super::kind::Plan;
 use crate::pages::scope::Scope;
 
-/// How many notes the build draws.
-const DRAWN: usize = 12;
+/// The number of notes that the build chooses.
+const CHOSEN: usize = 12;
 
 /// Whether there is more than one note to choose from.
 pub(super) fn exists(scope: Scope<'_>) -> bool {
@@ -20,19 +20,19 @@ pub(super) fn plan(plan: &mut Plan) {
     plan.page(Route::Random, random);
 }
 
-/// The notes whose names have the smallest hashes: chance that is the same in every build.
+/// The notes whose names have the smallest hashes: a random choice that is the same in every build.
 fn random(pages: &Pages) -> Made {
     let listed = pages.site.ids().filter(|(_, note)| note.listed());
     let mut all: Vec<_> = listed.map(|(id, note)| (blake3::hash(note.path().as_str().as_bytes()), id)).collect();
     all.sort_unstable_by_key(|(hash, _)| *hash.as_bytes());
-    let head = pages.head(&pages.word("nav.random"), &Route::Random.url());
+    let head = pages.head(&pages.translate("nav.random"), &Route::Random.url());
     let link = |&(_, id): &(_, NoteId)| -> LinkView {
         let note = pages.site.note(id);
         pages.link(&note.title, &note.url)
     };
     pages.page(&RandomView {
         head: PageHead { section: Some("random".to_owned()), noindex: true, ..head },
-        notes: all.iter().take(DRAWN).map(link).collect(),
+        notes: all.iter().take(CHOSEN).map(link).collect(),
         total: all.len() as u32,
     })
 }

@@ -1,4 +1,4 @@
-//! `/recent/`: the notes that changed last, month by month.
+//! `/recent/`: the notes with the latest changes, month by month.
 
 use crate::pages::kind::Plan;
 use crate::pages::scope::Scope;
@@ -11,7 +11,7 @@ use crate::pages::list::PAGE_SIZE;
 use crate::pages::review::iso;
 use crate::view::{PageHead, RecentEntry, RecentMonth, RecentView};
 
-/// Whether some note says when it was changed, made or first studied.
+/// Whether some note has a day on which it was changed, created or first studied.
 pub(super) fn exists(scope: Scope<'_>) -> bool {
     let dated = scope.listed().any(|note| note.updated.is_some() || note.created.is_some());
     dated
@@ -42,7 +42,7 @@ impl Pages {
         })
     }
 
-    /// The latest of the notes that say when they were changed.
+    /// The latest of the dated notes.
     fn recent(&self) -> Made {
         let dated = self.dated_notes();
         let latest = &dated[..dated.len().min(PAGE_SIZE)];
@@ -51,7 +51,7 @@ impl Pages {
             month: notes[0].0.with_day(1).map(iso).unwrap_or_default(),
             entries: notes.iter().map(|&(day, id)| self.recent_entry(day, id)).collect(),
         });
-        let head = self.head(&self.word("nav.recent"), &Route::Recent.url());
+        let head = self.head(&self.translate("nav.recent"), &Route::Recent.url());
         self.page(&RecentView {
             head: PageHead {
                 section: Some("recent".to_owned()),

@@ -1,4 +1,4 @@
-//! A page at an old address of a note, which leads on to the note.
+//! A page at an old address of a note, which redirects to the note.
 
 use crate::index::NoteId;
 use crate::path::UrlPath;

@@ -1,4 +1,4 @@
-//! A schedule's entry as pages show it.
+//! The view of a schedule's entry.
 
 use chrono::NaiveDate;
 
@@ -34,7 +34,7 @@ impl Pages {
         }
     }
 
-    /// How many notes are in each state.
+    /// The number of notes in each state.
     pub(super) fn counts_view(&self) -> CountsView {
         let count = |state| self.schedule.count(state) as u32;
         CountsView {
@@ -50,10 +50,10 @@ impl Pages {
     }
 }
 
-/// How the next review of a note is ticked off; `None` where nothing is to be ticked.
+/// The ways to tick the next review of a note; `None` where there is nothing to tick.
 pub(super) fn tick_view(note: &Note, entry: &Entry) -> Option<TickView> {
     let ticks = match entry.state {
-        // What is to come is told too: a reader may look at the page on a later day than the build's.
+        // Coming reviews are included: a reader may open the page on a later day than the build's.
         State::Overdue | State::Due | State::Extra | State::Upcoming | State::Ahead => !entry.ladder.is_empty(),
         State::NotStarted | State::Retired | State::Unscheduled => false,
     };
@@ -61,7 +61,7 @@ pub(super) fn tick_view(note: &Note, entry: &Entry) -> Option<TickView> {
     ticks.then(|| TickView { property, command: format!("kbgen done {}", quoted(note.path().as_str())) })
 }
 
-/// For a POSIX shell.
+/// A text quoted for a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
@@ -99,7 +99,7 @@ fn dots(entry: &Entry) -> Vec<DotView> {
     }
     let dot = |rung: &LadderStep| DotView {
         step: Some(rung.step),
-        // A step that was put off has the day that it was put off to.
+        // A postponed step has the day to which it was postponed.
         date: entry.due.filter(|_| entry.step == Some(rung.step)).or_else(|| entry.day_of(rung.step)).map(iso),
         state: match rung {
             rung if rung.done => DotState::Done,
@@ -113,7 +113,7 @@ fn dots(entry: &Entry) -> Vec<DotView> {
     entry.ladder.iter().map(dot).chain([long_term]).collect()
 }
 
-/// Why the note has its state, without the day.
+/// The reason for the note's state, without the day.
 fn plan_view(entry: &Entry) -> PlanView {
     let (kind, at) = match entry.plan {
         Plan::Unscheduled => (PlanKind::None, None),

@@ -1,4 +1,4 @@
-//! `/review.xml`: an entry for each day to come with something due, as Atom; the same days as in the calendar.
+//! `/review.xml`: an entry for each coming day with a due note, as Atom; the same days as in the calendar.
 
 use quick_xml::events::BytesText;
 
@@ -30,7 +30,7 @@ fn review_feed(pages: &Pages) -> String {
     let root = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
     finish(root.write_inner_content(|xml| {
         element(xml, "id", &id_of(&own, base.host()))?;
-        element(xml, "title", &pages.word_with("calendar.name", &[("title", &site.title)]))?;
+        element(xml, "title", &pages.translate_with("calendar.name", &[("title", &site.title)]))?;
         element(xml, "updated", &instant(pages.schedule.today.date))?;
         link(xml, &due, None)?;
         link(xml, &own, Some("self"))?;
@@ -51,7 +51,7 @@ fn review_feed(pages: &Pages) -> String {
     into_text(xml)
 }
 
-/// The notes of a day as a list of links; none where titles are not published.
+/// The notes of a day as a list of links; empty where titles are not published.
 fn day_html(pages: &Pages, day: &DueDay) -> String {
     let base = &pages.config.site.base;
     let mut html = String::new();
@@ -70,7 +70,7 @@ fn day_html(pages: &Pages, day: &DueDay) -> String {
     html.push_str("<p><a");
     attribute(&mut html, "href", &base.absolute(&Route::Due.url()));
     html.push('>');
-    escape(&mut html, &pages.word("home.all_due"));
+    escape(&mut html, &pages.translate("home.all_due"));
     html.push_str("</a></p>");
     html
 }

@@ -1,4 +1,4 @@
-//! [`Scope`]: what decides which kinds of page a site has, known before any page is made.
+//! [`Scope`]: the inputs that decide which kinds of page a site has, known before any page is made.
 
 use crate::config::{Config, ReviewPublish};
 use crate::index::{Note, Site};

@@ -1,4 +1,4 @@
-//! The search page, the index of titles by their initials that it is without a script, and the files of the search index.
+//! The search page, which without a script is an index of titles by their initials, and the files of the search index.
 
 use crate::pages::kind::Plan;
 use crate::pages::scope::Scope;
@@ -16,7 +16,7 @@ use crate::rendered::Body;
 use crate::search::{self, Initial, SearchIndex, Shape};
 use crate::view::{InitialView, LinkView, PageHead, PaginationView, SearchView, TitleLink};
 
-/// The files that are the search index.
+/// The files of the search index.
 #[derive(Clone, Copy, Debug)]
 pub enum SearchFile {
     Manifest,
@@ -52,17 +52,17 @@ pub(super) fn plan(plan: &mut Plan) {
 }
 
 impl Pages {
-    /// How many notes are searched, and so which files there are.
+    /// The number of searched notes, which determines the files.
     pub(super) fn search_shape(&self) -> Shape {
         Shape::of(search::searched(&self.site).map(|(_, note)| note))
     }
 
-    /// Whether the search page holds the whole index of titles; else each initial has pages of its own.
+    /// Whether the search page has the whole index of titles; else each initial has its own pages.
     pub(super) fn one_page_of_titles(&self) -> bool {
         self.search_shape().notes <= PAGE_SIZE
     }
 
-    /// Unsorted within an initial: what a plan needs.
+    /// Notes by initial, unsorted within an initial: enough for a plan.
     pub(super) fn initials(&self) -> Initials {
         let mut initials = Initials::new();
         for (id, note) in search::searched(&self.site) {
@@ -71,7 +71,7 @@ impl Pages {
         initials
     }
 
-    /// The same, each in natural order of the titles.
+    /// Notes by initial, each list in natural order of the titles.
     fn title_index(&self) -> &Initials {
         self.shared.title_index.get_or_init(|| {
             let mut initials = self.initials();
@@ -85,7 +85,7 @@ impl Pages {
 
     /// `/search/`.
     pub fn search(&self) -> Made {
-        let head = self.head(&self.word("find.title"), &Route::Search.url());
+        let head = self.head(&self.translate("find.title"), &Route::Search.url());
         let head = PageHead { description: self.describe("search", &head.title, self.listed_notes()), ..head };
         let groups = if self.one_page_of_titles() { self.title_index().iter() } else { Default::default() };
         let groups = groups.map(|(&(_, initial), notes)| self.initial_view(initial, notes)).collect();
@@ -96,8 +96,8 @@ impl Pages {
     pub fn search_initial(&self, initial: Initial, page: usize) -> Made {
         let url = initial_url(initial);
         let label = self.initial_label(initial);
-        let breadcrumbs = vec![self.link(&self.word("find.title"), &Route::Search.url())];
-        let head = self.head(&format!("{} {label}", self.word("find.index")), &page_of_list(&url, page));
+        let breadcrumbs = vec![self.link(&self.translate("find.title"), &Route::Search.url())];
+        let head = self.head(&format!("{} {label}", self.translate("find.index")), &page_of_list(&url, page));
         let empty = Vec::new();
         let notes = self.title_index().get(&initial.rank(self.config.site.language)).unwrap_or(&empty);
         let shown = &notes[(page - 1) * PAGE_SIZE..notes.len().min(page * PAGE_SIZE)];
@@ -140,7 +140,7 @@ impl Pages {
     }
 
     fn initial_label(&self, initial: Initial) -> String {
-        initial.label().unwrap_or_else(|| self.word("find.other"))
+        initial.label().unwrap_or_else(|| self.translate("find.other"))
     }
 
     fn initial_view(&self, initial: Initial, notes: &[NoteId]) -> InitialView {
@@ -161,7 +161,7 @@ impl Pages {
     pub fn search_file(&self, file: SearchFile) -> Made {
         let index = self.search_index();
         let text = match file {
-            SearchFile::Manifest => index.manifest(&self.theme.words().below("find.script.")),
+            SearchFile::Manifest => index.manifest(&self.theme.translations().below("find.script.")),
             SearchFile::Shard(ix) => index.shard(ix),
             SearchFile::Shelf(ix) => index.shelf(ix),
         };

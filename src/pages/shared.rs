@@ -1,6 +1,6 @@
-//! What several files of the site need of all its notes: computed when the first of them asks, kept for the others.
+//! Facts about all notes that several files of the site use: computed on first use, then cached.
 //!
-//! The plan asks for no more than which notes have questions, so a server does not wait for the rest after an edit.
+//! The plan needs only the notes with questions, so a server does not wait for the rest after an edit.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,7 +23,7 @@ pub(super) struct Shared {
     pub due_days: OnceLock<Vec<DueDay>>,
     pub titles: OnceLock<Titles>,
     pub subscribe: OnceLock<Result<String, Box<Diagnostic>>>,
-    pub asking: OnceLock<Asking>,
+    pub quiz_order: OnceLock<QuizOrder>,
     pub network: OnceLock<Network>,
     pub search_index: OnceLock<SearchIndex>,
     pub title_index: OnceLock<Initials>,
@@ -33,7 +33,7 @@ pub(super) struct Shared {
     pub dated: OnceLock<Vec<(NaiveDate, NoteId)>>,
 }
 
-/// How many notes lie in a folder or below it, and how many of them are due or overdue.
+/// The number of notes in a folder or below it, and of the due or overdue ones.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct FolderCount {
     pub total: u32,
@@ -50,14 +50,14 @@ pub(super) struct Neighbours {
 }
 
 /// Listed notes that have a section for questions.
-pub(super) struct Asking {
+pub(super) struct QuizOrder {
     /// In the order of the quiz.
     pub order: Vec<NoteId>,
-    /// By note: its page, 1-based; 0 for a note that asks nothing.
+    /// By note: its page, 1-based; 0 for a note without questions.
     pub page_of: Vec<u32>,
 }
 
-impl Asking {
+impl QuizOrder {
     pub fn new(order: Vec<NoteId>, notes: usize) -> Self {
         let mut page_of = vec![0; notes];
         for (place, id) in order.iter().enumerate() {

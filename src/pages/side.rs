@@ -1,6 +1,6 @@
-//! The sidebar: the way down to a folder, some folders at its end, the largest topics.
+//! The sidebar: the path to a folder, some folders at its end, the largest topics.
 //!
-//! It has as many entries in a vault of ten thousand notes as in one of a hundred, each list with a link to its whole,
+//! It has as many entries in a vault of ten thousand notes as in one of a hundred, each list with a link to the whole,
 //! and it is made once for each folder: the notes of one share it.
 
 use crate::diag::Diagnostic;
@@ -9,7 +9,7 @@ use crate::pages::context::Pages;
 use crate::pages::folder;
 use crate::path::UrlPath;
 use crate::routes::Route;
-use crate::text::kept;
+use crate::text::without_spare_capacity;
 use crate::view::{CountedLink, SideLink, SideView};
 
 /// Outermost folders shown, and folders shown on a level further down.
@@ -20,23 +20,23 @@ const ABOVE_SHOWN: usize = 4;
 const TOPICS_SHOWN: usize = 4;
 
 impl Pages {
-    /// The sidebar of the pages that lie in a folder.
+    /// The sidebar of the pages in a folder.
     ///
     /// # Errors
     /// Its template fails.
     pub(super) fn side_html(&self, folder: FolderId) -> Result<&str, Box<Diagnostic>> {
-        let make = || self.renderer.render_side(&self.side_view(folder)).map(kept);
-        let made = self.sides.get(folder.0 as usize).map(|side| side.get_or_init(make));
-        made.map_or(Ok(""), |made| made.as_ref().map(|html| &**html).map_err(Clone::clone))
+        let make = || self.renderer.render_side(&self.side_view(folder)).map(without_spare_capacity);
+        let side = self.sides.get(folder.0 as usize).map(|side| side.get_or_init(make));
+        side.map_or(Ok(""), |side| side.as_ref().map(|html| &**html).map_err(Clone::clone))
     }
 
     fn side_view(&self, folder: FolderId) -> SideView {
         let here = self.nearest_listed(folder);
-        let way = self.way_to(here);
+        let path = self.path_to(here);
         let is_leaf = self.site.folder(here).children.is_empty();
-        // At the end of the way stand the folders within this one, or those beside it.
+        // The folders within this one are at the end of the path, or those beside it.
         let level = if is_leaf { self.site.folder(here).parent.unwrap_or(here) } else { here };
-        let above: Vec<FolderId> = way.into_iter().filter(|&id| !is_leaf || id != here).collect();
+        let above: Vec<FolderId> = path.into_iter().filter(|&id| !is_leaf || id != here).collect();
         let above = &above[above.len().saturating_sub(ABOVE_SHOWN)..];
         let children = &self.site.folder(level).children;
         let at = children.iter().position(|&child| child == here).unwrap_or(0);
@@ -75,14 +75,14 @@ impl Pages {
     }
 
     /// The folders from the outermost down to one, without the root.
-    fn way_to(&self, folder: FolderId) -> Vec<FolderId> {
+    fn path_to(&self, folder: FolderId) -> Vec<FolderId> {
         let up = std::iter::successors(Some(folder), |&id| self.site.folder(id).parent);
-        let mut way: Vec<FolderId> = up.filter(|&id| self.site.folder(id).parent.is_some()).collect();
-        way.reverse();
-        way
+        let mut path: Vec<FolderId> = up.filter(|&id| self.site.folder(id).parent.is_some()).collect();
+        path.reverse();
+        path
     }
 
-    /// Where a folder's notes are listed: its own page, for the root the page of all folders; `None` without one.
+    /// The page that lists a folder's notes: its own, for the root the page of all folders; `None` without one.
     pub(super) fn page_of_folder(&self, id: FolderId) -> Option<UrlPath> {
         let Folder { parent, listed, url, .. } = self.site.folder(id);
         match parent {

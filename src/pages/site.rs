@@ -1,4 +1,4 @@
-//! What every page says of the site: the navigation, the feeds, the day that the site was built for.
+//! The parts of the site on every page: the navigation, the feeds, the day of the build.
 
 use crate::routes::Route;
 use crate::theme::Translations;
@@ -7,7 +7,7 @@ use crate::view::{FeedView, NavItem, SiteView, StampView};
 use super::kind::{Kind, Nav};
 use crate::pages::scope::Scope;
 
-pub(super) fn site_view(kinds: &[Kind], scope: Scope<'_>, words: &Translations) -> SiteView {
+pub(super) fn site_view(kinds: &[Kind], scope: Scope<'_>, translations: &Translations) -> SiteView {
     let config = scope.config;
     let base = &config.site.base;
     let today = &scope.schedule.today;
@@ -30,7 +30,7 @@ pub(super) fn site_view(kinds: &[Kind], scope: Scope<'_>, words: &Translations) 
         match kind.nav {
             Nav::Main => view.nav.extend(entry(kind, scope)),
             Nav::More => view.more.extend(entry(kind, scope)),
-            Nav::Each(entries) => view.nav.extend(entries(scope, words)),
+            Nav::Each(entries) => view.nav.extend(entries(scope, translations)),
             Nav::No => {}
         }
         view.feeds.extend(feed(kind, scope));

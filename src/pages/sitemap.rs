@@ -1,4 +1,4 @@
-//! `/sitemap.xml`: every page that search engines may know.
+//! `/sitemap.xml`: every page for search engines.
 
 use crate::routes::Route;
 

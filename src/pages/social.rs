@@ -1,4 +1,4 @@
-//! What is shown where a link to a page is: a picture of its own, one that is drawn, or its first one.
+//! The picture that is shown with a link to a page: its own, a drawn one, or its first one.
 
 use crate::diag::Outcome;
 use crate::index::{AssetId, Cover, NoteId};
@@ -30,7 +30,7 @@ impl Pages {
         }
     }
 
-    /// The picture of a page that is no note.
+    /// The picture of a page other than a note.
     pub(super) fn site_picture(&self) -> Option<ImageView> {
         let url = self.pictures.as_ref()?.of_site()?;
         Some(self.drawn_picture(&url, &self.config.site.title))
@@ -43,12 +43,12 @@ impl Pages {
         Some(ImageView { href: self.config.site.base.absolute(&asset.url), width, height, alt: None })
     }
 
-    fn drawn_picture(&self, url: &UrlPath, words: &str) -> ImageView {
+    fn drawn_picture(&self, url: &UrlPath, alt: &str) -> ImageView {
         ImageView {
             href: self.config.site.base.absolute(url),
             width: Some(WIDTH),
             height: Some(HEIGHT),
-            alt: Some(words.to_owned()),
+            alt: Some(alt.to_owned()),
         }
     }
 
@@ -62,7 +62,7 @@ impl Pages {
         Ok(Outcome::clean(Body::Bytes(png.expect("only what can be drawn is planned"))))
     }
 
-    /// Every picture that is drawn: its address, and the note that it is of.
+    /// Every drawn picture: its address, and its note.
     pub(super) fn drawn_pictures(&self) -> Vec<(UrlPath, Option<NoteId>)> {
         let Some(pictures) = &self.pictures else { return Vec::new() };
         let notes = self.site.ids().filter_map(|(id, _)| Some((pictures.of_note(id)?, Some(id))));

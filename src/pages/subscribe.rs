@@ -1,4 +1,5 @@
-//! How to be reminded: the box that finishes a reminder section, with the calendar's address for a phone to scan.
+//! The reminder instructions: the box at the end of a reminder section, with the calendar's address for a phone to
+//! scan.
 
 use crate::routes::Route;
 use fast_qr::{ECL, QRBuilder};
@@ -13,7 +14,7 @@ use crate::view::{QrView, SubscribeView};
 const QUIET: usize = 4;
 
 impl Pages {
-    /// The box that stands at the end of a note's reminder section.
+    /// The box at the end of a note's reminder section.
     pub(super) fn reminder(&self, note: NoteId) -> Option<Insert<'_>> {
         let html = self.subscribe_html().ok().filter(|html| !html.is_empty())?;
         let sections = sections(&self.site.note(note).parsed, self.titles());
@@ -32,7 +33,7 @@ impl Pages {
 
 /// The code of an address; `None` where it is too long for one.
 fn qr(address: &str) -> Option<QrView> {
-    // Nothing wears off a screen, so the least redundancy will do, and the code stays coarse.
+    // A code on a screen does not wear off, so the least redundancy is enough, and its modules are large.
     let code = QRBuilder::new(address).ecl(ECL::L).build().ok()?;
     let mut path = String::new();
     for y in 0..code.size {

@@ -19,10 +19,10 @@ pub(super) fn plan(plan: &mut Plan) {
     }
 }
 
-pub(super) fn nav(scope: Scope<'_>, words: &Translations) -> Vec<NavItem> {
+pub(super) fn nav(scope: Scope<'_>, translations: &Translations) -> Vec<NavItem> {
     let item = |taxonomy: &TaxonomyTerms| {
         let own_name = || {
-            let known = words.has(&format!("nav.{}", taxonomy.slug));
+            let known = translations.has(&format!("nav.{}", taxonomy.slug));
             (!known).then(|| taxonomy.slug.clone())
         };
         NavItem {
@@ -44,11 +44,11 @@ pub(super) fn sitemap(pages: &Pages) -> Vec<SitemapEntry> {
 }
 
 impl Pages {
-    /// What a taxonomy is called: by the config, else by the theme, else by its slug.
+    /// The title of a taxonomy: from the config, else from the theme, else its slug.
     pub(super) fn taxonomy_title(&self, taxonomy: &TaxonomyTerms) -> String {
         let key = format!("nav.{}", taxonomy.slug);
-        let words = self.theme.words();
-        let known = || if words.has(&key) { words.get(&key, &[]) } else { taxonomy.slug.clone() };
+        let translations = self.theme.translations();
+        let known = || if translations.has(&key) { translations.get(&key, &[]) } else { taxonomy.slug.clone() };
         taxonomy.title.clone().unwrap_or_else(known)
     }
 

@@ -28,7 +28,7 @@ pub(super) fn sitemap(pages: &Pages) -> Vec<SitemapEntry> {
 impl Pages {
     /// All topics, as a tree.
     pub fn topics(&self) -> Made {
-        let title = self.word("nav.topics");
+        let title = self.translate("nav.topics");
         let description = self.describe("topics", &title, self.site.topics.len());
         let head = PageHead { description, section: section("topics"), ..self.head(&title, &Route::Topics.url()) };
         self.page(&TopicsView { head, topics: self.topic_tree() })
@@ -73,7 +73,7 @@ impl Pages {
     /// A page of a topic's list.
     pub fn topic(&self, id: TopicId, page: usize) -> Made {
         let topic = self.site.topic(id);
-        let mut breadcrumbs = vec![self.link(&self.word("nav.topics"), &Route::Topics.url())];
+        let mut breadcrumbs = vec![self.link(&self.translate("nav.topics"), &Route::Topics.url())];
         let mut above: Vec<_> = std::iter::successors(topic.parent, |&id| self.site.topic(id).parent).collect();
         above.reverse();
         breadcrumbs.extend(above.iter().map(|&id| self.topic_page_link(id)));

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use quick_xml::writer::Writer;
 
-/// An id must be absolute even where the site's address is not known.
+/// An absolute id, even where the site's address is not known.
 pub(super) fn id_of(href: &str, host: &str) -> String {
     if href.starts_with('/') { format!("https://{host}{href}") } else { href.to_owned() }
 }
@@ -34,7 +34,7 @@ pub(super) fn link(xml: &mut Xml, href: &str, rel: Option<&str>) -> std::io::Res
     }
 }
 
-/// What XML 1.0 allows in text.
+/// Whether XML 1.0 allows a character in text.
 pub(super) fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }

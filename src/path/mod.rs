@@ -1,4 +1,4 @@
-//! Every kind of path the program handles is a type of its own, and all conversions between them live here.
+//! A type for each kind of path that the program handles, and all conversions between them.
 //!
 //! A vault file is named by a [`VaultPath`]; a page by its [`UrlPath`]; a file of the site by its [`OutPath`]. Names
 //! are compared by their [`fold`] and never by their bytes, since vaults from macOS hold decomposed Hangul and links
@@ -91,8 +91,8 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What two names must share to be the same name: NFC, then full Unicode case folding, then NFC (Obsidian's own
-/// comparison; plain lower-casing fails on a final sigma).
+/// The key by which names are compared: NFC, then full Unicode case folding, then NFC (Obsidian's own comparison;
+/// plain lower-casing fails on a final sigma).
 pub fn fold(text: &str) -> String {
     if text.chars().all(is_settled) {
         return text.to_ascii_lowercase();
@@ -101,7 +101,7 @@ pub fn fold(text: &str) -> String {
     nfc(&folded).into_owned()
 }
 
-/// Whether two names [`fold`] alike.
+/// Whether two names have the same [`fold`].
 pub fn same_name(a: &str, b: &str) -> bool {
     match (a.is_ascii(), b.is_ascii()) {
         (true, true) => a.eq_ignore_ascii_case(b),
@@ -112,13 +112,14 @@ pub fn same_name(a: &str, b: &str) -> bool {
     }
 }
 
-/// A sign, syllable or emoji past the Latin scripts: none of these folds to ASCII, but for a few ligatures.
+/// Whether a character is a sign, syllable or emoji past the Latin scripts: none of these folds to ASCII, but for a
+/// few ligatures.
 pub fn is_past_latin(c: char) -> bool {
     c >= '\u{2190}' && !matches!(c, '\u{fb00}'..='\u{fb06}')
 }
 
-/// ASCII, Hangul syllables and Han: always NFC, and folding changes none but the ASCII letters. Most names and keys are
-/// made of these alone, and names are folded by the hundred thousand.
+/// Whether a character is ASCII, a Hangul syllable or Han. These are always NFC, and folding changes only the ASCII
+/// letters. Most names and keys consist of these alone, and hundreds of thousands of names are folded.
 fn is_settled(c: char) -> bool {
     matches!(c, '\0'..='\x7f' | '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}')
 }
@@ -158,7 +159,7 @@ impl UrlPath {
         self.0.ends_with('/')
     }
 
-    /// The file that answers this address: `/a/b/` is `a/b/index.html`.
+    /// The file of this address: `/a/b/` is `a/b/index.html`.
     pub fn to_out(&self) -> OutPath {
         let path = &self.0[1..];
         if path.is_empty() || path.ends_with('/') {
@@ -168,7 +169,7 @@ impl UrlPath {
         }
     }
 
-    /// The address with everything but unreserved ASCII and `/` percent-encoded, as sitemaps and feeds want it.
+    /// The address with everything but unreserved ASCII and `/` percent-encoded, as sitemaps and feeds require.
     pub fn encoded(&self) -> String {
         percent(&self.0)
     }
@@ -203,12 +204,12 @@ const NOT_IN_PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Percent-encodes what may not stand in the path or fragment of a URL (RFC 3986), Hangul included.
+/// Percent-encodes the characters that are not allowed in the path or fragment of a URL (RFC 3986), Hangul included.
 pub fn percent(text: &str) -> String {
     utf8_percent_encode(text, NOT_IN_PATH).to_string()
 }
 
-/// Where the site is mounted: the origin, if known, and the path prefix that every link begins with.
+/// The address at which the site is mounted: the origin, if known, and the path prefix of every link.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct BaseUrl {
     /// `https://user.github.io`, without a trailing slash; `None` when no base URL was given.
@@ -223,19 +224,19 @@ impl BaseUrl {
         format!("{}{url}", self.prefix)
     }
 
-    /// The same, ready for an attribute: the prefix percent-encoded; a page's own path holds nothing that must be.
-    /// Hangul stays Hangul, a third of the length and legible.
+    /// The link of [`BaseUrl::href`] for an attribute: the prefix is percent-encoded; a page's own path needs no
+    /// encoding. Hangul stays Hangul, a third of the length and legible.
     pub fn link(&self, url: &UrlPath) -> String {
         format!("{}{url}", percent(&self.prefix))
     }
 
-    /// The link for documents read away from the site (feeds, calendar, canonical): absolute where the origin is
-    /// known, else root-relative; percent-encoded.
+    /// The link for documents that are read away from the site (feeds, calendar, canonical): absolute where the origin
+    /// is known, else root-relative; percent-encoded.
     pub fn absolute(&self, url: &UrlPath) -> String {
         format!("{}{}{}", self.origin.as_deref().unwrap_or(""), percent(&self.prefix), url.encoded())
     }
 
-    /// The host alone, for identifiers such as the calendar's UID; `kbgen.invalid` where none is known.
+    /// The host alone, for identifiers such as the calendar's UID; `kbgen.invalid` without a known one.
     pub fn host(&self) -> &str {
         let Some(origin) = &self.origin else { return "kbgen.invalid" };
         let rest = origin.split_once("://").map_or(origin.as_str(), |(_, rest)| rest);
@@ -260,7 +261,7 @@ impl OutPath {
         &self.0
     }
 
-    /// The address that leads to this file: `a/b/index.html` is `/a/b/`.
+    /// The address of this file: `a/b/index.html` is `/a/b/`.
     pub fn to_url(&self) -> UrlPath {
         match self.0.strip_suffix("index.html") {
             Some(folder) if folder.is_empty() || folder.ends_with('/') => UrlPath::new(format!("/{folder}")),

@@ -14,7 +14,7 @@ pub fn slug(name: &str) -> Option<String> {
     slug_as_typed(&nfc(name).to_lowercase())
 }
 
-/// [`slug`] without the lower-casing, for addresses that an author chose.
+/// A [`slug`] without the lower-casing, for addresses that an author chose.
 pub fn slug_as_typed(name: &str) -> Option<String> {
     let mut out = String::with_capacity(name.len());
     for c in nfc(name).chars() {
@@ -30,7 +30,7 @@ pub fn slug_as_typed(name: &str) -> Option<String> {
     if trimmed.is_empty() {
         return None;
     }
-    // The file of every page has this name, so no page's folder may.
+    // Every page's file has this name, so no page's folder may.
     if trimmed.eq_ignore_ascii_case("index.html") {
         return Some("index-html".to_owned());
     }
@@ -41,12 +41,12 @@ pub fn slug_as_typed(name: &str) -> Option<String> {
     Some(format!("{}-{}", trimmed[..room].trim_end_matches(['-', '.']), short_hash(trimmed)))
 }
 
-/// [`slug`], or `n-` and eight hex digits of the hash of `whole` (the path that the name is part of).
+/// The [`slug`], or `n-` and eight hex digits of the hash of `whole` (the path that the name is part of).
 pub fn slug_or_hash(name: &str, whole: &str) -> String {
     slug(name).unwrap_or_else(|| format!("n-{}", short_hash(whole)))
 }
 
-/// Eight hex digits of the BLAKE3 hash of the text's NFC form: the suffix that tells two equal slugs apart.
+/// Eight hex digits of the BLAKE3 hash of the text's NFC form: the suffix that distinguishes two equal slugs.
 pub fn short_hash(text: &str) -> String {
     blake3::hash(nfc(text).as_bytes()).to_hex()[..8].to_owned()
 }
@@ -62,7 +62,7 @@ fn keeps_in_slug(c: char) -> bool {
     }
 }
 
-/// Marks that show nothing by themselves; in a URL they could only make two equal-looking addresses differ.
+/// Whether a character is an invisible mark; in a URL it could only make two equal-looking addresses differ.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}')
 }
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_slug_is_cut_at_a_character_and_told_apart_by_a_hash() {
+    fn a_long_slug_is_cut_at_a_character_and_made_unique_by_a_hash() {
         let a = slug(&"가".repeat(300)).unwrap();
         let b = slug(&format!("{}나", "가".repeat(300))).unwrap();
         assert!(a.len() <= SEGMENT_LIMIT && b.len() <= SEGMENT_LIMIT);

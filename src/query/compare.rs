@@ -1,4 +1,4 @@
-//! How values compare: dates with dates, numbers with numbers, texts in natural order, links by what they lead to.
+//! The comparison of values: dates with dates, numbers with numbers, texts in natural order, links by their targets.
 
 use std::cmp::Ordering;
 
@@ -22,7 +22,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Links are equal where they lead to the same file, and else where they say the same.
+    /// Whether two links are equal: they lead to the same file, or, without one, have the same text.
     fn same_target(&self, a: &Value<'a>, b: &Value<'a>) -> bool {
         match (self.note_of(a), self.note_of(b)) {
             (Some(a), Some(b)) => a == b,
@@ -35,7 +35,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The note that a file, a link or the name of one means.
+    /// The note that a file, a link or a link's text refers to.
     pub fn note_of(&self, value: &Value<'a>) -> Option<NoteId> {
         match value {
             Value::File(note) => Some(*note),
@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// `None` where the two cannot be compared.
+    /// The order of two values; `None` where they cannot be compared.
     pub fn compare(&self, a: &Value<'a>, b: &Value<'a>) -> Option<Ordering> {
         match (a, b) {
             (Value::Null, _) | (_, Value::Null) => None,
@@ -66,7 +66,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// For sorting: everything has its place, what is empty the last.
+    /// A total order for sorting; empty values are last.
     pub fn order(&self, a: &Value<'a>, b: &Value<'a>, descending: bool) -> Ordering {
         match (a.is_empty(), b.is_empty()) {
             (true, true) => Ordering::Equal,

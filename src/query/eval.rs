@@ -1,4 +1,4 @@
-//! Gives an expression its value for one note. What makes no sense is nothing, as an empty cell is.
+//! The value of an expression for one note. A meaningless expression is empty, as an empty cell is.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -16,14 +16,15 @@ use crate::parse::base::{Base, Column, Filter};
 use crate::parse::properties::{Scalar, Value as Stored};
 use crate::review::frozen::is_frozen;
 
-/// What all views of a base on one page may cost together, in steps of evaluation: a second or so.
+/// The budget of all views of a base on one page, in steps of evaluation: about a second.
 const STEPS: u64 = 30_000_000;
-/// What an element of a list costs: it stays in memory, which must not run out before the steps do.
+/// The cost of a list element, in steps. It stays in memory, which must not run out before the steps do.
 pub const ELEMENT: usize = 16;
-/// Formulas that use formulas.
+/// The deepest nesting of formulas that use formulas.
 const MAX_FORMULAS: usize = 16;
-/// The longest text that an expression may make, in bytes, and the longest list.
+/// The longest text that an expression may make, in bytes.
 pub const MAX_TEXT: usize = 64 << 10;
+/// The longest list that an expression may make, in elements.
 pub const MAX_LIST: usize = 10_000;
 
 /// One base on one page.
@@ -31,23 +32,23 @@ pub struct Run<'a> {
     pub site: &'a Site,
     pub config: &'a Config,
     pub base: &'a Base,
-    pub words: &'a RelativeLabels,
-    /// What the base stands in.
+    pub labels: &'a RelativeLabels,
+    /// The note that contains the base.
     pub this: NoteId,
     steps: Cell<u64>,
-    /// Formulas being evaluated.
-    open: Cell<usize>,
+    /// The number of formulas being evaluated.
+    open_formulas: Cell<usize>,
     names: OnceCell<(Names, Vec<To>)>,
     patterns: RefCell<HashMap<String, Option<Regex>>>,
 }
 
-/// What names mean.
+/// The meaning of the names in an expression.
 #[derive(Clone, Copy)]
 pub struct Scope<'s, 'a> {
     pub row: NoteId,
-    /// Within `map`, `filter` and `reduce`.
+    /// The element, within `map`, `filter` and `reduce`.
     pub item: Option<Item<'s, 'a>>,
-    /// Within a summary: what stands in the column.
+    /// The values of the column, within a summary.
     pub values: Option<&'s Value<'a>>,
 }
 
@@ -65,21 +66,21 @@ impl Scope<'_, '_> {
 }
 
 impl<'a> Run<'a> {
-    pub fn new(site: &'a Site, config: &'a Config, words: &'a RelativeLabels, base: &'a Base, this: NoteId) -> Self {
+    pub fn new(site: &'a Site, config: &'a Config, labels: &'a RelativeLabels, base: &'a Base, this: NoteId) -> Self {
         Self {
             site,
             config,
             base,
-            words,
+            labels,
             this,
             steps: Cell::new(0),
-            open: Cell::new(0),
+            open_formulas: Cell::new(0),
             names: OnceCell::new(),
             patterns: RefCell::default(),
         }
     }
 
-    /// Whether it cost more than it may; what was left is empty then.
+    /// Whether the budget was exceeded; the remaining values are empty then.
     pub fn exhausted(&self) -> bool {
         self.steps.get() > STEPS
     }
@@ -104,16 +105,16 @@ impl<'a> Run<'a> {
 
     fn formula(&self, name: &str, row: NoteId) -> Value<'a> {
         let Some((_, expr)) = self.base.formulas.iter().find(|(known, _)| **known == *name) else { return Value::Null };
-        if self.open.get() >= MAX_FORMULAS {
+        if self.open_formulas.get() >= MAX_FORMULAS {
             return Value::Null;
         }
-        self.open.set(self.open.get() + 1);
+        self.open_formulas.set(self.open_formulas.get() + 1);
         let value = self.eval(expr, Scope::of(row));
-        self.open.set(self.open.get() - 1);
+        self.open_formulas.set(self.open_formulas.get() - 1);
         value
     }
 
-    /// A property of a note. A frozen formula holds on the day of an export only, so it is none.
+    /// A property of a note. A frozen formula holds only on the day of an export, so it is empty.
     pub fn property(&self, row: NoteId, name: &str) -> Value<'a> {
         if !name.is_ascii() && is_frozen(name) {
             return Value::Null;
@@ -159,7 +160,7 @@ impl<'a> Run<'a> {
         Link { target, label, to }
     }
 
-    /// Names of what is published: nothing else can be linked from here.
+    /// The names of published files: nothing else can be linked from here.
     fn published(&self) -> (Names, Vec<To>) {
         let notes = self.site.ids().map(|(id, note)| (note.path(), To::Note(id)));
         let assets = self.site.assets.iter().enumerate();
@@ -170,7 +171,7 @@ impl<'a> Run<'a> {
         (names, all.into_iter().map(|(_, to)| to).collect())
     }
 
-    /// Runs `use_pattern` with a compiled pattern; `None` where it is none.
+    /// Runs `use_pattern` with a compiled pattern; `None` where it is not a valid one.
     pub fn with_pattern<T>(&self, pattern: &str, use_pattern: impl FnOnce(&Regex) -> T) -> Option<T> {
         let mut patterns = self.patterns.borrow_mut();
         let compile = || regex::RegexBuilder::new(pattern).size_limit(1 << 20).build().ok();
@@ -182,7 +183,7 @@ impl<'a> Run<'a> {
         Value::Date(self.config.today.date.and_time(NaiveTime::MIN), false)
     }
 
-    /// Counts work; false when there was enough of it.
+    /// Counts work; false when the budget is spent.
     pub fn step(&self, work: usize) -> bool {
         self.steps.set(self.steps.get() + 1 + work as u64);
         !self.exhausted()
@@ -304,7 +305,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A date so much later or earlier.
+/// A date shifted by a duration, later or earlier.
 fn shifted<'a>(date: &Value<'a>, by: &Value<'a>, sign: f64) -> Value<'a> {
     let Value::Date(date, timed) = date else { return Value::Null };
     let by = match by {
@@ -342,7 +343,7 @@ fn numbers<'a>(left: &Value<'a>, right: &Value<'a>, compute: fn(f64, f64) -> f64
     }
 }
 
-/// The target and the label of a wikilink or Markdown link that is the whole text.
+/// The target and the label of a text that is a single wikilink or Markdown link.
 pub fn link_parts(text: &str) -> Option<(&str, Option<&str>)> {
     let text = text.trim();
     if let Some(inner) = text.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
@@ -353,7 +354,7 @@ pub fn link_parts(text: &str) -> Option<(&str, Option<&str>)> {
     (!target.trim().is_empty()).then_some((target.trim(), Some(label)))
 }
 
-/// A URL that may be linked (D-SCHEME).
+/// Whether a text is a URL that may be linked (D-SCHEME).
 pub fn is_url(text: &str) -> bool {
     let scheme = ["https://", "http://", "mailto:", "obsidian://"];
     scheme.iter().any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))

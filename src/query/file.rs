@@ -1,7 +1,7 @@
-//! What an expression can ask of a file: fields, tags, links, folders.
+//! The data of a file that an expression can read: fields, tags, links, folders.
 //!
-//! A file's own times never count, so that the same vault gives the same site: `ctime` and `mtime` are the days that the
-//! note tells (`created`, `updated`, or git where the site asks it).
+//! A file's own times are never used, so that the same vault makes the same site: `ctime` and `mtime` are the days
+//! from the note (`created`, `updated`, or from git where the site is configured to use it).
 
 use std::borrow::Cow;
 
@@ -56,7 +56,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The links that the page itself shows.
+    /// The links on the page itself.
     fn links(&self, note: &'a Note, embeds: bool) -> Value<'a> {
         let pairs = note.parsed.links.iter().zip(&note.targets).filter(|(link, _)| link.embed == embeds);
         let links = pairs.filter_map(|(link, target)| {
@@ -84,7 +84,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Whether the note links to a note, or to something of that name which is not there.
+    /// Whether the note links to a note, or to a missing one of that name.
     pub fn has_link(&self, id: NoteId, other: &Value<'a>) -> bool {
         let note = self.site.note(id);
         if let Some(other) = self.note_of(other) {
@@ -106,7 +106,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Tags of the properties, then of the text, each once.
+/// The tags of the properties, then of the text, each once.
 fn tags(note: &Note) -> Vec<String> {
     let mut tags = note.parsed.properties.tags();
     for tag in &note.parsed.tags {

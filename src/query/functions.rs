@@ -1,4 +1,4 @@
-//! Functions that belong to no value, fields of values, and the methods that any value, date, number, file or link has.
+//! Functions without a receiver, fields of values, and the methods of any value, date, number, file or link.
 
 use chrono::{Datelike, NaiveTime, Timelike};
 
@@ -130,7 +130,7 @@ impl<'a> Run<'a> {
             Value::Date(date, timed) => match name {
                 "date" => Value::Date(date.date().and_time(NaiveTime::MIN), false),
                 "time" => Value::text(date.format("%H:%M:%S").to_string()),
-                "relative" => Value::text(self.words.say(date.date(), self.config.today.date)),
+                "relative" => Value::text(self.labels.format(date.date(), self.config.today.date)),
                 "format" => {
                     let pattern = self.display(&argument(0));
                     Value::text(moment::format(date, &pattern, self.config.site.language))
@@ -164,7 +164,7 @@ impl<'a> Run<'a> {
             },
             Value::Text(text) => self.text_method(&text, name, arguments, scope),
             Value::Properties(note) => self.properties_method(note, name),
-            // An empty property is an empty text to whoever asks what it contains.
+            // An empty property counts as an empty text in a search.
             Value::Null if matches!(name, "contains" | "containsAny" | "containsAll" | "startsWith" | "endsWith") => {
                 Value::Bool(false)
             }
@@ -181,7 +181,7 @@ impl<'a> Run<'a> {
             "floor" => Value::Number(number.floor()),
             "round" => {
                 let scale = 10f64.powi(digits as i32);
-                // Half goes up, as in JavaScript.
+                // Halves round up, as in JavaScript.
                 Value::Number((number * scale + 0.5).floor() / scale)
             }
             "toFixed" => Value::text(format!("{number:.digits$}")),

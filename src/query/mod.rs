@@ -1,9 +1,9 @@
-//! Bases: which notes a view shows, and what stands in each of its cells.
+//! Bases: the notes of a view and the values of its cells.
 //!
-//! A base sees the published notes that lists may show, whatever else lies in the vault. It may read any property of
-//! theirs: its author names what is shown, as the list of shown properties does for a note's own page.
+//! A base sees the published notes that lists may show, and nothing else of the vault. It may read any property of
+//! theirs: its author names the columns, as the list of shown properties does for a note's own page.
 //!
-//! 1. `eval` gives an expression its value for one note; `functions` and `text` are what it can call.
+//! 1. `eval` computes the value of an expression for one note; `functions` and `text` are the functions it can call.
 //! 2. `view` filters, sorts and groups the notes of a view.
 //! 3. `article` writes the view.
 

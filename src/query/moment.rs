@@ -1,4 +1,4 @@
-//! Dates by a format of Moment.js, as `date.format("YYYY-MM-DD")` has it.
+//! Dates by a format of Moment.js, as in `date.format("YYYY-MM-DD")`.
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
 
@@ -9,7 +9,7 @@ const TOKENS: [&str; 20] = [
     "a",
 ];
 
-/// What is no token stands as it is; text in brackets is never one.
+/// Formats a date. Characters that are not a token stay as they are; text in brackets never is one.
 pub fn format(date: NaiveDateTime, pattern: &str, language: Language) -> String {
     let mut out = String::new();
     let mut rest = pattern;

@@ -1,44 +1,45 @@
-//! How long ago a day was, in words: `date.relative()`. Counted from the day of the build, since a site has no now.
+//! The distance of a day in words: `date.relative()`. Counted from the day of the build, since a static page has no
+//! clock.
 
 use chrono::NaiveDate;
 
 use super::value::plain_number;
 
-/// Days of a month and of a year, on the average.
+/// The average days of a month and of a year.
 const MONTH: f64 = 30.44;
 const YEAR: f64 = 365.25;
 
-/// The words, from the table `[base.relative]` of a theme's translations; `{n}` is replaced.
+/// The labels, from the table `[base.relative]` of a theme's translations; `{n}` is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelativeLabels {
     today: String,
     /// `{n}` days.
     days: String,
-    /// By unit: one and several, ago and to come.
+    /// By unit: singular and plural of the past, then of the future.
     units: [[String; 4]; 3],
 }
 
 impl RelativeLabels {
-    /// `get` is given keys such as `base.relative.days_ago`.
+    /// Reads the labels by `get`, with keys such as `base.relative.days_ago`.
     pub fn from_lookup(get: &impl Fn(&str) -> String) -> Self {
-        let word = |key: String| get(&format!("base.relative.{key}"));
+        let label = |key: String| get(&format!("base.relative.{key}"));
         let unit = |unit: &str| {
-            [format!("{unit}_ago"), format!("{unit}s_ago"), format!("in_{unit}"), format!("in_{unit}s")].map(word)
+            [format!("{unit}_ago"), format!("{unit}s_ago"), format!("in_{unit}"), format!("in_{unit}s")].map(label)
         };
         Self {
-            today: word("today".to_owned()),
-            days: word("days".to_owned()),
+            today: label("today".to_owned()),
+            days: label("days".to_owned()),
             units: ["day", "month", "year"].map(unit),
         }
     }
 
-    /// So many days.
+    /// A number of days.
     pub fn days(&self, days: f64) -> String {
         self.days.replace("{n}", &plain_number((days * 10.0).round() / 10.0))
     }
 
-    /// As Moment.js rounds: days up to 25, months up to ten, then years.
-    pub fn say(&self, day: NaiveDate, today: NaiveDate) -> String {
+    /// The distance of a day, rounded as Moment.js does: days up to 25, months up to ten, then years.
+    pub fn format(&self, day: NaiveDate, today: NaiveDate) -> String {
         let days = (day - today).num_days();
         let far = days.unsigned_abs() as f64;
         let (unit, n) = match far {
@@ -59,8 +60,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn far_days_are_told_in_months_and_years() {
-        let words =
+    fn distant_days_are_in_months_and_years() {
+        let labels =
             RelativeLabels::from_lookup(&|key: &str| format!("{}:{{n}}", key.trim_start_matches("base.relative.")));
         let today: NaiveDate = "2024-10-27".parse().unwrap();
         for (day, expected) in [
@@ -73,7 +74,7 @@ mod tests {
             ("2023-10-27", "year_ago:1"),
             ("2020-01-01", "years_ago:5"),
         ] {
-            assert_eq!(words.say(day.parse().unwrap(), today), expected, "{day}");
+            assert_eq!(labels.format(day.parse().unwrap(), today), expected, "{day}");
         }
     }
 }

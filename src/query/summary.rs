@@ -1,4 +1,4 @@
-//! What stands below a column: the summaries that Obsidian knows, and those that a base defines over `values`.
+//! The summary below a column: those that Obsidian knows, and those that a base defines over `values`.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::index::NoteId;
 use crate::parse::base::{Column, Summary};
 
 impl<'a> Run<'a> {
-    /// What stands below a column of these rows.
+    /// The summary of a column over these rows.
     pub fn summary(&self, summary: Summary, column: &'a Column, rows: &[NoteId]) -> Value<'a> {
         let values: Vec<Value<'a>> = rows.iter().map(|&row| self.column(column, row)).collect();
         let count =
@@ -38,7 +38,7 @@ impl<'a> Run<'a> {
         self.eval(expr, Scope { row: self.this, item: None, values: Some(&values) })
     }
 
-    /// How much, how many, from when to when.
+    /// A count, or the range of numbers or dates.
     fn extent(&self, summary: Summary, values: &[Value<'a>]) -> Value<'a> {
         let numbers = numbers(values);
         let of = |number: Option<f64>| number.map_or(Value::Null, Value::Number);
@@ -63,11 +63,11 @@ impl<'a> Run<'a> {
     fn days_between(&self, first: Value<'a>, last: Value<'a>) -> Value<'a> {
         let (Value::Date(first, _), Value::Date(last, _)) = (first, last) else { return Value::Null };
         let duration = Duration { months: 0, milliseconds: (last - first).num_milliseconds() as f64 };
-        Value::text(self.words.days(duration.milliseconds / DAY))
+        Value::text(self.labels.days(duration.milliseconds / DAY))
     }
 }
 
-/// The numbers among some values, ascending. A date is no number here.
+/// The numbers among some values, ascending. A date does not count as a number here.
 pub(super) fn numbers(values: &[Value<'_>]) -> Vec<f64> {
     let numeric = values.iter().filter(|value| !matches!(value, Value::Null | Value::Date(..)));
     let mut numbers: Vec<f64> = numeric.filter_map(Value::number).collect();
@@ -88,7 +88,7 @@ fn median(sorted: &[f64]) -> Option<f64> {
     }
 }
 
-/// Of all there are, not of a sample.
+/// The standard deviation of a population, not of a sample.
 fn deviation(numbers: &[f64]) -> Option<f64> {
     let mean = mean(numbers)?;
     let squares: f64 = numbers.iter().map(|number| (number - mean).powi(2)).sum();

@@ -8,7 +8,7 @@ use crate::testing::{TestSite, site};
 
 const NOTE: &str = "---\nprice: 2.5\nname: [b, a, b]\ndue: 2024-10-20\ndone: true\nauthor: \"[[Other|O]]\"\nnone:\ntags: [Book/Novel]\n---\nText #inline [[Other]]";
 
-/// What an expression is for `Sub/Note.md`, as its cell would say.
+/// The value of an expression for `Sub/Note.md`, as its cell shows it.
 fn value(expression: &str) -> String {
     let base = format!("formulas:\n  f: {expression:?}\n");
     let files = [("Home.md", "[[a.base]]"), ("Other.md", "o"), ("Sub/Note.md", NOTE), ("a.base", base.as_str())];
@@ -140,7 +140,7 @@ fn a_view_shows_listed_notes_filtered_sorted_and_grouped() {
 }
 
 #[test]
-fn a_fence_knows_the_note_it_stands_in_and_escapes_what_it_shows() {
+fn a_fence_knows_the_note_that_contains_it_and_escapes_its_cells() {
     let text = "```base\nfilters: file.hasLink(this.file)\nformulas: {f: \"'<b>' + title\"}\nviews:\n  - type: table\n    order: [file.name, formula.f, url]\n```";
     let files = [
         ("A.md", text),
@@ -153,7 +153,7 @@ fn a_fence_knows_the_note_it_stands_in_and_escapes_what_it_shows() {
 }
 
 #[test]
-fn every_summary_stands_below_its_column() {
+fn every_summary_is_below_its_column() {
     let base = "filters: kind\nsummaries: {spread: 'values.mean().round(1) + values.length'}\nviews:\n  - name: V\n    order: [n, d, b, s, n2, d2]\n    summaries: {n: KIND, d: KIND, b: KIND, s: KIND}\n";
     let notes = [
         ("1.md", "---\nkind: a\nn: 2\nd: 2024-10-01\nb: true\ns: x\n---\n[[x.base]]"),

@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The range that two ends of a slice mean; negative ones count from the end.
+/// The range of a slice; negative ends count from the end of the text.
 pub(super) fn bounds(length: usize, from: Option<f64>, to: Option<f64>) -> (usize, usize) {
     let at = |end: f64| if end < 0.0 { length.saturating_sub(-end as usize) } else { (end as usize).min(length) };
     let from = from.map_or(0, at);

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::index::{AssetId, NoteId};
 
-/// A value. Texts are borrowed from the notes wherever they stand there.
+/// A value. Texts are borrowed from the notes where they occur there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
     Null,
@@ -20,11 +20,11 @@ pub enum Value<'a> {
     List(Vec<Value<'a>>),
     Link(Link<'a>),
     File(NoteId),
-    /// What `image(…)` made: a link or a text to be shown as a picture.
+    /// The result of `image(…)`: a link or a text to be shown as a picture.
     Image(Box<Value<'a>>),
-    /// A pattern, and whether every match counts.
+    /// A pattern, and whether it is global.
     Regex(Cow<'a, str>, bool),
-    /// What `html(…)` made, not yet cleaned.
+    /// The result of `html(…)`, not yet sanitised.
     Html(Cow<'a, str>),
     /// The name of an icon.
     Icon(Cow<'a, str>),
@@ -32,13 +32,13 @@ pub enum Value<'a> {
     Properties(NoteId),
 }
 
-/// A link in a property, or one that an expression made.
+/// A link in a property, or one made by an expression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link<'a> {
     /// As typed.
     pub target: Cow<'a, str>,
     pub label: Option<Cow<'a, str>>,
-    /// Where it leads; `None` where there is nothing that may be shown.
+    /// Its target; `None` where it may not be shown or does not exist.
     pub to: Option<To>,
 }
 
@@ -46,11 +46,11 @@ pub struct Link<'a> {
 pub enum To {
     Note(NoteId),
     Asset(AssetId),
-    /// The target is a URL with an allowed scheme.
+    /// A URL with an allowed scheme.
     Url,
 }
 
-/// Months have no fixed length, so they are kept apart.
+/// A duration. Months have no fixed length, so they are stored apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Duration {
     pub months: i32,
@@ -64,7 +64,7 @@ impl Value<'_> {
         Self::Text(Cow::Owned(text.into()))
     }
 
-    /// Whether a filter lets it pass.
+    /// Whether a filter accepts the value.
     pub fn truthy(&self) -> bool {
         match self {
             Self::Null => false,
@@ -85,7 +85,7 @@ impl Value<'_> {
         }
     }
 
-    /// The number it is or stands for.
+    /// The value as a number.
     pub fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),
@@ -97,7 +97,7 @@ impl Value<'_> {
         }
     }
 
-    /// What its cell would say, as plain text; notes by what `name` calls them.
+    /// The value as the plain text of a cell; `name` gives the name of a note.
     pub fn display(&self, name: &dyn Fn(NoteId) -> String) -> String {
         match self {
             Self::Null => String::new(),
@@ -118,7 +118,7 @@ impl Value<'_> {
 }
 
 impl Duration {
-    /// `1d`, `2 weeks`, `3M`.
+    /// Reads a duration such as `1d`, `2 weeks` or `3M`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let sign = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+')))?;
@@ -141,7 +141,7 @@ impl Duration {
         Self { months, milliseconds: self.milliseconds * factor }
     }
 
-    /// The moment so much later. `None` where the calendar ends.
+    /// The moment this much later; `None` past the end of the calendar.
     pub fn after(self, date: NaiveDateTime) -> Option<NaiveDateTime> {
         let months = chrono::Months::new(self.months.unsigned_abs());
         let date = if self.months < 0 { date.checked_sub_months(months)? } else { date.checked_add_months(months)? };
@@ -165,13 +165,13 @@ impl Duration {
     }
 }
 
-/// As JavaScript writes it, without the noise of the last digits.
+/// A number as JavaScript writes it, without the rounding errors of the last digits.
 pub fn plain_number(number: f64) -> String {
     if !number.is_finite() {
         return String::new();
     }
     if number == 0.0 {
-        // Nobody means the zero below zero, which is what a sum of nothing is.
+        // Negative zero, which the sum of nothing is, is written as zero.
         return "0".to_owned();
     }
     if number.fract() == 0.0 && number.abs() < 1e15 {
@@ -185,10 +185,10 @@ pub fn plain_date(date: NaiveDateTime, timed: bool) -> String {
     date.format(if timed { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d" }).to_string()
 }
 
-/// A date as properties and expressions write it.
+/// Reads a date as properties and expressions write it.
 pub fn parse_date(text: &str) -> Option<(NaiveDateTime, bool)> {
     let text = text.trim();
-    // Most texts are no dates, and are told so quickly.
+    // Most texts are not dates, and this rejects them quickly.
     if text.as_bytes().get(4).is_none_or(|byte| *byte != b'-') || text.len() > 40 {
         return None;
     }

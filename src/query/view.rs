@@ -6,17 +6,17 @@ use crate::index::NoteId;
 use crate::parse::Form;
 use crate::parse::base::{Column, View};
 
-/// Rows of a view on one page, whatever its own limit is: a page has a size.
+/// The most rows of a view on one page, whatever its own limit is: it bounds the page's size.
 const MAX_ROWS: usize = 1_000;
 
-/// What a view shows.
+/// The content of a view.
 pub struct Shown<'a> {
     pub groups: Vec<Group<'a>>,
-    /// How many rows were left out by [`MAX_ROWS`].
+    /// The number of rows left out by [`MAX_ROWS`].
     pub cut: usize,
 }
 
-/// Rows with one value of the property that groups them.
+/// Rows with one value of the grouping property.
 pub struct Group<'a> {
     /// `None` in a view without groups.
     pub value: Option<Value<'a>>,
@@ -24,7 +24,7 @@ pub struct Group<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// The rows of a view. Where nothing else sorts them they are in path order.
+    /// The rows of a view. Without a sort order they are in path order.
     pub fn rows(&self, view: &'a View) -> Shown<'a> {
         let notes = self.site.ids().filter(|(_, note)| note.listed() && matches!(note.parsed.form, Form::Note));
         let rows = notes.map(|(id, _)| id).filter(|&id| self.passes(&self.base.filter, id));

@@ -1,4 +1,4 @@
-//! A plan to catch up: what is overdue and due, spread over days, as if nothing else came up than what the ladder says.
+//! A plan to catch up: the overdue and due notes, spread over days, as if only the ladder's own reviews were added.
 
 use std::collections::VecDeque;
 
@@ -6,18 +6,18 @@ use chrono::{Duration, NaiveDate};
 
 use super::{Entry, Schedule, State};
 
-/// Plans end here; a longer one is no plan.
-const MOST_DAYS: u32 = 366;
+/// The longest plan, in days.
+const MAX_DAYS: u32 = 366;
 
-/// One day of the plan.
+/// One day of a catch-up plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedDay<'a> {
     pub date: NaiveDate,
     pub entries: Vec<&'a Entry>,
 }
 
-/// At most `max` notes a day, in the order of the due page. What becomes due meanwhile queues up behind; the plan ends with
-/// the first day on which nothing waits.
+/// A catch-up plan of at most `max` notes a day, in the order of the due page. A note that becomes due meanwhile joins
+/// the end of the queue. The plan ends with the first day on which the queue is empty.
 pub fn backlog(schedule: &Schedule, max: usize) -> Vec<PlannedDay<'_>> {
     let today = schedule.today.date;
     let waiting = |entry: &&Entry| matches!(entry.state, State::Overdue | State::Due);
@@ -25,7 +25,7 @@ pub fn backlog(schedule: &Schedule, max: usize) -> Vec<PlannedDay<'_>> {
     let mut coming: Vec<&Entry> = schedule.entries.iter().filter(|entry| entry.state == State::Upcoming).collect();
     coming.sort_by_key(|entry| std::cmp::Reverse(entry.due));
     let mut days = Vec::new();
-    for ahead in 0..MOST_DAYS {
+    for ahead in 0..MAX_DAYS {
         let date = today + Duration::days(ahead.into());
         while let Some(next) = coming.pop_if(|next| next.due.is_some_and(|due| due <= date)) {
             queue.push_back(next);

@@ -1,4 +1,4 @@
-//! The kanban column that the author put a note in: an opinion on what to do next.
+//! The kanban column that the author put a note in: an opinion on the next step.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::config::bare_key;
 
-/// What the board says.
+/// The step that a board's column names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Board {
     /// `4일 복습`, `review 4`.
@@ -15,7 +15,7 @@ pub enum Board {
     Extra,
     /// `장기기억`, `long-term`.
     LongTerm,
-    /// A word that is none of these.
+    /// A column name that is none of these.
     Other,
 }
 
@@ -29,15 +29,15 @@ static LONG_TERM: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:장기\s*기억|long[\s_-]*term(?:[\s_-]*memory)?)$").expect("a constant pattern"));
 
 impl Board {
-    /// Reads the board's word, Korean or English; leading symbols and case do not count.
-    pub fn read(word: &str) -> Self {
-        let word = bare_key(word);
+    /// Reads a column's name, in Korean or English. Leading symbols and case are ignored.
+    pub fn read(name: &str) -> Self {
+        let name = bare_key(name);
         let step =
-            STEP.captures(&word).and_then(|groups| groups.iter().skip(1).flatten().next()?.as_str().parse().ok());
+            STEP.captures(&name).and_then(|groups| groups.iter().skip(1).flatten().next()?.as_str().parse().ok());
         match step {
             Some(step) => Self::Step(step),
-            None if EXTRA.is_match(&word) => Self::Extra,
-            None if LONG_TERM.is_match(&word) => Self::LongTerm,
+            None if EXTRA.is_match(&name) => Self::Extra,
+            None if LONG_TERM.is_match(&name) => Self::LongTerm,
             None => Self::Other,
         }
     }

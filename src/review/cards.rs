@@ -1,7 +1,7 @@
-//! Flashcards of the Spaced Repetition plugin: their due dates stand in comments of the note's text,
+//! Flashcards of the Spaced Repetition plugin. Their due dates are in comments of the note's text,
 //! `<!--SR:!2025-03-02,3,250-->` (SM-2) or `<!--SR:!fsrs,2025-03-02,…-->`, one part a card.
 //!
-//! Comments are in no output; only the earliest date is read, and only for a note that has no other way to be due.
+//! Comments are in no output. Only the earliest date is read, and only for a note that has no other due date.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -16,7 +16,7 @@ use crate::text::Span;
 const OPEN: &str = "<!--SR:";
 const CLOSE: &str = "-->";
 
-/// When the first of a note's cards is due; `None` where it has none.
+/// The due date of a note's earliest card; `None` where it has no cards.
 pub(super) fn due(note: &ParsedNote, zone: Tz) -> Outcome<Option<OwnDue>> {
     let text = &*note.source.text;
     let mut dues: Vec<NaiveDate> = Vec::new();
@@ -30,8 +30,9 @@ pub(super) fn due(note: &ParsedNote, zone: Tz) -> Outcome<Option<OwnDue>> {
                 Some(due) => dues.push(due),
                 None => {
                     let span = Span::new(at, start + length + CLOSE.len());
-                    let finding = Diagnostic::new(codes::REVIEW_BAD_DATE, "a card's comment begins with no date");
-                    diagnostics.push(finding.at(&note.source, span).help("let the plugin write it anew"));
+                    let finding =
+                        Diagnostic::new(codes::REVIEW_BAD_DATE, "a card's comment does not begin with a date");
+                    diagnostics.push(finding.at(&note.source, span).help("let the plugin write the comment again"));
                 }
             }
         }
@@ -39,7 +40,7 @@ pub(super) fn due(note: &ParsedNote, zone: Tz) -> Outcome<Option<OwnDue>> {
     Outcome::new(dues.into_iter().min().map(OwnDue::of), diagnostics)
 }
 
-/// Whether a place in the source lies within code, where a comment is none.
+/// Whether a position in the source is within code, where `<!--` does not begin a comment.
 fn is_code(note: &ParsedNote, at: usize) -> bool {
     let at = at as u32;
     let is_code = |kind| matches!(kind, Kind::CodeBlock(_) | Kind::Code(_));

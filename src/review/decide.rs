@@ -1,7 +1,7 @@
 //! The decision table: rows R1 to R7, first match wins.
 //!
-//! What a note's properties say makes its [`Plan`]; the plan and a day make its [`Status`]. Nothing else has a say:
-//! not the difficulty, not the path, not the frozen values.
+//! A note's properties make its [`Plan`]; the plan and a day make its [`Status`]. Nothing else has an influence: not
+//! the difficulty, not the path, not the frozen values.
 
 use chrono::{Duration, NaiveDate};
 
@@ -9,7 +9,7 @@ use super::board::Board;
 use super::{LadderStep, State};
 use crate::config::Trust;
 
-/// All that a plan depends on.
+/// All inputs of a plan.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts<'a> {
     pub first: Option<NaiveDate>,
@@ -18,26 +18,26 @@ pub(super) struct Facts<'a> {
     pub long_term: bool,
     pub board: Option<Board>,
     pub due: Option<OwnDue>,
-    /// When the log says that it was last reviewed.
+    /// The last review of the note in the log.
     pub last_review: Option<NaiveDate>,
 }
 
-/// A due date that another plugin keeps in the note.
+/// A due date that another plugin stores in the note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OwnDue {
     On(NaiveDate),
-    /// Never shown yet.
+    /// A card that was never shown.
     New,
 }
 
 impl OwnDue {
-    /// The Spaced Repetition plugin marks a card that was never shown with the first day of 2000.
+    /// Reads a stored date. The Spaced Repetition plugin marks a card that was never shown with the first day of 2000.
     pub fn of(date: NaiveDate) -> Self {
         if Some(date) == NaiveDate::from_ymd_opt(2000, 1, 1) { Self::New } else { Self::On(date) }
     }
 }
 
-/// Why a note has its state: what holds on every day, until a box is ticked.
+/// The reason for a note's state. It holds on every day, until a box is ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plan {
     /// R1: a due date of its own and no ladder.
@@ -50,7 +50,7 @@ pub enum Plan {
     Retired { first: NaiveDate },
     /// R5: this step is next.
     Step { first: NaiveDate, step: u32, due: NaiveDate },
-    /// R6 before `since`, R7 from then on: the ladder is done with, long-term memory is not declared.
+    /// R6 before `since`, R7 from then on: the ladder is complete, long-term memory is not declared.
     Extra { first: NaiveDate, since: NaiveDate },
 }
 
@@ -63,11 +63,11 @@ pub struct Status {
     pub due: Option<NaiveDate>,
     /// 0 unless overdue.
     pub days_late: u32,
-    /// Only for [`State::Extra`]: the day the ladder ended.
+    /// The day the ladder ended; only for [`State::Extra`].
     pub since: Option<NaiveDate>,
 }
 
-/// Rows R1, R2 and R4 to R7. R3, the days before the first study day, is in [`Plan::on`].
+/// The plan by rows R1, R2 and R4 to R7. R3, the days before the first study day, is in [`Plan::on`].
 pub(super) fn plan(facts: &Facts<'_>, trust: Trust) -> Plan {
     match facts.due {
         Some(OwnDue::New) => return Plan::New,
@@ -91,8 +91,8 @@ pub(super) fn plan(facts: &Facts<'_>, trust: Trust) -> Plan {
     }
 }
 
-/// The day of a step: F + s, but not before the last review plus the ladder's own pause before that step, so that steps
-/// that were missed do not all fall on one day.
+/// The due day of a step: F + s, but not before the last review plus the ladder's own interval before that step, so
+/// that missed steps do not all fall on one day.
 fn due_of(step: u32, first: NaiveDate, facts: &Facts<'_>) -> NaiveDate {
     let due = first + Duration::days(step.into());
     let before = facts.ladder.iter().rev().find(|rung| rung.step < step).map_or(0, |rung| rung.step);
@@ -100,7 +100,7 @@ fn due_of(step: u32, first: NaiveDate, facts: &Facts<'_>) -> NaiveDate {
     caught_up.map_or(due, |caught_up| caught_up.max(due))
 }
 
-/// The first open box after the highest ticked one; a trusted board moves on to a later open one.
+/// The step to do next: the first open box after the highest ticked one. A trusted board moves on to a later open one.
 fn next_step(facts: &Facts<'_>, trust: Trust) -> Option<u32> {
     let step = by_ticks(facts.ladder)?;
     match facts.board {
@@ -112,7 +112,7 @@ fn next_step(facts: &Facts<'_>, trust: Trust) -> Option<u32> {
     }
 }
 
-/// The step that the ticks alone say is next.
+/// The next step by the ticks alone.
 pub fn by_ticks(ladder: &[LadderStep]) -> Option<u32> {
     let after = ladder.iter().rposition(|rung| rung.done).map_or(0, |highest| highest + 1);
     ladder.get(after).map(|rung| rung.step)
@@ -158,7 +158,7 @@ fn by_date(due: NaiveDate, day: NaiveDate, step: Option<u32>) -> Status {
     Status { state, step, due: Some(due), days_late: u32::try_from(late).unwrap_or(0), since: None }
 }
 
-/// The first of since + every, since + 2·every, … that is not past.
+/// The first of since + every, since + 2·every, … that is not before `day`.
 fn next_extra(since: NaiveDate, every: u32, day: NaiveDate) -> NaiveDate {
     let every = i64::from(every.max(1));
     let rounds = ((day - since).num_days() + every - 1) / every;

@@ -1,4 +1,4 @@
-//! Where the review properties of a note contradict each other. Findings never change a state.
+//! Contradictions between the review properties of a note. Findings never change a state.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, Severity, codes};
 use crate::parse::properties::{Properties, Property};
 use crate::text::{Source, Span};
 
-/// A note and what was made of it.
+/// A note, its review properties and its plan.
 pub(super) struct About<'a> {
     pub source: &'a Source,
     pub properties: &'a Properties,
@@ -42,7 +42,7 @@ impl About<'_> {
         self.properties.entry(at)
     }
 
-    /// The key that findings about something absent point at: the first review key there is.
+    /// The key that findings about an absent property point at: the note's first review key.
     fn anchor(&self) -> Span {
         let found = self.found;
         let steps = found.steps.first().map(|(_, at)| *at);
@@ -75,7 +75,7 @@ impl About<'_> {
 
     fn future_first_day(&self, first: NaiveDate, today: NaiveDate) -> Option<Diagnostic> {
         let at = self.found.first.filter(|_| today < first)?;
-        let message = format!("the first study day, {first}, is yet to come");
+        let message = format!("the first study day, {first}, is in the future");
         let help = "nothing is due before it; correct it if the note was studied already";
         Some(self.finding(codes::REVIEW_FUTURE_FIRST_DAY, message, self.property(at).value_span, help))
     }
@@ -102,8 +102,8 @@ impl About<'_> {
         if self.reading.board.is_some() || silent {
             return None;
         }
-        let message = "the note stands on no board";
-        let help = "nothing needs it: the ticks alone decide what is due";
+        let message = "the note is not on a board";
+        let help = "no action needed: the ticks alone decide the due date";
         let span = self.found.board.map_or_else(|| self.anchor(), |at| self.property(at).key_span);
         Some(self.finding(codes::REVIEW_NO_BOARD, message, span, help))
     }
@@ -115,13 +115,13 @@ impl About<'_> {
             return None;
         }
         let property = self.property(self.found.board?);
-        let says = match next {
+        let next = match next {
             Board::Step(step) => format!("the review of day {step}"),
             _ => "an extra review".to_owned(),
         };
-        let word = self.source.slice(property.value_span);
-        let message = format!("the board says {word}, but by the ticks {says} is next");
-        let help = "move the note on the board, or mend the ticks; `[review] trust` decides whose word counts";
+        let column = self.source.slice(property.value_span);
+        let message = format!("the board says {column}, but by the ticks {next} is next");
+        let help = "move the note on the board, or correct the ticks; `[review] trust` decides which of them counts";
         Some(self.finding(codes::REVIEW_BOARD_DISAGREES, message, property.value_span, help))
     }
 

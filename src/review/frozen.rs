@@ -1,6 +1,6 @@
 //! Frozen formulas: properties that held a formula in Notion and were exported with that day's result.
 //!
-//! They are true on one day only, so they are never read for a state and never shown as if true; the live value takes
+//! They are true on one day only, so they are never read for a state and never shown as true. The live value takes
 //! their place (R-FROZEN).
 
 use std::sync::LazyLock;
@@ -30,14 +30,14 @@ static FROZEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:\.\d+)?").expect("a constant pattern"));
 
-/// What holds today in place of a frozen value.
+/// Today's value in place of a frozen one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Live {
-    /// Boxes ticked, of all boxes with the long-term one.
+    /// Ticked boxes, of all boxes including the long-term one.
     Progress { done: u32, total: u32 },
     /// Whole days since the first study day.
     DayNumber(u32),
-    /// The day of a step.
+    /// The date of a step.
     Day(NaiveDate),
 }
 
@@ -46,12 +46,12 @@ pub fn is_frozen(key: &str) -> bool {
     FROZEN.is_match(nfc(key.trim()).as_ref())
 }
 
-/// What holds on a day in place of the frozen value of this key; `None` where nothing worth showing does.
+/// The value on a day in place of the frozen value of this key; `None` where there is no value worth showing.
 pub fn live(key: &str, entry: &Entry, today: NaiveDate) -> Option<Live> {
     if is_frozen(key) { live_formula(key, entry, today) } else { None }
 }
 
-/// [`live`] of a key that is known to be a formula's.
+/// The result of [`live`] for a key that is known to be a formula's.
 fn live_formula(key: &str, entry: &Entry, today: NaiveDate) -> Option<Live> {
     let key = nfc(key.trim());
     if key == "학습률" || key == "진행바" {
@@ -82,7 +82,7 @@ pub(super) fn check<'p>(
     formulas.filter_map(stale).collect()
 }
 
-/// What is wrong with a stored value; `None` where it still holds or says no number.
+/// The difference between a stored value and the live one; `None` where the stored value still holds or has no number.
 fn message(property: &Property, stored: &str, live: Live) -> Option<String> {
     let number = |text: &str| text.parse::<f64>().ok();
     match live {

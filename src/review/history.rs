@@ -1,4 +1,4 @@
-//! What was reviewed on which day, as far as the vault tells: boxes that hold the day they were ticked, and the log.
+//! The reviews of each day, as far as the vault records them: boxes that hold the day they were ticked, and the log.
 //! Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,10 +8,11 @@ use chrono::{Duration, NaiveDate};
 use super::{Difficulty, Entry, LogStep, Schedule, State};
 use crate::index::NoteId;
 
-/// So often a note must come back from long-term memory to count as weak.
-const BACK: u32 = 3;
+/// A note that was declared to be in long-term memory this often and is in extra reviews again counts as weak.
+const WEAK_FROM: u32 = 3;
 
-/// Reviews done up to the schedule's day, of listed notes. What both a box and the log tell is one review.
+/// Reviews done up to the schedule's day, of listed notes. A review that is both in a box and in the log is counted
+/// once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     reviews: BTreeSet<(NaiveDate, NoteId, LogStep)>,
@@ -39,57 +40,57 @@ impl History {
         Self { reviews, done, declared }
     }
 
-    /// Reviews done on a day.
+    /// The number of reviews done on a day.
     pub fn on(&self, day: NaiveDate) -> u32 {
         self.done.get(&day).copied().unwrap_or(0)
     }
 
-    /// Reviews done from a day on.
+    /// The number of reviews done from a day on.
     pub fn since(&self, day: NaiveDate) -> u32 {
         self.done.range(day..).map(|(_, n)| n).sum()
     }
 
-    /// Days in a row with a review, up to today. A day with nothing due does not break the row, and today may still
-    /// have its review before it.
+    /// The number of successive days with a review, up to today. A day with nothing due does not break the streak, nor
+    /// does today, which may still have its review.
     pub fn streak(&self, schedule: &Schedule) -> u32 {
         let today = schedule.today.date;
         let Some((&first, _)) = self.done.first_key_value() else { return 0 };
-        let busy = self.busy_days(schedule, first);
+        let pending = self.pending_days(schedule, first);
         let mut streak = 0;
-        for (ahead, busy) in busy.iter().enumerate().rev() {
+        for (ahead, pending) in pending.iter().enumerate().rev() {
             let day = first + Duration::days(ahead as i64);
             if self.on(day) > 0 {
                 streak += 1;
-            } else if *busy && day < today {
+            } else if *pending && day < today {
                 break;
             }
         }
         streak
     }
 
-    /// For each day from `first` to today, whether a review waited on it at its end. What was ticked without a day is
-    /// taken to have been ticked in time.
-    fn busy_days(&self, schedule: &Schedule, first: NaiveDate) -> Vec<bool> {
+    /// Whether a review was pending at the end of each day, from `first` to today. A box that was ticked without a day
+    /// counts as ticked in time.
+    fn pending_days(&self, schedule: &Schedule, first: NaiveDate) -> Vec<bool> {
         let today = schedule.today.date;
         let days = (today - first).num_days() as usize + 1;
         let mut changes = vec![0i64; days + 1];
-        let mut waits = |from: NaiveDate, until: NaiveDate| {
-            let place = |day: NaiveDate| (day - first).num_days().clamp(0, days as i64) as usize;
+        let mut add_pending = |from: NaiveDate, until: NaiveDate| {
+            let index = |day: NaiveDate| (day - first).num_days().clamp(0, days as i64) as usize;
             if from < until {
-                changes[place(from)] += 1;
-                changes[place(until)] -= 1;
+                changes[index(from)] += 1;
+                changes[index(until)] -= 1;
             }
         };
         for &(done, note, step) in &self.reviews {
             if let (LogStep::Step(step), Some(entry)) = (step, schedule.of(note))
                 && let Some(due) = entry.day_of(step)
             {
-                waits(due, done);
+                add_pending(due, done);
             }
         }
         for entry in &schedule.entries {
             if let (Some(_), Some(due)) = (entry.step, entry.due) {
-                waits(due, today + Duration::days(1));
+                add_pending(due, today + Duration::days(1));
             }
         }
         let waiting = changes.iter().scan(0, |waiting, change| {
@@ -99,10 +100,10 @@ impl History {
         waiting.take(days).collect()
     }
 
-    /// Whether a note is hard to keep: its author says so, or it is in extra reviews although it was declared to be in
-    /// long-term memory three times.
+    /// Whether a note is hard to remember: its author rated it so, or it is in extra reviews although it was declared
+    /// to be in long-term memory three times.
     pub fn is_weak(&self, entry: &Entry) -> bool {
         let declared = self.declared.get(&entry.note).copied().unwrap_or(0);
-        entry.difficulty == Some(Difficulty::Low) || entry.state == State::Extra && declared >= BACK
+        entry.difficulty == Some(Difficulty::Low) || entry.state == State::Extra && declared >= WEAK_FROM
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Entry, PlannedDay, Schedule, State};
 use crate::index::Site;
 
-/// Which notes are written. The counts are always of all.
+/// The notes that are written. The counts are always of all notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     All,
@@ -42,13 +42,13 @@ struct Progress {
     total: u32,
 }
 
-/// The text of `review.json`: keys in a fixed order, one note to a line, notes in the order of the due page. Notes
-/// that are in no list are not in it.
+/// The text of `review.json`: keys in a fixed order, one note to a line, notes in the order of the due page, listed
+/// notes only.
 pub fn to_json(site: &Site, schedule: &Schedule, which: Which) -> String {
     text(site, schedule, which, None)
 }
 
-/// The same, with a plan to catch up at its end: the days, each with the paths of its notes.
+/// The text of [`to_json`] with a catch-up plan at its end: the days, each with the paths of its notes.
 pub fn to_json_with_plan(site: &Site, schedule: &Schedule, which: Which, plan: &[PlannedDay<'_>]) -> String {
     text(site, schedule, which, Some(plan))
 }
@@ -69,7 +69,7 @@ fn text(site: &Site, schedule: &Schedule, which: Which, plan: Option<&[PlannedDa
         today.day_start.format("%H:%M"),
         counts.join(", "),
     );
-    // One by one: all notes at once are a large part of what a build has in memory.
+    // Notes are written one by one: together they would be a large part of a build's memory.
     for entry in schedule.entries.iter().filter(wanted) {
         out.push_str(if out.ends_with('[') { "\n    " } else { ",\n    " });
         out.push_str(&note(site, entry));

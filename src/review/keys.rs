@@ -1,4 +1,4 @@
-//! Which of a note's properties are about its review.
+//! The properties of a note that concern its review.
 //!
 //! A key is matched whole, without its leading symbols, so that neither a frozen formula (`🛑4일후`) nor its input
 //! (`1일차복습여부1,0`) is taken for a box (R-KEYS).
@@ -24,12 +24,12 @@ pub struct MatchedKeys {
     pub due: Option<usize>,
     /// Frozen formulas.
     pub frozen: Vec<usize>,
-    /// Boxes of steps that cannot be, such as a negative one. They count for nothing.
+    /// Boxes of impossible steps, such as a negative one. They do not count.
     pub bad_steps: Vec<usize>,
 }
 
 impl MatchedKeys {
-    /// Whether it makes a note a review note. A difficulty alone, which a recipe has too, does not.
+    /// Whether these properties make the note a review note. A difficulty alone, which a recipe has too, does not.
     pub fn counts(&self) -> bool {
         self.first.is_some()
             || self.board.is_some()
@@ -38,20 +38,20 @@ impl MatchedKeys {
             || !self.long_term.is_empty()
     }
 
-    /// Whether nothing in the properties can say when the note is due.
+    /// Whether the properties have no date from which the note could become due.
     pub fn has_no_day(&self) -> bool {
         self.first.is_none() && self.due.is_none() && self.steps.is_empty()
     }
 }
 
-/// Steps beyond this many days (100 years) are no review steps.
+/// The largest step, in days (100 years).
 pub const MAX_STEP: u32 = 36_500;
 
-/// What a key is about.
+/// The meaning of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum KeyKind {
     Frozen,
-    /// `review` itself, by which a note may opt out.
+    /// `review` itself, with which a note can opt out.
     Review,
     Step(u32),
     BadStep,
@@ -59,12 +59,12 @@ enum KeyKind {
     LongTerm,
     Board,
     Difficulty,
-    /// A property of another plugin that schedules.
+    /// A property of another scheduling plugin.
     Foreign(Foreign),
     Other,
 }
 
-/// What the Spaced Repetition plugin and Obsidian Repeat keep in a note.
+/// The properties that the Spaced Repetition plugin and Obsidian Repeat store in a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Foreign {
     SrDue,
@@ -87,12 +87,12 @@ impl Foreign {
     }
 }
 
-/// The kinds of all keys of a vault: its notes share a few dozen keys, and matching patterns is dear.
+/// The kinds of all keys of a vault. Its notes share a few dozen keys, and matching patterns is expensive.
 #[derive(Debug)]
 pub struct KeyMatcher(FxHashMap<String, KeyKind>);
 
 impl KeyMatcher {
-    /// Looks at each distinct key once.
+    /// Classifies each distinct key once.
     pub fn new<'k>(keys: impl IntoIterator<Item = &'k str>, patterns: &ReviewKeys) -> Self {
         let mut kinds = FxHashMap::default();
         for key in keys {
@@ -127,12 +127,12 @@ fn kind(key: &str, patterns: &ReviewKeys) -> KeyKind {
     }
 }
 
-/// The review properties of a note; `None` where it says `review: false`.
-pub fn find(properties: &Properties, kinds: &KeyMatcher) -> Option<MatchedKeys> {
+/// The review properties of a note; `None` where it has `review: false`.
+pub fn find(properties: &Properties, matcher: &KeyMatcher) -> Option<MatchedKeys> {
     let mut found = MatchedKeys::default();
     let mut foreign = Vec::new();
     for (at, property) in properties.entries().enumerate() {
-        match kinds.of(&property.key) {
+        match matcher.of(&property.key) {
             KeyKind::Review if is_false(&property.value) => return None,
             KeyKind::Step(step) => found.steps.push((step, at)),
             KeyKind::BadStep => found.bad_steps.push(at),
@@ -151,7 +151,7 @@ pub fn find(properties: &Properties, kinds: &KeyMatcher) -> Option<MatchedKeys> 
     Some(found)
 }
 
-/// A hyphen and a minus sign.
+/// The characters that may be a negative sign: a hyphen and a minus sign.
 const MINUS: [char; 2] = ['-', '\u{2212}'];
 
 /// A key without the sign before its first number.
@@ -161,7 +161,7 @@ fn unsigned(key: &str) -> String {
     before.strip_suffix(MINUS).unwrap_or(before).to_owned() + number
 }
 
-/// Whether a sign stands right before the number that a key begins with.
+/// Whether a sign is right before the number that a key begins with.
 fn is_negative(written: &str, bare: &str) -> bool {
     let written = fold(written.trim_end());
     bare.starts_with(|c: char| c.is_ascii_digit())
@@ -172,7 +172,7 @@ fn matches(patterns: &[Regex], key: &str) -> bool {
     patterns.iter().any(|pattern| pattern.is_match(key))
 }
 
-/// The number in the first group that takes part.
+/// The number in the first group that matched.
 fn step(patterns: &[Regex], key: &str) -> Option<u32> {
     let groups = patterns.iter().find_map(|pattern| pattern.captures(key))?;
     let number = groups.iter().skip(1).flatten().next()?.as_str();
@@ -186,8 +186,8 @@ fn is_false(value: &Value) -> bool {
     }
 }
 
-/// The due date that the Spaced Repetition plugin keeps (`sr-due` with `sr-interval` and `sr-ease`, or nothing), or
-/// that of Obsidian Repeat (`due_at` with `repeat`) for a note without a first study day.
+/// The due date that the Spaced Repetition plugin stores (`sr-due`, only with `sr-interval` and `sr-ease`), or that of
+/// Obsidian Repeat (`due_at` with `repeat`) for a note without a first study day.
 fn due_key(properties: &Properties, foreign: &[(Foreign, usize)], has_first: bool) -> Option<usize> {
     let at = |kind: Foreign| foreign.iter().find(|(found, _)| *found == kind).map(|(_, at)| *at);
     let sr_due = at(Foreign::SrDue).filter(|_| at(Foreign::SrInterval).is_some() && at(Foreign::SrEase).is_some());

@@ -1,7 +1,7 @@
-//! What was made of each note's review properties, for a server's next rebuild to take over.
+//! The review entries of the last build, which a server's next rebuild reuses.
 //!
 //! An entry is a function of the note, its number, the day of its last review in the log, the day, and the config. The
-//! first three are compared; of another day nothing is taken over, and a config stays the same as long as its memo.
+//! first three are compared. Nothing is reused on another day, and the config stays the same as long as the memo.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Outcome};
 use crate::index::{NoteId, Site};
 use crate::parse::ParsedNote;
 
-/// Kept from one schedule to the next.
+/// The entries of one schedule, for the next one.
 #[derive(Clone, Debug)]
 pub struct Memo {
     today: Today,
@@ -28,38 +28,38 @@ pub struct Memo {
 struct KnownEntry {
     note: Arc<ParsedNote>,
     last_review: Option<NaiveDate>,
-    made: Arc<Outcome<Option<Entry>>>,
+    outcome: Arc<Outcome<Option<Entry>>>,
 }
 
 impl Memo {
     pub(super) fn next(last: Option<&Self>, site: &Site, log: &ReviewLog, config: &Config) -> Self {
         let last = last.filter(|last| last.today == config.today);
-        let kept = |ix: usize, last_review: Option<NaiveDate>| {
+        let reuse = |ix: usize, last_review: Option<NaiveDate>| {
             let known = last?.notes.get(ix)?;
             let same = Arc::ptr_eq(&known.note, &site.notes[ix].parsed) && known.last_review == last_review;
-            same.then(|| known.made.clone())
+            same.then(|| known.outcome.clone())
         };
         let reviewed = |ix: usize| log.last.get(&NoteId(ix as u32)).copied();
-        let kept: Vec<_> = (0..site.notes.len()).map(|ix| kept(ix, reviewed(ix))).collect();
-        let open = site.notes.iter().zip(&kept).filter(|(_, kept)| kept.is_none());
-        let keys = open.flat_map(|(note, _)| note.parsed.properties.keys());
-        let kinds = KeyMatcher::new(keys, &config.review.keys);
-        let make = |(ix, kept): (usize, Option<Arc<Outcome<Option<Entry>>>>)| {
+        let reused: Vec<_> = (0..site.notes.len()).map(|ix| reuse(ix, reviewed(ix))).collect();
+        let changed = site.notes.iter().zip(&reused).filter(|(_, reused)| reused.is_none());
+        let keys = changed.flat_map(|(note, _)| note.parsed.properties.keys());
+        let matcher = KeyMatcher::new(keys, &config.review.keys);
+        let make = |(ix, reused): (usize, Option<Arc<Outcome<Option<Entry>>>>)| {
             let last_review = reviewed(ix);
-            let make = || Arc::new(entry(site, NoteId(ix as u32), last_review, config, &kinds));
-            KnownEntry { note: site.notes[ix].parsed.clone(), last_review, made: kept.unwrap_or_else(make) }
+            let make = || Arc::new(entry(site, NoteId(ix as u32), last_review, config, &matcher));
+            KnownEntry { note: site.notes[ix].parsed.clone(), last_review, outcome: reused.unwrap_or_else(make) }
         };
-        Self { today: config.today, notes: kept.into_par_iter().enumerate().map(make).collect() }
+        Self { today: config.today, notes: reused.into_par_iter().enumerate().map(make).collect() }
     }
 
-    /// The entries, in the order of the notes; what was noticed goes to the end of `all`.
+    /// The entries, in the order of the notes. Their diagnostics are appended to `all`.
     pub(super) fn entries(&self, all: &mut Vec<Diagnostic>) -> impl Iterator<Item = Entry> {
-        all.extend(self.notes.iter().flat_map(|known| known.made.diagnostics.iter().cloned()));
-        self.notes.iter().filter_map(|known| known.made.value.clone())
+        all.extend(self.notes.iter().flat_map(|known| known.outcome.diagnostics.iter().cloned()));
+        self.notes.iter().filter_map(|known| known.outcome.value.clone())
     }
 
-    /// The same, where no other schedule follows.
+    /// The entries, as [`Memo::entries`] returns them, where no other schedule follows.
     pub(super) fn into_entries(self, all: &mut Vec<Diagnostic>) -> impl Iterator<Item = Entry> {
-        self.notes.into_iter().filter_map(|known| Arc::unwrap_or_clone(known.made).take(all))
+        self.notes.into_iter().filter_map(|known| Arc::unwrap_or_clone(known.outcome).take(all))
     }
 }

@@ -1,10 +1,10 @@
-//! What is due: a [`Site`] and a day become a [`Schedule`]. Pure.
+//! The due notes: a [`Site`] and a day become a [`Schedule`]. Pure.
 //!
 //! Ticks are the truth, the board is an opinion, doubt means review, frozen values are never read, a first day is
 //! never invented (R-TRUTH; docs/design/review.md has every rule, docs/review.md explains them).
 //!
-//! Three steps for each note: `keys` finds its review properties, `reading` reads their values, `decide` makes of them
-//! a [`Plan`], which no day changes, and of that the [`Status`] on a day.
+//! Three steps for each note: `keys` finds its review properties, `reading` reads their values, `decide` turns them
+//! into a [`Plan`], which does not depend on a day, and the plan into the [`Status`] on a day.
 
 mod backlog;
 mod board;
@@ -67,7 +67,7 @@ impl State {
         Self::Unscheduled,
     ];
 
-    /// Its name in `review.json`.
+    /// The state's name in `review.json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Overdue => "overdue",
@@ -82,7 +82,7 @@ impl State {
     }
 }
 
-/// How well a note is known, by its author.
+/// The author's rating of how well a note is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Difficulty {
     Low,
@@ -91,7 +91,7 @@ pub enum Difficulty {
 }
 
 impl Difficulty {
-    /// Its name in `review.json`.
+    /// The rating's name in `review.json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Low => "low",
@@ -107,9 +107,9 @@ pub struct LadderStep {
     /// Days after the first study day.
     pub step: u32,
     pub done: bool,
-    /// The day it was done, where the box holds a date.
+    /// The day the step was done, where the box holds a date.
     pub done_on: Option<NaiveDate>,
-    /// The property that is the box: an index into the note's properties; `None` where the step is the config's.
+    /// The box's property: an index into the note's properties; `None` where the step is from the config.
     pub property: Option<usize>,
 }
 
@@ -118,7 +118,7 @@ pub struct LadderStep {
 pub struct Entry {
     pub note: NoteId,
     pub state: State,
-    /// Why it has its state, and what it will have on other days.
+    /// The reason for the state; it also gives the state of every other day.
     pub plan: Plan,
     pub first_studied: Option<NaiveDate>,
     /// The ladder day to do next.
@@ -126,12 +126,12 @@ pub struct Entry {
     pub due: Option<NaiveDate>,
     /// 0 unless overdue.
     pub days_late: u32,
-    /// Only for [`State::Extra`]: the day the ladder ended.
+    /// The day the ladder ended; only for [`State::Extra`].
     pub since: Option<NaiveDate>,
-    /// Open steps whose day has come.
+    /// Open steps whose day has been reached.
     pub missed: Vec<u32>,
-    /// The ladder, ascending: the note's own boxes, else the config's steps. Empty for a note with a due date of its
-    /// own instead of a ladder.
+    /// The ladder, ascending: the note's own boxes, else the config's steps. Empty for a note with its own due date
+    /// instead of a ladder.
     pub ladder: Vec<LadderStep>,
     pub long_term: bool,
     /// The long-term box: an index into the note's properties.
@@ -140,7 +140,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Boxes ticked and boxes in all, long-term included.
+    /// The number of ticked boxes and of all boxes, including the long-term one.
     pub fn progress(&self) -> (u32, u32) {
         let done = self.ladder.iter().filter(|rung| rung.done).count() as u32 + u32::from(self.long_term);
         (done, self.ladder.len() as u32 + 1)
@@ -151,13 +151,13 @@ impl Entry {
         u32::try_from((today - self.first_studied?).num_days()).ok()
     }
 
-    /// The day of a step of the ladder.
+    /// The date of a step of the ladder.
     pub fn day_of(&self, step: u32) -> Option<NaiveDate> {
         Some(self.first_studied? + Duration::days(step.into()))
     }
 
-    /// The box to tick next, as an index into the note's properties: that of the step to do, after the ladder the
-    /// long-term one. `None` where nothing is to be ticked or the note has no such property yet.
+    /// The box to tick next, as an index into the note's properties: that of the next step, or the long-term box after
+    /// the ladder. `None` where there is no box to tick or the note has no such property yet.
     pub fn tick_property(&self) -> Option<usize> {
         match self.state {
             State::Overdue | State::Due | State::Upcoming => {
@@ -168,29 +168,30 @@ impl Entry {
         }
     }
 
-    /// Its state and what belongs to it, on the schedule's day.
-    pub fn standing(&self) -> Status {
+    /// The status on the schedule's day.
+    pub fn status(&self) -> Status {
         let Self { state, step, due, days_late, since, .. } = *self;
         Status { state, step, due, days_late, since }
     }
 
-    /// The group of the due page that it stands in.
+    /// The note's group on the due page.
     pub fn group(&self, today: NaiveDate) -> Group {
         Group::of(self.state, self.due, today)
     }
 }
 
-/// What is due on one day.
+/// The review notes on one day.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     pub today: Today,
-    /// In the order of the due page. Only listed notes: what is here may stand in every shared output.
+    /// In the order of the due page. Listed notes only, so every shared output may show them.
     pub entries: Vec<Entry>,
-    /// Of notes that are in no list: for their own pages alone. In path order.
+    /// Entries of unlisted notes, for their own pages alone. In path order.
     pub unlisted: Vec<Entry>,
-    /// By note: an index into `entries` and, past its end, into `unlisted`; `None` for a note that is no review note.
+    /// By note: an index into `entries` and, past its end, into `unlisted`; `None` for a note that is not a review
+    /// note.
     pub by_note: Vec<Option<u32>>,
-    /// What was reviewed when.
+    /// The reviews that are in the log.
     pub log: ReviewLog,
 }
 
@@ -201,7 +202,7 @@ impl Schedule {
         self.entries.get(ix).or_else(|| self.unlisted.get(ix - self.entries.len()))
     }
 
-    /// The same for some of the notes only, as if there were no others.
+    /// The schedule of some of the notes, as if there were no others.
     pub fn only(&self, keep: impl Fn(NoteId) -> bool) -> Self {
         let entries = self.entries.iter().filter(|entry| keep(entry.note)).cloned().collect::<Vec<_>>();
         let mut by_note = vec![None; self.by_note.len()];
@@ -211,13 +212,13 @@ impl Schedule {
         Self { today: self.today, entries, unlisted: Vec::new(), by_note, log: ReviewLog::default() }
     }
 
-    /// How many entries are in a state.
+    /// The number of entries in a state.
     pub fn count(&self, state: State) -> usize {
         self.entries.iter().filter(|entry| entry.state == state).count()
     }
 }
 
-/// What is due on the config's day. Diagnostics never change a state.
+/// The schedule of the config's day. Diagnostics never change a state.
 pub fn schedule(site: &Site, log: Option<LogFile<'_>>, config: &Config) -> Outcome<Schedule> {
     let mut all = Vec::new();
     let log = read_log(site, log, config).take(&mut all);
@@ -225,7 +226,8 @@ pub fn schedule(site: &Site, log: Option<LogFile<'_>>, config: &Config) -> Outco
     Outcome::new(in_order(entries, log, site, config), all)
 }
 
-/// The same, taking over from `last` the entries of notes that are still the same, for the same day and config.
+/// The schedule of the config's day, which reuses from `last` the entries of unchanged notes, for the same day and
+/// config.
 pub fn schedule_after(
     last: Option<&Memo>,
     site: &Site,
@@ -243,7 +245,7 @@ fn read_log(site: &Site, log: Option<LogFile<'_>>, config: &Config) -> Outcome<R
     log.map_or_else(|| Outcome::clean(ReviewLog::default()), |log| log::read(site, log, &config.today))
 }
 
-/// The schedule of all entries, which come in the order of the notes.
+/// The schedule of all entries, given in the order of the notes.
 fn in_order(mut entries: Vec<Entry>, log: ReviewLog, site: &Site, config: &Config) -> Schedule {
     let unlisted = entries.extract_if(.., |entry| !site.note(entry.note).listed()).collect::<Vec<_>>();
     order::sort(&mut entries, config.today.date);
@@ -254,18 +256,17 @@ fn in_order(mut entries: Vec<Entry>, log: ReviewLog, site: &Site, config: &Confi
     Schedule { today: config.today, entries, unlisted, by_note, log }
 }
 
-/// The entry of one note, which was last reviewed on a day that the log knows; `None` (row R0) where it is no review
-/// note.
+/// The entry of one note; `last_review` is its last review in the log. `None` (row R0) where it is not a review note.
 fn entry(
     site: &Site,
     id: NoteId,
     last_review: Option<NaiveDate>,
     config: &Config,
-    kinds: &KeyMatcher,
+    matcher: &KeyMatcher,
 ) -> Outcome<Option<Entry>> {
     let note = site.note(id);
     let properties = &note.parsed.properties;
-    let Some(found) = keys::find(properties, kinds) else { return Outcome::clean(None) };
+    let Some(found) = keys::find(properties, matcher) else { return Outcome::clean(None) };
     let mut diagnostics = Vec::new();
     let cards = || cards::due(&note.parsed, config.today.zone).take(&mut diagnostics);
     let cards = found.has_no_day().then(cards).flatten();
@@ -276,7 +277,7 @@ fn entry(
     let reading = reading::read(source, properties, &found, cards, config).take(&mut diagnostics);
     let plan = decide::plan(&reading.facts(last_review), config.review.trust);
     let today = config.today.date;
-    let standing = plan.on(today, config.review.extra);
+    let status = plan.on(today, config.review.extra);
     let missed = |rung: &&LadderStep| {
         !rung.done && reading.first.is_some_and(|first| first + Duration::days(rung.step.into()) <= today)
     };
@@ -285,13 +286,13 @@ fn entry(
     diagnostics.extend(findings::findings(&about, today));
     let entry = Entry {
         note: id,
-        state: standing.state,
+        state: status.state,
         plan,
         first_studied: reading.first,
-        step: standing.step,
-        due: standing.due,
-        days_late: standing.days_late,
-        since: standing.since,
+        step: status.step,
+        due: status.due,
+        days_late: status.days_late,
+        since: status.since,
         missed,
         ladder: reading.ladder,
         long_term: reading.long_term,

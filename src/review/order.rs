@@ -1,4 +1,4 @@
-//! The order of the due page, and its groups.
+//! The order and the groups of the due page.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -42,15 +42,15 @@ impl Group {
     }
 }
 
-/// By group; overdue notes by days late in proportion to their step, the most urgent first, the others by date
+/// Sorts by group; overdue notes by days late in proportion to their step, the most urgent first, the others by date
 /// (those without one first); then the least known first, then by path.
 pub(super) fn sort(entries: &mut [Entry], today: NaiveDate) {
-    entries.sort_by(|a, b| compare((a, &a.standing()), (b, &b.standing()), today));
+    entries.sort_by(|a, b| compare((a, &a.status()), (b, &b.status()), today));
 }
 
-/// The order of two entries on a day on which they stand so.
+/// The order of two entries on a day, given their status on that day.
 pub(super) fn compare(a: (&Entry, &Status), b: (&Entry, &Status), day: NaiveDate) -> Ordering {
-    let group = |standing: &Status| Group::of(standing.state, standing.due, day);
+    let group = |status: &Status| Group::of(status.state, status.due, day);
     let urgency = || match a.1.state {
         State::Overdue => late_per_step(a.1, b.1),
         _ => date(a.1).cmp(&date(b.1)),
@@ -68,9 +68,9 @@ fn late_per_step(a: &Status, b: &Status) -> Ordering {
     Reverse(weigh(a, b)).cmp(&Reverse(weigh(b, a)))
 }
 
-/// The day that an entry is sorted by: its due date, or since when it is extra.
-fn date(standing: &Status) -> Option<NaiveDate> {
-    standing.since.or(standing.due)
+/// The day that an entry is sorted by: its due date, or its `since` where it is extra.
+fn date(status: &Status) -> Option<NaiveDate> {
+    status.since.or(status.due)
 }
 
 fn level(entry: &Entry) -> u8 {

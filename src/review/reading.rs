@@ -1,4 +1,4 @@
-//! What the review properties of a note say, with a diagnostic for each value that cannot be read.
+//! The values of a note's review properties, with a diagnostic for each value that cannot be read.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::parse::properties::{Properties, Property, Scalar, Value};
 use crate::text::Source;
 
-/// What a box holds.
+/// The value of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tick {
     Open,
@@ -22,7 +22,7 @@ pub enum Tick {
 }
 
 impl Tick {
-    /// A boolean, bare or quoted, `yes`/`no`, `0`/`1`, a date, or nothing; `None` for anything else.
+    /// Reads a boolean, bare or quoted, `yes`/`no`, `0`/`1`, a date, or an empty value; `None` for anything else.
     pub fn read(value: &Value, zone: Tz) -> Option<Self> {
         match value {
             Value::Scalar(Scalar::Null) => Some(Self::Open),
@@ -37,7 +37,7 @@ impl Tick {
     }
 }
 
-/// The review properties of a note, read.
+/// The values of a note's review properties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reading {
     /// Absent too where it cannot be read.
@@ -49,7 +49,7 @@ pub(super) struct Reading {
     pub board: Option<Board>,
     pub due: Option<OwnDue>,
     pub difficulty: Option<Difficulty>,
-    /// The first day or the due date is there, but is no date.
+    /// The first day or the due date is present, but is not a date.
     pub bad_date: bool,
 }
 
@@ -60,7 +60,8 @@ impl Reading {
     }
 }
 
-/// `cards`: what the note's flashcards say, which counts where the note says nothing of its own.
+/// The values of the review properties. `cards`: the due date of the note's flashcards, which counts where the note
+/// has none of its own.
 pub(super) fn read(
     source: &Source,
     properties: &Properties,
@@ -97,7 +98,7 @@ pub(super) fn read(
     Outcome::new(reading, reader.diagnostics)
 }
 
-/// The text of a property that holds one, or a list of one.
+/// The text of a property that holds one text, or a list of one.
 fn one_text<'a>(property: &'a Property<'_>) -> Option<&'a str> {
     match property.value.scalars() {
         [one] => one.as_text(),
@@ -105,12 +106,12 @@ fn one_text<'a>(property: &'a Property<'_>) -> Option<&'a str> {
     }
 }
 
-/// What the board says; several words at once are none that is known, but they are no silence either.
+/// The step that the board names. A list of several names is unknown, but not absent.
 fn board(value: &Value) -> Option<Board> {
     match value.scalars() {
         [Scalar::Null] => None,
         [one] => match one.as_text() {
-            Some(word) => Some(Board::read(word)),
+            Some(name) => Some(Board::read(name)),
             None => matches!(one, Scalar::Bool(_)).then_some(Board::Other),
         },
         [] if *value != Value::Map => None,
@@ -144,8 +145,8 @@ impl PropertyReader<'_> {
         let date = one_text(property).and_then(|text| parse_date(text, self.zone));
         if date.is_none() {
             self.bad_date = true;
-            let message = format!("`{}` is no date", property.key);
-            self.complain(codes::REVIEW_BAD_DATE, property, message, "write it as `2024-10-01`");
+            let message = format!("`{}` is not a date", property.key);
+            self.report(codes::REVIEW_BAD_DATE, property, message, "write it as `2024-10-01`");
         }
         date
     }
@@ -154,7 +155,7 @@ impl PropertyReader<'_> {
         let property = &self.properties.entry(at);
         Tick::read(&property.value, self.zone).unwrap_or_else(|| {
             let message = format!("`{}` is neither ticked nor open, so it counts as open", property.key);
-            self.complain(codes::REVIEW_BAD_VALUE, property, message, "write `true`, `false` or the day it was done");
+            self.report(codes::REVIEW_BAD_VALUE, property, message, "write `true`, `false` or the day it was done");
             Tick::Open
         })
     }
@@ -178,16 +179,17 @@ impl PropertyReader<'_> {
         ladder
     }
 
-    /// Keys that look like boxes of steps that cannot be.
+    /// Reports keys that look like boxes of impossible steps.
     fn bad_steps(&mut self, keys: &[usize]) {
         for property in keys.iter().map(|&at| self.properties.entry(at)) {
-            let message = format!("`{}` is no step: steps are 0 to {MAX_STEP} days after the first day", property.key);
+            let message =
+                format!("`{}` is not a step: steps are 0 to {MAX_STEP} days after the first day", property.key);
             let finding = Diagnostic::new(codes::REVIEW_BAD_VALUE, message).at(self.source, property.key_span);
-            self.diagnostics.push(finding.help("mend the number in the key; the box does not count"));
+            self.diagnostics.push(finding.help("correct the number in the key; the box does not count"));
         }
     }
 
-    fn complain(&mut self, code: Code, property: &Property, message: String, help: &'static str) {
+    fn report(&mut self, code: Code, property: &Property, message: String, help: &'static str) {
         self.diagnostics.push(Diagnostic::new(code, message).at(self.source, property.value_span).help(help));
     }
 }

@@ -1,8 +1,8 @@
-//! Bytes of a note become text: UTF-8 without a byte order mark, lines ended by LF.
+//! The conversion of a note's bytes to text: UTF-8 without a byte order mark, lines ended by LF.
 
 use std::fmt;
 
-/// Why bytes are no text; the offset counts from the start of the file.
+/// The reason why bytes are not text; the offset counts from the start of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotText {
     Utf16,
@@ -11,7 +11,7 @@ pub enum NotText {
 }
 
 impl NotText {
-    /// The first byte that is wrong.
+    /// The first wrong byte.
     pub(super) fn offset(self) -> usize {
         match self {
             Self::Utf16 => 0,
@@ -22,7 +22,7 @@ impl NotText {
     pub fn help(self) -> &'static str {
         match self {
             Self::Utf16 => "the file is UTF-16: save it as UTF-8",
-            Self::Nul { .. } => "text holds no NUL bytes: save the file as UTF-8, or give it another extension",
+            Self::Nul { .. } => "text must not contain NUL bytes: save the file as UTF-8, or give it another extension",
             Self::Utf8 { .. } => "save the file as UTF-8 (older Korean files are often CP949)",
         }
     }
@@ -32,14 +32,14 @@ impl fmt::Display for NotText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Utf16 => f.write_str("the file is not UTF-8: it begins with a UTF-16 byte order mark"),
-            Self::Nul { offset } => write!(f, "the file is no text: byte {offset} is NUL"),
+            Self::Nul { offset } => write!(f, "the file is not text: byte {offset} is NUL"),
             Self::Utf8 { offset } => write!(f, "the file is not UTF-8: byte {offset} is wrong"),
         }
     }
 }
 
-/// Turns line ends into LF in place and gives the text. Nothing is moved where the file already is as it should be; then
-/// its bytes are looked at once.
+/// Turns line ends into LF in place and returns the text. A file that is already normalised is only read once, and
+/// nothing in it is moved.
 pub fn decode(bytes: &mut Vec<u8>) -> Result<&str, NotText> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(NotText::Utf16);
@@ -49,7 +49,7 @@ pub fn decode(bytes: &mut Vec<u8>) -> Result<&str, NotText> {
         return Err(NotText::Nul { offset });
     }
     if memchr::memchr(b'\r', bytes).is_some() {
-        // Offsets are those of the file, so it is looked at before anything moves.
+        // Offsets are those of the file, so it is checked before anything moves.
         text_from(bytes, start)?;
         unify_line_ends(bytes, start);
     }

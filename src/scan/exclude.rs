@@ -1,7 +1,7 @@
-//! What the walk leaves out: hidden files, Obsidian's and other tools' own files, templates, the output, excludes.
+//! The exclusions of the walk: hidden files, Obsidian's and other tools' own files, templates, the output, excludes.
 //!
-//! Names are compared in NFC, since a pattern is typed in NFC and a vault from macOS may be stored decomposed: a
-//! pattern that misses for that reason would publish what it hides.
+//! Names are compared in NFC, since a pattern is typed in NFC and a vault from macOS may be stored decomposed. A
+//! pattern that missed for that reason would publish files that it should hide.
 
 use std::path::{Path, PathBuf};
 
@@ -16,11 +16,11 @@ use crate::routes::Route;
 /// The manifest that marks a folder as kbgen's own output.
 const MANIFEST: &str = Route::BuildManifest.file_name();
 
-/// What happens to a file or folder because of its name.
+/// The treatment of a file or folder because of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Keep,
-    /// Not part of the vault; nobody expects it to be.
+    /// Not part of the vault, as everybody expects.
     Hidden,
     /// Matched by an exclude pattern of the config.
     Excluded,
@@ -37,7 +37,7 @@ pub(super) struct Gate {
 }
 
 impl Gate {
-    /// `root` must be free of links.
+    /// `root` must have no links on the way.
     pub(super) fn new(rules: &ScanRules, root: &Path, obsidian: &ObsidianSettings) -> Result<Self, Box<Diagnostic>> {
         let mut builder = GitignoreBuilder::new(".");
         builder.allow_unclosed_class(false);
@@ -50,7 +50,7 @@ impl Gate {
         Ok(Self { root: root.to_owned(), out, templates: templates.filter(|folder| !folder.is_empty()), patterns })
     }
 
-    /// The verdict on one entry whose folders are all kept. `path` is relative to the vault.
+    /// The verdict on one entry whose folders are all included. `path` is relative to the vault.
     pub(super) fn verdict(&self, path: &str, is_dir: bool) -> Verdict {
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
         if is_hidden_name(name.as_bytes()) || path == "kbgen.toml" || is_dir && self.is_hidden_folder(path) {
@@ -77,7 +77,7 @@ impl Gate {
     }
 }
 
-/// Dot-names, and what synchronisers, editors and systems leave behind.
+/// Whether a name begins with a dot, or is of a file that synchronisers, editors and systems leave behind.
 pub(super) fn is_hidden_name(name: &[u8]) -> bool {
     name.starts_with(b".")
         || name.starts_with(b"~$")
@@ -89,6 +89,6 @@ pub(super) fn is_hidden_name(name: &[u8]) -> bool {
 const SYNC_CONFLICT: &[u8] = b".sync-conflict";
 
 fn bad_pattern(pattern: &str, error: &ignore::Error) -> Box<Diagnostic> {
-    let message = format!("the exclude pattern `{pattern}` cannot be understood: {error}");
+    let message = format!("the exclude pattern `{pattern}` is invalid: {error}");
     Box::new(Diagnostic::new(codes::CONFIG_BAD_VALUE, message).help("write it like a line of a .gitignore file"))
 }

@@ -1,21 +1,21 @@
-//! The fonts that pictures are drawn with: the one that the config names, else one that the system is known to have.
-//! Read here, and handed on as bytes.
+//! The fonts of social images: the one of the config, else one of the system's known fonts. They are read here, and
+//! passed on as bytes.
 
 use std::path::Path;
 use std::sync::Arc;
 
-/// A font file's bytes for headings and for what is small; one file where it has both.
+/// A font file's bytes for headings and for small text; one file where it has both.
 #[derive(Clone, Debug)]
 pub struct FontFiles {
     pub bold: Arc<[u8]>,
     pub regular: Arc<[u8]>,
 }
 
-/// The largest font file that is read, bytes.
+/// The largest font file, bytes.
 const LIMIT: u64 = 64 << 20;
 
-/// Where systems keep fonts with Hangul, then with Latin letters alone: a bold file and a regular one. The first pair
-/// that is there counts.
+/// The places of fonts with Hangul, then with Latin letters alone: a bold file and a regular one. The first existing
+/// pair is used.
 const KNOWN: &[(&str, &str)] = &[
     // Debian, Ubuntu, Alpine; Arch; Fedora.
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
@@ -36,7 +36,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("/usr/share/fonts/dejavu-sans-fonts/DejaVuSans-Bold.ttf", "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf"),
 ];
 
-/// The system's best font; `None` where none of the known ones is there.
+/// The system's best font; `None` where none of the known ones exists.
 pub fn of_system() -> Option<FontFiles> {
     KNOWN.iter().find_map(|(bold, regular)| {
         let files = FontFiles { bold: read(Path::new(bold)).ok()?, regular: read(Path::new(regular)).ok()? };
@@ -47,7 +47,7 @@ pub fn of_system() -> Option<FontFiles> {
 /// The font of a file.
 ///
 /// # Errors
-/// Why it cannot be read, in a few words.
+/// The reason why it cannot be read, in a few words.
 pub fn of_file(path: &Path) -> Result<FontFiles, String> {
     let bytes = read(path)?;
     Ok(FontFiles { bold: bytes.clone(), regular: bytes })

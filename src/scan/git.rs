@@ -12,17 +12,17 @@ use chrono::NaiveDate;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::{VaultPath, nfc};
 
-/// Begins a commit's line, which is its day and, after [`REFS`], its decorations.
+/// The first byte of a commit's line, which has its day and, after [`REFS`], its decorations.
 const COMMIT: u8 = 1;
 const REFS: u8 = 2;
 
-/// The day of the newest commit that touched each note. Empty, with a warning, where the history is not whole: a
-/// shallow clone would date every note to the day of its oldest commit.
+/// The day of the newest commit of each note. Empty, with a warning, where the history is incomplete: a shallow clone
+/// would date every note to the day of its oldest commit.
 pub(super) fn last_changes<'a>(
     root: &Path,
     notes: impl Iterator<Item = &'a VaultPath>,
 ) -> Outcome<BTreeMap<VaultPath, NaiveDate>> {
-    // Git keeps names as they were added; macOS decomposes them on disk.
+    // Git stores names as they were added; macOS decomposes them on disk.
     let wanted: HashMap<_, _> = notes.map(|note| (nfc(note.as_str()).into_owned(), note)).collect();
     match log(root, &wanted) {
         Ok(days) => Outcome::clean(days),
@@ -49,7 +49,7 @@ fn log(root: &Path, wanted: &HashMap<String, &VaultPath>) -> Result<BTreeMap<Vau
     }
 }
 
-/// Reads the log, newest commit first; `None` for a history that was cut.
+/// Reads the log, newest commit first; `None` for a truncated history.
 fn parse(
     log: impl BufRead,
     wanted: &HashMap<String, &VaultPath>,

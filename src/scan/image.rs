@@ -1,7 +1,7 @@
-//! What the headers of picture files tell: their size, and whether an SVG could act.
+//! The facts in the headers of picture files: their size, and whether an SVG is active.
 //!
-//! Nothing is ever decoded, so a small file that claims a huge picture costs nothing; a file that is damaged, or is not
-//! what its name says, has no size.
+//! Nothing is ever decoded, so a small file that claims a huge picture costs nothing. A file that is damaged, or does
+//! not have the format of its name, has no size.
 
 use std::io::Read;
 use std::path::Path;
@@ -9,23 +9,24 @@ use std::path::Path;
 use super::{metadata, svg};
 use crate::platform::open_regular;
 
-/// What is read of a picture at first, and where that was not enough (a photo may begin with a large preview), bytes.
+/// The bytes of a picture that are read first, and those where that was not enough (a photo may begin with a large
+/// preview).
 const HEADS: [u64; 2] = [16 << 10, 1 << 20];
-/// The most of an SVG that is looked at; a larger one counts as active, since nothing is known of its rest.
+/// The largest SVG that is read; a larger one counts as active, since its rest is unknown.
 const SVG_LIMIT: u64 = 8 << 20;
-/// A side longer than this, the most that JPEG and GIF can say, is no picture's.
+/// The longest side of a picture, the most that JPEG and GIF can store.
 const SIDE_LIMIT: usize = 65_535;
 
-/// What was found out about an attachment.
+/// The facts about an attachment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImageFacts {
     /// Width and height in pixels, as shown: a photo's orientation is applied.
     pub size: Option<(u32, u32)>,
-    /// An SVG with scripts, event attributes, or anything else that reaches out of the file.
+    /// Whether the file is an SVG with scripts, event attributes, or anything else that reaches out of the file.
     pub active: bool,
 }
 
-/// Looks at an attachment of the vault. A file that is no picture, or cannot be read, has no facts.
+/// Reads the facts about an attachment of the vault. A file that is not a picture, or cannot be read, has no facts.
 pub fn image_facts(disk: &Path) -> ImageFacts {
     let extension = disk.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
@@ -54,12 +55,12 @@ fn svg_facts(disk: &Path) -> ImageFacts {
     ImageFacts { size: svg::size(&bytes), active: svg::is_active(&bytes) }
 }
 
-/// The size that the head of a picture file tells.
+/// The size in the head of a picture file.
 pub fn raster_size(head: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(head).ok()?;
     let side = |side: usize| (1..=SIDE_LIMIT).contains(&side).then_some(side as u32);
     let (width, height) = (side(size.width)?, side(size.height)?);
-    // Orientations 5 to 8 of EXIF lie on their side.
+    // Orientations 5 to 8 of EXIF are on their side.
     if metadata::jpeg::orientation(head).is_some_and(|orientation| orientation >= 5) {
         Some((height, width))
     } else {
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_tells_the_size() {
+    fn a_header_has_the_size() {
         assert_eq!(raster_size(&png(640, 480)), Some((640, 480)));
         assert_eq!(raster_size(b"GIF89a\x10\0\x08\0\0\0\0"), Some((16, 8)));
     }
@@ -106,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_has_no_size() {
+    fn a_file_that_is_not_a_picture_has_no_size() {
         for bytes in
             [b"".as_slice(), b"<html></html>", &png(640, 480)[..12], &png(0, 0), &png(u32::MAX, 1), b"\xff\xd8\xff\xe1"]
         {

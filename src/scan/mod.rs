@@ -1,8 +1,8 @@
-//! The vault's files become a [`Vault`]. Nothing else reads the vault.
+//! The scan, which turns the vault's files into a [`Vault`]. Nothing else reads the vault.
 //!
-//! Names and bytes are taken as they are; what a note means is decided by the phases that follow. A walk finds the
-//! names, other threads read the files meanwhile, and everything is put in path order, so that neither the order of the
-//! folder nor the threads show in the result.
+//! Names and bytes are unchanged; their meaning is decided by the phases that follow. A walk finds the names, other
+//! threads read the files meanwhile, and everything is put in path order, so that neither the order of the folder nor
+//! the threads affect the result.
 
 mod decode;
 mod exclude;
@@ -34,22 +34,22 @@ use read::{read_note, read_theme_file};
 pub use reviews::{REVIEW_LOG, read as read_reviews};
 use walk::{FileKind, FoundFile};
 
-/// Everything that was read, in path order.
+/// The files of a vault, in path order.
 #[derive(Clone, Debug, Default)]
 pub struct Vault {
     /// Files that may become pages.
     pub notes: Vec<SourceFile>,
     /// Every other file that a note may refer to; only their names and sizes are known here.
     pub assets: Vec<Asset>,
-    /// Notes that exist but could not be read (permission, encoding, size): their names stay taken, so that links to
-    /// them are treated as links to private notes.
+    /// Notes that exist but could not be read (permission, encoding, size): their names stay reserved, so that links
+    /// to them are treated as links to private notes.
     pub unreadable: Vec<VaultPath>,
-    /// Notes that are left out by `exclude` and yet say `publish: true`.
+    /// Notes that `exclude` leaves out although they have `publish: true`.
     pub excluded_but_public: Vec<VaultPath>,
     pub obsidian: ObsidianSettings,
     /// The vault's `theme/` folder: files that overlay the theme, by path below that folder.
     pub theme: BTreeMap<String, Arc<[u8]>>,
-    /// Days of the last change by `git log`, where the config asks for them and the history is whole.
+    /// Days of the last change by `git log`, where the config enables it and the history is complete.
     pub git_dates: BTreeMap<VaultPath, NaiveDate>,
     /// The log of reviews, where there is one.
     pub reviews: Option<Source>,
@@ -59,7 +59,7 @@ pub struct Vault {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     pub source: Source,
-    /// Matched by Obsidian's `userIgnoreFilters`: published and linked, but out of search, graph and lists.
+    /// Matched by Obsidian's `userIgnoreFilters`: published and linked, but not in search, graph and lists.
     pub quiet: bool,
 }
 
@@ -68,17 +68,17 @@ pub fn is_page(path: &VaultPath) -> bool {
     matches!(path.extension().as_str(), "md" | "canvas" | "base")
 }
 
-/// A file that is none of these.
+/// A file of any other kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     pub path: VaultPath,
-    /// Where it lies on disk; proven to be inside the vault.
+    /// The path on disk; proven to be inside the vault.
     pub disk: PathBuf,
-    /// Bytes.
+    /// Its size in bytes.
     pub size: u64,
 }
 
-/// What Obsidian's own settings say about reading a vault.
+/// Obsidian's own settings that affect the reading of a vault.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ObsidianSettings {
     /// `app.json`: `strictLineBreaks`.
@@ -89,7 +89,7 @@ pub struct ObsidianSettings {
     pub ignore_filters: Vec<String>,
     /// `templates.json`: the folder that is not published.
     pub templates_folder: Option<String>,
-    /// `types.json`: property name (folded) to Obsidian's type word.
+    /// `types.json`: property name (folded) to Obsidian's name of the type.
     pub property_types: BTreeMap<String, String>,
 }
 
@@ -105,11 +105,11 @@ impl Vault {
     }
 }
 
-/// What became of one note's file.
+/// The result of reading one note's file.
 #[derive(Clone, Debug)]
 pub enum Reading {
     Note(SourceFile),
-    /// It exists and cannot be published; a diagnostic says why. Its name stays taken.
+    /// It exists and cannot be published; a diagnostic has the reason. Its name stays reserved.
     Withheld,
     /// There is no such note: the file is gone, hidden or excluded.
     Absent,
@@ -118,8 +118,8 @@ pub enum Reading {
 /// Reads the whole vault.
 ///
 /// # Errors
-/// The vault's folder cannot be read at all (`vault::unreadable`), or an exclude pattern cannot be understood
-/// (`config::bad-value`): going on would publish what it was meant to hide.
+/// The vault's folder cannot be read at all (`vault::unreadable`), or an exclude pattern is invalid
+/// (`config::bad-value`): continuing would publish files that it was meant to hide.
 pub fn scan(rules: &ScanRules) -> Result<Outcome<Vault>, Box<Diagnostic>> {
     let root = vault_root(&rules.root)?;
     let mut diagnostics = Vec::new();
@@ -157,7 +157,7 @@ pub fn reread(
         let reading = if diagnostics.is_empty() { Reading::Absent } else { Reading::Withheld };
         return Ok(Outcome::new(reading, diagnostics));
     };
-    // Filters that cannot be understood were reported by the scan.
+    // The scan has reported invalid filters.
     let quiet = obsidian::quiet_filters(settings).value;
     let reading = match read_piece(&found, &quiet, &mut Vec::new()).take(&mut diagnostics) {
         Piece::Note(note) => Reading::Note(note),
@@ -186,7 +186,7 @@ fn vault_root(given: &Path) -> Result<PathBuf, Box<Diagnostic>> {
     if root.is_dir() { Ok(root) } else { Err(unreadable(&"it is not a folder")) }
 }
 
-/// What one found file gives to the vault.
+/// The part of the vault that one file becomes.
 enum Piece {
     Note(SourceFile),
     Asset(Asset),
@@ -251,20 +251,20 @@ fn read_piece(found: &FoundFile, quiet: &obsidian::QuietFilters, buffer: &mut Ve
                 disk: found.disk.clone(),
                 size: meta.len(),
             })),
-            // It vanished after the walk; a note that refers to it will say so.
+            // The file vanished after the walk; a note that refers to it will have a diagnostic.
             Err(_) => Outcome::clean(Piece::Nothing),
         },
         FileKind::Excluded => excluded_note(found),
     }
 }
 
-/// Exclusion wins over `publish: true`; its author must hear of it.
+/// The finding about an excluded note. Exclusion wins over `publish: true`, and the author must know.
 fn excluded_note(found: &FoundFile) -> Outcome<Piece> {
     if !read::claims_to_be_public(&found.disk) {
         return Outcome::clean(Piece::Nothing);
     }
     let warning =
-        Diagnostic::new(codes::PUBLISH_EXCLUDED, "the note says `publish: true` but an exclude pattern matches it")
+        Diagnostic::new(codes::PUBLISH_EXCLUDED, "the note has `publish: true` but an exclude pattern matches it")
             .in_file(&found.path)
             .help("exclusion wins: change `exclude` in kbgen.toml to publish the note, or drop the property");
     Outcome::new(Piece::ExcludedButPublic, vec![warning])

@@ -1,4 +1,4 @@
-//! Obsidian's own settings, as far as they say how a vault is read. Nothing else in `.obsidian` is opened.
+//! Obsidian's own settings that affect the reading of a vault. Nothing else in `.obsidian` is opened.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::read::read_settings;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::{VaultPath, fold};
 
-/// Reads `app.json`, `templates.json` and `types.json` where they are. One that cannot be read is as good as absent.
+/// Reads `app.json`, `templates.json` and `types.json` where they exist. One that cannot be read counts as absent.
 pub(super) fn read(root: &Path) -> Outcome<ObsidianSettings> {
     let mut diagnostics = Vec::new();
     let mut load = |name| read_json(root, name).take(&mut diagnostics).unwrap_or_default();
@@ -35,7 +35,7 @@ fn read_json(root: &Path, name: &str) -> Outcome<Option<Value>> {
     let path = VaultPath::new(format!(".obsidian/{name}"));
     let folder = root.join(".obsidian");
     if folder.canonicalize().is_ok_and(|real| real != folder) {
-        return Outcome::new(None, vec![ignored(&path, "it lies behind a symbolic link")]);
+        return Outcome::new(None, vec![ignored(&path, "it is behind a symbolic link")]);
     }
     let text = match read_settings(&folder.join(name)) {
         Ok(Some(text)) => text,
@@ -51,10 +51,10 @@ fn read_json(root: &Path, name: &str) -> Outcome<Option<Value>> {
 fn ignored(path: &VaultPath, why: &str) -> Diagnostic {
     Diagnostic::new(codes::VAULT_OBSIDIAN_SETTINGS, format!("these settings are ignored: {why}"))
         .in_file(path)
-        .help("let Obsidian write the file anew, or delete it")
+        .help("let Obsidian write the file again, or delete it")
 }
 
-/// `userIgnoreFilters`, compiled: the notes that Obsidian keeps out of its search.
+/// `userIgnoreFilters`, compiled: the notes that Obsidian excludes from its search.
 #[derive(Debug, Default)]
 pub(super) struct QuietFilters {
     /// Starts of paths, folded: Obsidian compares them without case.

@@ -1,4 +1,4 @@
-//! Reads single files of the vault, guarded against what a name may turn out to be when it is opened.
+//! The reading of single files of the vault. A name may turn out to be another kind of file when it is opened.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::text::{Source, Span};
 /// The most bytes a note may have (P7).
 pub const NOTE_LIMIT: u64 = 8 << 20;
 
-/// How much of an excluded note is looked at for a publish flag; properties may not be longer.
+/// The bytes of an excluded note that are searched for a publish flag; properties may not be longer.
 const PROPERTIES_LIMIT: u64 = 64 << 10;
 
 /// The longest line that a diagnostic about bytes quotes.
@@ -41,7 +41,7 @@ pub(super) fn read_theme_file(path: &VaultPath, disk: &Path) -> Outcome<Option<A
     }
 }
 
-/// A setting's file as text; `None` where there is none.
+/// A settings file as text; `None` where there is none.
 pub(super) fn read_settings(path: &Path) -> Result<Option<String>, String> {
     let mut bytes = Vec::new();
     match read_limited(path, &mut bytes, NOTE_LIMIT) {
@@ -52,7 +52,8 @@ pub(super) fn read_settings(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
-/// Whether a note's properties hold the line `publish: true`. A cheap look, not a parser: it decides on a warning only.
+/// Whether a note's properties have the line `publish: true`. A cheap check without a parser: it decides on a warning
+/// only.
 pub(super) fn claims_to_be_public(path: &Path) -> bool {
     let mut bytes = Vec::new();
     let read = open_regular(path).and_then(|file| file.take(PROPERTIES_LIMIT).read_to_end(&mut bytes));
@@ -73,12 +74,12 @@ pub(super) fn claims_to_be_public(path: &Path) -> bool {
 
 pub(super) enum ReadError {
     Io(io::Error),
-    /// Bytes.
+    /// The size in bytes.
     TooLarge(u64),
 }
 
-/// Fills `buffer` with a file of at most `limit` bytes. The size is checked before anything is read, and again
-/// after, for the file may grow meanwhile.
+/// Fills `buffer` with a file of at most `limit` bytes. The size is checked before reading, and again after, since the
+/// file may grow meanwhile.
 pub(super) fn read_limited(path: &Path, buffer: &mut Vec<u8>, limit: u64) -> Result<(), ReadError> {
     buffer.clear();
     let file = open_regular(path).map_err(ReadError::Io)?;

@@ -1,18 +1,18 @@
-//! SVG files: their size, and whether they hold anything but a picture.
+//! SVG files: their size, and whether they contain anything but a picture.
 //!
-//! A published SVG has an address of its own, and a browser that opens it there runs its scripts with the site's
-//! rights. An SVG counts as active unless every part of it is known to be harmless.
+//! A published SVG has its own address, and a browser that opens it there runs its scripts with the site's rights. An
+//! SVG counts as active unless every part of it is known to be harmless.
 
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
-/// Elements that run, load or hold foreign content.
+/// Elements that run, load or contain foreign content.
 const ACTIVE: [&str; 10] =
     ["script", "foreignobject", "iframe", "embed", "object", "handler", "listener", "audio", "video", "canvas"];
 
-/// Whether the file could act: scripts, event attributes, foreign content, references to other files, entities. So does
-/// one that is no well-formed UTF-8 XML, since nobody can tell.
+/// Whether the file is active: it has scripts, event attributes, foreign content, references to other files, or
+/// entities. A file that is not well-formed UTF-8 XML counts as active too, since it cannot be checked.
 pub fn is_active(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return true };
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
@@ -72,7 +72,7 @@ pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// CSS lengths of fixed size; a percentage is no size.
+/// The pixels of a CSS length of fixed size; `None` for a percentage.
 fn pixels(text: &str) -> Option<f64> {
     let units = [("px", 1.0), ("pt", 4.0 / 3.0), ("pc", 16.0), ("in", 96.0), ("cm", 96.0 / 2.54), ("mm", 96.0 / 25.4)];
     let (number, scale) =
@@ -104,7 +104,7 @@ fn local(element: &BytesStart<'_>) -> String {
 
 fn element_acts(element: &BytesStart<'_>) -> bool {
     let name = local(element);
-    // Animations can set what an attribute may not hold.
+    // Animations can set forbidden values of an attribute.
     let animates = matches!(name.as_str(), "set" | "animate");
     ACTIVE.contains(&name.as_str())
         || element.attributes().any(|attribute| {
@@ -125,7 +125,7 @@ fn value_of(attribute: &Attribute<'_>) -> Option<String> {
     Some(value.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned())
 }
 
-/// A part of the file itself, a picture in it, or a link that a reader follows.
+/// Whether an address is a part of the file itself, a picture in it, or a link that a reader follows.
 fn is_harmless(element: &str, address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
     let picture = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
@@ -135,7 +135,7 @@ fn is_harmless(element: &str, address: &str) -> bool {
         || element == "a" && (lower.starts_with("https://") || lower.starts_with("http://"))
 }
 
-/// Whether a style sheet loads something.
+/// Whether a style sheet loads another file.
 fn style_reaches_out(css: &str) -> bool {
     let lower = css.to_ascii_lowercase();
     lower.contains("@import")

@@ -1,4 +1,4 @@
-//! Vaults on disk, and what a scan says of them.
+//! Vaults on disk, and the results of scanning them.
 
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
@@ -7,7 +7,7 @@ use std::process::Command;
 use super::*;
 use crate::diag::Severity;
 
-/// A vault in a folder of its own, with room beside it for what must stay untouched.
+/// A vault in its own folder, with room beside it for files that must stay untouched.
 struct TestVault {
     home: tempfile::TempDir,
     rules: ScanRules,
@@ -144,7 +144,7 @@ fn the_output_folder_is_no_part_of_the_vault() {
 }
 
 #[test]
-fn exclusion_wins_and_says_so_where_a_note_wants_to_be_public() {
+fn exclusion_wins_with_a_finding_where_a_note_has_a_publish_flag() {
     let vault = TestVault::new(&[
         ("a.md", ""),
         ("private/b.md", "---\npublish: true\n---\n"),
@@ -255,7 +255,7 @@ fn names_that_lie_or_cannot_be_linked_are_reported() {
 }
 
 #[test]
-fn what_is_no_text_is_an_error_with_its_place_and_the_rest_is_read() {
+fn a_file_that_is_not_text_is_an_error_with_its_place_and_the_rest_is_read() {
     let vault = TestVault::new(&[("a.md", "")]);
     vault.write("cp949.md", b"# \xea\xb0\x80\r\nab\xb0\xa1\n");
     vault.write("nul.md", b"a\0b");
@@ -287,7 +287,7 @@ fn a_note_over_the_limit_is_an_error_and_an_attachment_is_not() {
 }
 
 #[test]
-fn obsidian_says_what_is_quiet_and_how_lines_break() {
+fn obsidians_settings_decide_what_is_quiet_and_how_lines_break() {
     let vault = TestVault::new(&[
         (
             ".obsidian/app.json",
@@ -368,7 +368,7 @@ fn git(folder: &Path, args: &[&str]) {
 }
 
 #[test]
-fn git_tells_the_day_of_the_last_change_and_a_shallow_clone_tells_none() {
+fn git_has_the_day_of_the_last_change_and_a_shallow_clone_has_none() {
     let mut vault = TestVault::new(&[("한글 노트.md", "1"), ("not-in-git.md", "")]);
     vault.rules.git_dates = true;
     assert_eq!(findings(&vault.scan().diagnostics), [" vault::git-dates"]);

@@ -1,6 +1,8 @@
-//! The walk over the vault: every file that counts, by name alone, and a word on every file that cannot.
+//! The walk over the vault: every file that belongs to it, by name alone, and a diagnostic on every file that cannot
+//! be read.
 //!
-//! No link is followed into a folder, and none out of the vault. What is neither file, folder nor link is never opened.
+//! No link is followed into a folder, and none out of the vault. An entry that is neither file, folder nor link is
+//! never opened.
 
 use std::ffi::OsStr;
 use std::fs::FileType;
@@ -14,35 +16,35 @@ use crate::diag::{Diagnostic, Outcome, Severity, codes};
 use crate::path::VaultPath;
 use crate::scan::exclude::{Gate, Verdict, is_hidden_name};
 
-/// Where the vault's own theme lies.
+/// The folder of the vault's own theme.
 pub(super) const THEME_PREFIX: &str = "theme/";
 
-/// What tells a theme from a folder of notes that happens to be called so: paths below it, folders with a slash.
+/// The files by which a theme differs from a folder of notes of that name: paths below it, folders with a slash.
 const THEME_MARKS: [&str; 7] = ["theme.toml", "custom.css", "templates/", "css/", "js/", "i18n/", "assets/icon.svg"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileKind {
     Note,
-    /// A note that was found and is not to be opened; its diagnostic exists already.
+    /// A note that was found and must not be opened; its diagnostic exists already.
     Withheld,
     Asset,
     /// A note that an exclude pattern matches.
     Excluded,
 }
 
-/// How many files are told of at a time.
+/// The number of files sent at a time.
 const BATCH: usize = 64;
 
 /// One file of the vault.
 #[derive(Clone, Debug)]
 pub(super) struct FoundFile {
     pub path: VaultPath,
-    /// The regular file that holds the bytes; inside the vault.
+    /// The regular file with the bytes; inside the vault.
     pub disk: PathBuf,
     pub kind: FileKind,
 }
 
-/// Tells of all files that count, while it goes, in no order. `root` must be free of links.
+/// Sends all files of the vault during the walk, in no order. `root` must have no links on the way.
 ///
 /// # Errors
 /// The vault's own folder cannot be listed.
@@ -53,7 +55,7 @@ pub(super) fn walk(
 ) -> Result<Vec<Diagnostic>, Box<Diagnostic>> {
     let mut walk = Walk { root, gate, found: Vec::new(), diagnostics: Vec::new() };
     let mut entries = WalkDir::new(root).follow_links(false).into_iter();
-    // Below an excluded folder everything is excluded, whatever a later pattern says of it.
+    // Below an excluded folder everything is excluded, whatever a later pattern matches.
     let mut excluded_from = usize::MAX;
     while let Some(entry) = entries.next() {
         let entry = match entry {
@@ -84,11 +86,11 @@ pub(super) fn walk(
     Ok(walk.diagnostics)
 }
 
-/// One note by its path, as [`walk`] would find it; `None` where it is not there, or with the reason.
+/// One note by its path, as [`walk`] would find it; `None` where it does not exist, or with the reason.
 pub(super) fn look_up(root: &Path, gate: &Gate, path: &VaultPath) -> Outcome<Option<FoundFile>> {
     let disk = root.join(path.as_str());
     let folder = disk.parent().unwrap_or(root);
-    // A folder on the way that is a link is not followed, so nothing below it is in the vault.
+    // A linked folder on the way is not followed, so nothing below it is in the vault.
     let in_place = folder.canonicalize().is_ok_and(|real| real == folder);
     let Some(meta) = disk.symlink_metadata().ok().filter(|meta| in_place && !meta.is_dir()) else {
         return Outcome::clean(None);
@@ -107,7 +109,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Takes an entry in, and says whether its folder is to be gone into.
+    /// Adds an entry, and returns whether to enter its folder.
     fn visit(&mut self, entry: &DirEntry, excluded: bool) -> Verdict {
         if is_hidden_name(entry.file_name().as_encoded_bytes()) {
             return Verdict::Hidden;
@@ -136,7 +138,7 @@ impl Walk<'_> {
         verdict
     }
 
-    /// A file, a link or something else, that nothing hides.
+    /// Adds a file, a link or another entry that is not hidden.
     fn file(&mut self, path: VaultPath, disk: PathBuf, file_type: FileType) {
         let disk = if file_type.is_file() {
             Ok(disk)
@@ -156,7 +158,7 @@ impl Walk<'_> {
         match disk {
             Ok(disk) => self.found.push(FoundFile { path, disk, kind }),
             Err(problem) => {
-                // A link to a folder whose name looks like a note's is still no note.
+                // A link to a folder is not a note, even if its name looks like a note's.
                 let is_note = kind == FileKind::Withheld && problem.severity != Severity::Info;
                 self.diagnostics.push(*problem);
                 if is_note {
@@ -166,7 +168,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The regular file of the vault that a link leads to, or why it is not read.
+    /// The regular file of the vault that a link leads to, or the reason why it is not read.
     fn behind_link(&self, path: &VaultPath, disk: &Path) -> Result<PathBuf, Box<Diagnostic>> {
         let skipped = |why: &str| {
             let message = format!("the symbolic link {why} and is not read");
@@ -181,7 +183,7 @@ impl Walk<'_> {
         let file_type = target.symlink_metadata().map_err(|_| skipped("cannot be resolved"))?.file_type();
         if file_type.is_dir() {
             let info = skipped("leads to a folder").severity(Severity::Info);
-            return Err(Box::new(info.help("its files are read where they lie")));
+            return Err(Box::new(info.help("its files are read in their own folder")));
         }
         if self.gate.verdict_of_all(&inside) != Verdict::Keep {
             return Err(skipped("leads to a file that is not published"));
@@ -189,7 +191,7 @@ impl Walk<'_> {
         if file_type.is_file() { Ok(target) } else { Err(Box::new(special_file(path))) }
     }
 
-    /// A folder that cannot be listed, or an entry that vanished.
+    /// The diagnostic of a folder that cannot be listed, or of an entry that vanished.
     fn unreadable(&mut self, error: &walkdir::Error) {
         let path = error.path().and_then(|path| vault_path(self.root, path));
         let Some(path) = path.map(VaultPath::new) else { return };
@@ -202,7 +204,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether these paths are a theme's: then everything in `theme/` but notes is.
+/// Whether these paths are a theme's: then everything in `theme/` but notes is the theme's.
 pub(super) fn is_theme<'p>(paths: impl IntoIterator<Item = &'p VaultPath>) -> bool {
     let is_mark =
         |path: &str| THEME_MARKS.iter().any(|&mark| path == mark || mark.ends_with('/') && path.starts_with(mark));
@@ -210,22 +212,22 @@ pub(super) fn is_theme<'p>(paths: impl IntoIterator<Item = &'p VaultPath>) -> bo
     below.any(is_mark)
 }
 
-/// The path below the vault, `None` outside it and where it is not UTF-8.
+/// The path below the vault; `None` outside it, or where it is not UTF-8.
 fn vault_path(root: &Path, disk: &Path) -> Option<String> {
     disk.strip_prefix(root).ok()?.to_str().map(str::to_owned)
 }
 
-/// What is wrong with a note's name: it shows as another than it is, or links cannot name it (D-NAMES).
+/// The problem of a note's name: it is displayed as another one, or links cannot name it (D-NAMES).
 fn name_problem(path: &VaultPath) -> Option<Diagnostic> {
     let stem = path.stem();
     let unlinkable = ["#", "^", "|", "[[", "]]", "%%"].into_iter().find(|mark| stem.contains(mark));
     let message = if path.as_str().contains(is_bidi_control) {
         format!(
-            "the name holds a control character that changes its direction: {}",
+            "the name contains a control character that changes its direction: {}",
             without_bidi_controls(path.as_str())
         )
     } else if let Some(mark) = unlinkable {
-        format!("a link cannot lead to this note: its name holds `{mark}`")
+        format!("a link cannot lead to this note: its name contains `{mark}`")
     } else if stem.ends_with(|c: char| c.is_whitespace() || c == '.') {
         "a link cannot lead to this note: its name ends in a blank or a dot".to_owned()
     } else {
@@ -244,7 +246,7 @@ fn is_bidi_control(c: char) -> bool {
 }
 
 fn special_file(path: &VaultPath) -> Diagnostic {
-    Diagnostic::new(codes::FILE_SPECIAL, "this is no regular file (a pipe, socket or device) and is not read")
+    Diagnostic::new(codes::FILE_SPECIAL, "this is not a regular file (a pipe, socket or device) and is not read")
         .in_file(path)
         .help("remove it from the vault, or exclude it in kbgen.toml")
 }

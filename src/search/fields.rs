@@ -1,10 +1,10 @@
-//! What of a note is searched, and how much a word in each place counts.
+//! The searched text of a note, and the weight of a word in each place.
 
 use crate::config::SearchSettings;
 use crate::index::{Note, Site, TopicId};
 use crate::parse::tree::{Kind, TextRole};
 
-/// Where a word stands, the best place first.
+/// The place of a word, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     Title,
@@ -12,11 +12,11 @@ pub enum Field {
     Heading,
     Topic,
     Body,
-    /// A code block: its words are often many and seldom what somebody looks for.
+    /// A code block: it often has many words, and they are rarely searched for.
     Code,
 }
 
-/// Calls `found` with every piece of a note's text, in its order. Nothing is read but what the note's page shows, so
+/// Calls `found` with every piece of a note's text, in its order. Only the text of the note's page is read, so
 /// comments and properties cannot be found.
 pub fn fields(site: &Site, note: &Note, mut found: impl FnMut(Field, &str)) {
     found(Field::Title, &note.title);
@@ -43,7 +43,7 @@ pub fn topics(site: &Site, note: &Note) -> Vec<TopicId> {
     topics
 }
 
-/// Blocks one by one, so that a word that is bold in part stays one word.
+/// Reads the blocks one by one, so that a word that is bold in part stays one word.
 fn body(note: &Note, found: &mut impl FnMut(Field, &str)) {
     let (tree, source) = (&note.parsed.body, &*note.parsed.source.text);
     let mut text = String::new();
@@ -74,7 +74,7 @@ fn body(note: &Note, found: &mut impl FnMut(Field, &str)) {
     flush(&mut text, &mut field, found);
 }
 
-/// Bytes of text that are cut into words at a time.
+/// The bytes of text that are split into words at a time.
 const FLUSH: usize = 1 << 14;
 
 fn flush(text: &mut String, field: &mut Field, found: &mut impl FnMut(Field, &str)) {

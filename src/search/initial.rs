@@ -5,13 +5,13 @@ use unicode_normalization::UnicodeNormalization;
 use super::word::{initial, normal, runs};
 use crate::config::Language;
 
-/// What a title begins with. In the order of an English site; [`Initial::rank`] has that of any.
+/// The initial of a title. In the order of an English site; [`Initial::rank`] has that of any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Initial {
     Digit,
     /// In upper case.
     Latin(char),
-    /// A plain consonant: ㄲ stands with ㄱ.
+    /// A plain consonant: ㄲ is listed under ㄱ.
     Hangul(char),
     Other,
 }
@@ -30,7 +30,7 @@ impl Initial {
         }
     }
 
-    /// By which initials are sorted: numbers, the site's own script, the other one, the rest.
+    /// The sort key of an initial: numbers, the site's own script, the other one, the rest.
     pub fn rank(self, language: Language) -> (u8, Self) {
         let korean = language == Language::Korean;
         let place = match self {
@@ -43,7 +43,7 @@ impl Initial {
         (place, self)
     }
 
-    /// Its segment in the address of its page, and the id of its section.
+    /// The initial's segment in the address of its page, and the id of its section.
     pub fn slug(self) -> String {
         match self {
             Self::Digit => "0-9".to_owned(),
@@ -53,7 +53,7 @@ impl Initial {
         }
     }
 
-    /// What it is called; `None` for [`Initial::Other`], which the theme has a word for.
+    /// The initial's label; `None` for [`Initial::Other`], whose label is a translation of the theme.
     pub fn label(self) -> Option<String> {
         match self {
             Self::Digit => Some("0–9".to_owned()),
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_title_stands_under_its_first_letter() {
+    fn a_title_is_listed_under_its_first_letter() {
         for (title, expected) in [
             ("서울", Initial::Hangul('ㅅ')),
             ("쌍둥이", Initial::Hangul('ㅅ')),

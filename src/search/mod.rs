@@ -1,11 +1,11 @@
 //! The search index: every word of every listed note, in files that a reader's browser fetches as it needs them.
 //!
-//! Which files there are depends on the notes' number and length alone, so that the plan of a site costs nothing; what is in
-//! them is made all at once, when the first is asked for. Terms are spread over shards by their first characters, so that a query
-//! reads one shard a word, and notes over shelves by their number. Each file begins with the id of the index it belongs
-//! to: after a new build of the site, an open page must not mix two.
+//! The set of files depends only on the notes' number and length, so that the plan of a site costs nothing; their
+//! content is made all at once, when the first is requested. Terms are spread over shards by their first characters,
+//! so that a query reads one shard a word, and notes over shelves by their number. Each file begins with the id of its
+//! index: after a new build of the site, an open page must not mix two.
 //!
-//! There is no text of notes here. Around a hit, the reader's script shows the text of the note's own page.
+//! The index holds no text of notes. Around a hit, the reader's script shows the text of the note's own page.
 
 mod fields;
 mod initial;
@@ -28,13 +28,13 @@ use postings::{List, Postings};
 
 pub use initial::Initial;
 
-/// Bytes of notes a shard, at most. Were no word in two notes, a shard of so many would come to some 50 KB, compressed,
-/// so that what is asked first stays below 100 KB; of an ordinary vocabulary it comes to a tenth.
+/// The most bytes of notes for each shard. If no word were in two notes, a shard of that size would be about 50 KB,
+/// compressed, so that the first request stays below 100 KB. With an ordinary vocabulary it is a tenth of that.
 const BYTES_PER_SHARD: usize = 64 << 10;
-/// Notes on a shelf. Ten results are on ten shelves, so these must be small.
+/// The notes on a shelf. Ten results may be on ten shelves, so these must be small.
 const SHELF: usize = 64;
 
-/// Which files an index has.
+/// The number of notes and of each kind of file of an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     pub notes: usize,
@@ -55,12 +55,12 @@ impl Shape {
     }
 }
 
-/// A shard: terms and who has them.
+/// The address of a shard: terms and the notes that have them.
 pub fn shard_url(shard: usize) -> UrlPath {
     Route::SearchTerms.below(format_args!("{shard}.txt"))
 }
 
-/// A shelf: titles and addresses of notes.
+/// The address of a shelf: titles and addresses of notes.
 pub fn shelf_url(shelf: usize) -> UrlPath {
     Route::SearchNotes.below(format_args!("{shelf}.json"))
 }
@@ -72,7 +72,7 @@ pub fn searched(site: &Site) -> impl Iterator<Item = (NoteId, &Note)> {
 
 /// The whole index.
 pub struct SearchIndex {
-    /// Changes with anything in it.
+    /// The id of the index: a hash of its content.
     pub build: String,
     pub shape: Shape,
     shards: Vec<String>,
@@ -80,19 +80,19 @@ pub struct SearchIndex {
 }
 
 impl SearchIndex {
-    /// Reads every listed note, on so many threads; their number does not change a byte.
+    /// Reads every listed note, on `threads` threads; their number does not change a byte.
     ///
-    /// These are threads of its own: one of rayon's, waiting for a part of this, might take up another page meanwhile,
-    /// which would wait for this.
+    /// These are threads of its own: one of rayon's, waiting for a part of the index, could start another page
+    /// meanwhile, which would wait for the index.
     pub fn of(site: &Site, settings: SearchSettings, threads: NonZeroUsize) -> Self {
         let notes: Vec<&Note> = searched(site).map(|(_, note)| note).collect();
         let shape = Shape::of(notes.iter().copied());
         let size = notes.len().div_ceil(threads.get()).max(1);
         let parts: Vec<(usize, &[&Note])> =
             notes.chunks(size).enumerate().map(|(ix, part)| (ix * size, part)).collect();
-        let gathered = each(parts, |(first, part)| gather(first, part, site, settings, shape.shards));
+        let collected = map_on_threads(parts, |(first, part)| collect_terms(first, part, site, settings, shape.shards));
         let per_thread = shape.shards.div_ceil(threads.get());
-        let written = each(deal(gathered, shape.shards, per_thread), |shards| {
+        let written = map_on_threads(merged_runs(collected, shape.shards, per_thread), |shards| {
             shards.into_iter().map(shard::lines).collect::<Vec<_>>()
         });
         let shards: Vec<String> = written.into_iter().flatten().collect();
@@ -115,11 +115,11 @@ impl SearchIndex {
         format!("{{\"build\":\"{}\",\"notes\":{}}}\n", self.build, self.shelves[shelf])
     }
 
-    /// The text of the manifest, with the words that the reader's script shows.
-    pub fn manifest(&self, words: &BTreeMap<&str, &str>) -> String {
+    /// The text of the manifest, with the labels of the reader's script.
+    pub fn manifest(&self, labels: &BTreeMap<&str, &str>) -> String {
         let Shape { notes, shards, .. } = self.shape;
         let manifest = serde_json::json!({
-            "format": 1, "build": self.build, "notes": notes, "shards": shards, "shelf": SHELF, "words": words,
+            "format": 1, "build": self.build, "notes": notes, "shards": shards, "shelf": SHELF, "words": labels,
         });
         format!("{manifest}\n")
     }
@@ -129,7 +129,7 @@ impl SearchIndex {
 type Terms = Vec<(CompactString, List)>;
 
 /// The terms of some notes, shard by shard.
-fn gather(first: usize, notes: &[&Note], site: &Site, settings: SearchSettings, shards: usize) -> Vec<Terms> {
+fn collect_terms(first: usize, notes: &[&Note], site: &Site, settings: SearchSettings, shards: usize) -> Vec<Terms> {
     let mut postings = Postings::default();
     for (ix, note) in notes.iter().enumerate() {
         postings.add((first + ix) as u32, site, note, settings);
@@ -141,8 +141,8 @@ fn gather(first: usize, notes: &[&Note], site: &Site, settings: SearchSettings, 
     by_shard
 }
 
-/// Brings together what belongs to a shard, in the order of the parts, and deals the shards out in runs.
-fn deal(parts: Vec<Vec<Terms>>, shards: usize, run: usize) -> Vec<Vec<Terms>> {
+/// Merges the terms of each shard, in the order of the parts, and splits the shards into runs.
+fn merged_runs(parts: Vec<Vec<Terms>>, shards: usize, run: usize) -> Vec<Vec<Terms>> {
     let mut all: Vec<Terms> = std::iter::repeat_with(Vec::new).take(shards).collect();
     for part in parts {
         for (shard, terms) in all.iter_mut().zip(part) {
@@ -157,8 +157,8 @@ fn deal(parts: Vec<Vec<Terms>>, shards: usize, run: usize) -> Vec<Vec<Terms>> {
     runs
 }
 
-/// An ordered map, a thread a task.
-fn each<T: Send, R: Send>(tasks: Vec<T>, work: impl Fn(T) -> R + Copy + Send + Sync) -> Vec<R> {
+/// An ordered map with a thread for each task.
+fn map_on_threads<T: Send, R: Send>(tasks: Vec<T>, work: impl Fn(T) -> R + Copy + Send + Sync) -> Vec<R> {
     std::thread::scope(|scope| {
         let running: Vec<_> = tasks.into_iter().map(|task| scope.spawn(move || work(task))).collect();
         let done =
@@ -179,7 +179,7 @@ fn shelf(site: &Site, notes: &[&Note]) -> String {
     serde_json::Value::from(notes.iter().map(row).collect::<Vec<_>>()).to_string()
 }
 
-/// An address as it leads on from the site's front page.
+/// An address relative to the site's front page.
 fn relative(url: &UrlPath) -> &str {
     url.as_str().trim_start_matches('/')
 }

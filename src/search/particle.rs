@@ -1,8 +1,9 @@
-//! Korean particles at the end of a word, without a dictionary: a word is found by what stands before its particle, so
+//! Korean particles at the end of a word, without a dictionary: a word is found by its part before the particle, so
 //! that `서울` finds `서울은` and `서울에서는`.
 //!
-//! Such a cut is a guess (`속도` ends like a word with the particle `도`), so what is left should have two syllables, and
-//! the whole word is kept too where nouns end in such a syllable. The list is the theme's as well, in `js/search-index.js`.
+//! Such a cut is a guess (`속도` ends like a word with the particle `도`), so the stem should have two syllables, and the
+//! whole word stays in the index too where nouns end in such a syllable. The list is the theme's as well, in
+//! `js/search-index.js`.
 
 /// Particles and runs of them, and the forms of the copula, of one to four syllables.
 const PARTICLES: &[&str] = &[
@@ -137,12 +138,12 @@ const PARTICLES: &[&str] = &[
 /// Particles that many nouns end in too (`평가`, `정의`, `경로`): a compound may end in such a noun.
 const LIKE_NOUNS: &[&str] = &["가", "과", "나", "도", "라", "로", "만", "야", "의", "이", "인"];
 
-/// Whether a piece is nothing but a particle.
+/// Whether a piece is only a particle.
 pub fn is_particle(piece: &str) -> bool {
     PARTICLES.contains(&piece)
 }
 
-/// A word without the longest particle that leaves so many syllables.
+/// A word without the longest particle that leaves at least `least` syllables.
 pub fn stem(word: &str, least: usize) -> Option<&str> {
     let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
     // A syllable is three bytes; particles have up to four.
@@ -154,7 +155,7 @@ pub fn stem(word: &str, least: usize) -> Option<&str> {
     })
 }
 
-/// Whether the cut is more of a guess than others: the noun may go on to the word's end.
+/// Whether the cut is uncertain: the noun may include the particle.
 pub fn may_be_noun(particle: &str) -> bool {
     LIKE_NOUNS.contains(&particle)
 }

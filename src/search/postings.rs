@@ -1,7 +1,7 @@
-//! Which notes have a term, and as what: gathered note by note.
+//! The notes of each term and the term's class in them, collected note by note.
 //!
-//! A vault has millions of words and few different ones. So the rules run once for each spelling, and a word that was met
-//! before costs one look into a hash table.
+//! A vault has millions of words and few different ones. So the rules run once for each spelling, and a known word
+//! costs one look-up in a hash table.
 
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -12,7 +12,7 @@ use super::word::{initials, joined, runs, words};
 use crate::config::SearchSettings;
 use crate::index::{Note, Site};
 
-/// What a term is to a note, the best first. The reader's script knows the weight of each by its number.
+/// The class of a term in a note, the best first. The reader's script maps its number to a weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Class {
@@ -31,7 +31,7 @@ pub enum Class {
     Code,
 }
 
-/// How many classes there are.
+/// The number of classes.
 pub const CLASSES: usize = Class::Code as usize + 1;
 const BITS: u32 = 4;
 
@@ -56,9 +56,9 @@ impl Class {
     }
 }
 
-/// The notes of a term (by their numbers among the listed ones, ascending), each with its class: millions of them, so
-/// each is the distance to the note before and the class, in as few bytes of seven bits as that takes; most take one or
-/// two.
+/// The notes of a term (by their numbers among the listed ones, ascending), each with its class. There are millions of
+/// them, so each is the distance to the note before and the class, in as few bytes of seven bits as possible; most
+/// take one or two.
 #[derive(Default)]
 pub struct List {
     bytes: Vec<u8>,
@@ -96,15 +96,15 @@ impl List {
     }
 }
 
-/// The terms of some notes that follow each other.
+/// The terms of successive notes.
 #[derive(Default)]
 pub struct Postings {
     ids: FxHashMap<CompactString, u32>,
     terms: Vec<Term>,
-    /// Every spelling met, as it stands in the notes.
+    /// Every known spelling, as it is in the notes.
     spellings: FxHashMap<CompactString, u32>,
-    words: Vec<KnownSpelling>,
-    /// Of the note at hand.
+    known: Vec<KnownSpelling>,
+    /// Spellings of the current note.
     seen: Vec<u32>,
     touched: Vec<u32>,
 }
@@ -112,15 +112,15 @@ pub struct Postings {
 #[derive(Default)]
 struct Term {
     notes: List,
-    /// The note at hand plus one, where it has the term; with its best place and how often it stands in the text.
+    /// The number of the current note plus one, where it has the term; with the best place and the count in the text.
     note: u32,
     best: Option<(Field, TermKind)>,
     times: u32,
 }
 
-/// What is known of a spelling.
+/// The terms of a spelling, and its occurrences in the current note.
 struct KnownSpelling {
-    /// A range of terms' numbers, each with its kind.
+    /// The terms' numbers, each with its kind.
     terms: Box<[(u32, TermKind)]>,
     note: u32,
     best: Field,
@@ -128,7 +128,7 @@ struct KnownSpelling {
 }
 
 impl Postings {
-    /// Adds a note; they must come in order.
+    /// Adds a note. Notes must be added in order.
     pub fn add(&mut self, number: u32, site: &Site, note: &Note, settings: SearchSettings) {
         fields(site, note, |field, text| {
             for run in runs(text) {
@@ -143,13 +143,13 @@ impl Postings {
         });
         for topic in topics(site, note) {
             let term = self.id(&format!("{TOPIC}{}", joined(&site.topic(topic).name)));
-            self.touch(term, Field::Topic, TermKind::Whole, 1, number);
+            self.record(term, Field::Topic, TermKind::Whole, 1, number);
         }
         for word in std::mem::take(&mut self.seen) {
-            for at in 0..self.words[word as usize].terms.len() {
-                let known = &self.words[word as usize];
+            for at in 0..self.known[word as usize].terms.len() {
+                let known = &self.known[word as usize];
                 let (term, kind) = known.terms[at];
-                self.touch(term, known.best, kind, known.times, number);
+                self.record(term, known.best, kind, known.times, number);
             }
         }
         for term in std::mem::take(&mut self.touched) {
@@ -163,9 +163,9 @@ impl Postings {
     fn run(&mut self, run: &str, field: Field, number: u32) {
         let word = match self.spellings.get(run) {
             Some(&word) => word,
-            None => self.meet(run),
+            None => self.add_spelling(run),
         };
-        let known = &mut self.words[word as usize];
+        let known = &mut self.known[word as usize];
         if known.note != number + 1 {
             (known.note, known.best, known.times) = (number + 1, field, 0);
             self.seen.push(word);
@@ -174,12 +174,12 @@ impl Postings {
         known.times += u32::from(field == Field::Body);
     }
 
-    /// Makes a new spelling known.
-    fn meet(&mut self, run: &str) -> u32 {
-        let word = self.words.len() as u32;
+    /// Adds a new spelling and its terms.
+    fn add_spelling(&mut self, run: &str) -> u32 {
+        let word = self.known.len() as u32;
         let terms = words(run).iter().flat_map(terms::terms).collect::<Vec<_>>();
         let terms = terms.into_iter().map(|(term, kind)| (self.id(&term), kind)).collect();
-        self.words.push(KnownSpelling { terms, note: 0, best: Field::Code, times: 0 });
+        self.known.push(KnownSpelling { terms, note: 0, best: Field::Code, times: 0 });
         self.spellings.insert(run.into(), word);
         word
     }
@@ -194,8 +194,8 @@ impl Postings {
         id
     }
 
-    /// Notes that the note at hand has a term, there and so often.
-    fn touch(&mut self, id: u32, field: Field, kind: TermKind, times: u32, number: u32) {
+    /// Records that the current note has a term, with its place and count.
+    fn record(&mut self, id: u32, field: Field, kind: TermKind, times: u32, number: u32) {
         let term = &mut self.terms[id as usize];
         if term.note != number + 1 {
             (term.note, term.best, term.times) = (number + 1, None, 0);
@@ -205,13 +205,13 @@ impl Postings {
         term.times += times;
     }
 
-    /// A title or alias as a whole, without its blanks.
+    /// Adds a title or alias as a whole, without its blanks.
     fn whole(&mut self, text: &str, field: Field, number: u32, settings: SearchSettings) {
         let whole = joined(text);
         let by_initials = settings.choseong.then(|| initials(&whole)).flatten();
         for whole in by_initials.into_iter().chain([whole]) {
             let term = self.id(&format!("{WHOLE_TITLE}{whole}"));
-            self.touch(term, field, TermKind::Whole, 1, number);
+            self.record(term, field, TermKind::Whole, 1, number);
         }
     }
 
@@ -219,12 +219,12 @@ impl Postings {
         for word in runs(text).flat_map(words) {
             if let Some(initials) = initials(&word.text) {
                 let term = self.id(&initials);
-                self.touch(term, field, TermKind::Whole, 1, number);
+                self.record(term, field, TermKind::Whole, 1, number);
             }
         }
     }
 
-    /// Every term with its notes in order; no order among the terms.
+    /// Every term with its notes in order; the terms are in no order.
     pub fn into_terms(self) -> impl Iterator<Item = (CompactString, List)> {
         let mut terms = self.terms;
         self.ids.into_iter().map(move |(term, id)| (term, std::mem::take(&mut terms[id as usize].notes)))

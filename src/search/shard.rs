@@ -1,24 +1,24 @@
 //! A shard of the index as a file: text, so that every host compresses it.
 //!
-//! A line is a term: how many characters it shares with the term before, the rest, a tab, and its lists. A list is a
-//! class, how many notes, and the distance from each note to the next. A number is a character, the code point
-//! [`FIRST`] above it: small ones take a byte, and a browser reads them without a parser.
+//! A line is a term: the number of characters it shares with the term before, the rest, a tab, and its lists. A list
+//! is a class, the number of notes, and the distance from each note to the next. A number is a character, the code
+//! point [`FIRST`] above it: small ones take a byte, and a browser reads them without a parser.
 
 use compact_str::CompactString;
 
 use super::postings::{CLASSES, List};
 
-/// The code point that stands for 0: a blank, after all signs that part lines and fields.
+/// The code point of 0: a blank, after all characters that separate lines and fields.
 const FIRST: u32 = 0x20;
 
-/// Appends a number. Code points of surrogates are none.
+/// Appends a number. Code points of surrogates are skipped.
 fn number(n: u32, out: &mut String) {
     let code = n + FIRST;
     let code = if code < 0xd800 { code } else { code + 0x800 };
     out.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
 }
 
-/// The lines of some terms: sorted here; a term may come more than once, its notes in order.
+/// The lines of some terms, which are sorted here. A term may occur more than once, with its notes in order.
 pub fn lines(mut terms: Vec<(CompactString, List)>) -> String {
     terms.sort_by(|a, b| a.0.cmp(&b.0));
     let mut out = String::new();
@@ -38,7 +38,7 @@ pub fn lines(mut terms: Vec<(CompactString, List)>) -> String {
         write(&mut lists, &mut out);
         out.push('\n');
     }
-    // A copy has no room to grow: the shards wait together for their turn.
+    // A copy has no spare capacity: the shards are in memory together.
     out.as_str().to_owned()
 }
 

@@ -1,9 +1,9 @@
-//! The terms by which the index knows a word, and where a term is kept.
+//! The terms by which the index finds a word, and the shard of a term.
 
 use super::particle;
 use super::word::{Script, Word, initial, script};
 
-/// How a term stands for a word.
+/// The relation of a term to its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TermKind {
     /// The word, or its stem.
@@ -16,26 +16,28 @@ pub enum TermKind {
 pub const WHOLE_TITLE: char = '=';
 /// The mark of a term that is a topic.
 pub const TOPIC: char = '#';
-/// Ends the two letters that stand for every word that begins so: such words are spread over many shards.
-pub const BEGINNING: char = '*';
+/// Ends a term of two letters that represents every word with that beginning, since such words are spread over many
+/// shards.
+pub const PREFIX_MARK: char = '*';
 
-/// Every term of a word. A reader's browser looks terms up by their beginning, so beginnings of three letters need none.
+/// Every term of a word. A reader's browser looks terms up by their beginning, so beginnings of three letters need no
+/// term.
 pub fn terms(word: &Word) -> Vec<(String, TermKind)> {
     match word.script {
         Script::Other => {
-            let two = word.text.char_indices().nth(2).map(|(end, _)| format!("{}{BEGINNING}", &word.text[..end]));
+            let two = word.text.char_indices().nth(2).map(|(end, _)| format!("{}{PREFIX_MARK}", &word.text[..end]));
             std::iter::once((word.text.clone(), TermKind::Whole)).chain(two.map(|two| (two, TermKind::Inner))).collect()
         }
         Script::Cjk => pairs(&word.text).map(|pair| (pair.to_owned(), TermKind::Whole)).collect(),
         Script::Hangul => {
             let stem = word.stem();
-            // Of `서울에서는` the stem says it all; `복잡도` may be a noun as it is.
+            // For `서울에서는` the stem is enough; `복잡도` may be a noun as it is.
             let whole = stem.is_none_or(|stem| particle::may_be_noun(&word.text[stem.len()..]));
             let mut terms = Vec::new();
             terms.extend(whole.then(|| (word.text.clone(), TermKind::Whole)));
             terms.extend(stem.map(|stem| (stem.to_owned(), TermKind::Whole)));
             terms.extend(inner(&word.text, stem).map(|part| (part.to_owned(), TermKind::Inner)));
-            // A syllable with a particle is as likely a whole noun: a cut that is found, but counts little.
+            // A syllable with a particle is as likely a whole noun: it can be found by the cut, but with a low weight.
             let syllable = if stem.is_none() { particle::stem(&word.text, 1) } else { None };
             terms.extend(syllable.map(|syllable| (syllable.to_owned(), TermKind::Inner)));
             terms
@@ -43,7 +45,7 @@ pub fn terms(word: &Word) -> Vec<(String, TermKind)> {
     }
 }
 
-/// Two characters from each on; the last stands alone.
+/// Pairs of characters, from each character on; the last is alone.
 fn pairs(text: &str) -> impl Iterator<Item = &str> {
     text.char_indices().map(|(at, _)| {
         let pair = &text[at..];
@@ -52,8 +54,8 @@ fn pairs(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What a compound may hold: every end of its stem of two syllables or more, and the last two syllables of the word where
-/// its particle may be part of a noun (`성능평가` is no `성능평` with a particle).
+/// The possible parts of a compound: every end of its stem of two syllables or more, and the last two syllables of the
+/// word where its particle may be part of a noun (`성능평가` is not `성능평` with a particle).
 fn inner<'a>(word: &'a str, stem: Option<&'a str>) -> impl Iterator<Item = &'a str> {
     let part = stem.unwrap_or(word);
     let ends = part.char_indices().skip(1).map(|(at, _)| &part[at..]).filter(|end| end.chars().nth(1).is_some());
@@ -63,11 +65,11 @@ fn inner<'a>(word: &'a str, stem: Option<&'a str>) -> impl Iterator<Item = &'a s
     ends.chain(noun)
 }
 
-/// Which of so many shards holds a term, and all terms that go on where it ends.
+/// The shard of a term among `shards`, which also holds all terms that begin with it.
 ///
-/// Its first characters decide: two in Hangul, of the second only its initial consonant, since a syllable that is still
-/// being typed must lead to the same shard; of Han and kana one, since a single one is a whole query; else three, or
-/// everything that begins with `co` would be one shard.
+/// Its first characters decide: two in Hangul, of the second only its initial consonant, since a syllable that is
+/// still being typed must lead to the same shard; of Han and kana one, since a single one is a whole query; else
+/// three, or everything that begins with `co` would be one shard.
 pub fn shard_of(term: &str, shards: usize) -> usize {
     let term = term.strip_prefix(WHOLE_TITLE).unwrap_or(term);
     let count = match term.chars().next().map(script) {
@@ -75,7 +77,7 @@ pub fn shard_of(term: &str, shards: usize) -> usize {
         Some(Script::Hangul) => 2,
         _ => 3,
     };
-    let key = term.chars().take(count).filter(|&c| c != BEGINNING).enumerate();
+    let key = term.chars().take(count).filter(|&c| c != PREFIX_MARK).enumerate();
     let key = key.map(|(ix, c)| if ix == 0 { c } else { initial(c).unwrap_or(c) });
     let mut units = [0; 2];
     let hash = key

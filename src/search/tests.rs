@@ -1,4 +1,5 @@
-//! The index as a reader's browser sees it: who finds what, by which class, and that nothing but the notes decides it.
+//! The index as a reader's browser sees it: the notes that a query finds, their classes, and that only the notes
+//! determine the index.
 
 use proptest::prelude::*;
 
@@ -6,7 +7,7 @@ use super::word::{joined, runs, words};
 use super::*;
 use crate::testing::{TestSite, site_with};
 
-/// What the reader's script does with a shard, in few words.
+/// The reader's script's decoding of a shard, in short.
 fn read(shard: &str) -> Vec<(String, Vec<(usize, u32)>)> {
     let number = |c: char| if u32::from(c) < 0xd800 { u32::from(c) - 0x20 } else { u32::from(c) - 0x820 };
     let mut before = String::new();
@@ -42,7 +43,7 @@ impl SearchFixture {
         Self { index, titles: searched(&test.site).map(|(_, note)| note.title.clone()).collect() }
     }
 
-    /// The best class of each note with a term that begins so, by title.
+    /// The best class of each note with a term of this beginning, by title.
     fn beginning(&self, text: &str) -> BTreeMap<&str, usize> {
         let mut found = BTreeMap::new();
         for (term, postings) in read(&self.index.shard(terms::shard_of(text, self.index.shape.shards))) {
@@ -93,7 +94,7 @@ fn a_korean_word_is_found_with_particles_and_within_compounds() {
 }
 
 #[test]
-fn where_a_word_stands_decides_its_class() {
+fn the_place_of_a_word_decides_its_class() {
     let found = built(&[
         ("1 title.md", "---\ntitle: Argo CD\n---\n"),
         ("2 alias.md", "---\naliases: [Argo]\n---\n"),
@@ -176,7 +177,8 @@ fn the_files_depend_on_the_number_and_the_length_of_notes_alone() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Every word of a note finds the note, however it is bent, and so does each end of two syllables and each beginning.
+    /// Every word of a note finds the note in every inflected form, and so does each end of two syllables and each
+    /// beginning.
     #[test]
     fn every_word_of_a_note_finds_it(
         stems in proptest::collection::vec("[가-힣]{2,6}", 1..6),
@@ -192,7 +194,7 @@ proptest! {
                 let query = format!("{stem}{other}");
                 prop_assert!(!is_cut_at(stem, &query) || found.notes(&query).contains(&"note"), "{query} in {text}");
             }
-            // The end of a word that looks like a particle is none.
+            // The end of a word that looks like a particle is not one.
             let plain = words(stem)[0].stem().is_none();
             for (at, _) in stem.char_indices() {
                 let end = &stem[at..];

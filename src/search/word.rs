@@ -1,7 +1,7 @@
-//! Text becomes words, as the index keeps them and as a query asks for them.
+//! The split of text into words, for the index as for a query.
 //!
-//! `js/search-index.js` of the theme holds the same rules, since a reader's browser must cut a query as the build cut the
-//! notes; `tests/fixtures/search/words.json` is run against both.
+//! `js/search-index.js` of the theme has the same rules, since a reader's browser must split a query as the build
+//! split the notes; `tests/fixtures/search/words.json` tests both.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use super::particle;
 use crate::path::nfc;
 
-/// Characters of a word that count; the rest of a longer one (a key, a blob) is nothing that anybody types.
+/// The most characters of a word that count; nobody types the rest of a longer one (a key, a blob).
 pub const LIMIT: usize = 40;
 
-/// How a word is looked for.
+/// The way a word is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
-    /// By its beginning, without its particle, and from within.
+    /// By its beginning, without its particle, and by its parts.
     Hangul,
     /// Without blanks between words: by pairs of characters.
     Cjk,
@@ -30,18 +30,18 @@ pub enum Script {
 pub struct Word {
     pub text: String,
     pub script: Script,
-    /// It stands right behind a number or a word in another script: `월에` of `3월에`.
+    /// Whether the word follows a number or a word in another script directly: `월에` of `3월에`.
     pub counts: bool,
 }
 
 impl Word {
-    /// The word without the particle it ends in. What counts something is often a syllable alone.
+    /// The word without the particle at its end. A word after a number is often a single syllable.
     pub fn stem(&self) -> Option<&str> {
         (self.script == Script::Hangul).then(|| particle::stem(&self.text, if self.counts { 1 } else { 2 }))?
     }
 }
 
-/// The script that a character of a word belongs to.
+/// The script of a character of a word.
 pub fn script(c: char) -> Script {
     match c {
         '\u{ac00}'..='\u{d7ff}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' => {
@@ -58,7 +58,7 @@ pub fn script(c: char) -> Script {
     }
 }
 
-/// The runs of letters, marks and digits of a text, as they stand there.
+/// The runs of letters, marks and digits of a text, unchanged.
 pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -71,7 +71,7 @@ pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where a run that the text begins with ends. Most bytes of a vault are ASCII or Hangul and need no table.
+/// The end of the run at the start of the text. Most bytes of a vault are ASCII or Hangul and need no table.
 fn end_of_run(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -108,13 +108,13 @@ pub fn normal(run: &str) -> String {
     let narrow = |c: char| if matches!(c, '\u{ff00}'..='\u{ffef}') { c.nfkc().collect() } else { c.to_string() };
     let wide = run.contains(|c| matches!(c, '\u{ff00}'..='\u{ffef}'));
     let run: Cow<'_, str> = if wide { run.chars().map(narrow).collect::<String>().into() } else { run.into() };
-    // Selectors of an emoji's look, and the frame of a keycap, say nothing.
+    // Variation selectors of an emoji and the frame of a keycap have no meaning for a search.
     let plain = |c: &char| !matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}');
     let lower: String = nfc(&run).to_lowercase().chars().filter(plain).collect();
     lower.replace('ς', "σ").replace('ß', "ss")
 }
 
-/// The words of a run, in order: a piece for each script, none for a particle behind another script's word (`AWS의`).
+/// The words of a run, in order: a piece for each script, without a particle behind another script's word (`AWS의`).
 pub fn words(run: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let normal = normal(run);
@@ -132,7 +132,7 @@ pub fn words(run: &str) -> Vec<Word> {
     words
 }
 
-/// A title or name without everything between its words, by which it is found as a whole, however it is spaced.
+/// A title or name without the characters between its words, by which it is found as a whole, however it is spaced.
 pub fn joined(text: &str) -> String {
     runs(text).map(normal).collect::<String>().chars().take(LIMIT * 2).collect()
 }
@@ -147,7 +147,7 @@ pub fn initial(c: char) -> Option<char> {
     Some(INITIALS[(syllable / 588) as usize])
 }
 
-/// The consonants that a word's syllables begin with: `서울` is `ㅅㅇ`. `None` for a word with anything else in it.
+/// The initial consonants of a word's syllables: `서울` is `ㅅㅇ`. `None` for a word with any other character.
 pub fn initials(word: &str) -> Option<String> {
     word.chars().map(initial).collect()
 }

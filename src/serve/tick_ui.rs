@@ -57,7 +57,7 @@ pub fn tags(build: &Build, writer: &TickEndpoint, out: &OutPath) -> String {
         "token": writer.token(),
         "notes": notes,
         "last": last(build),
-        "words": build.theme.words().below("write."),
+        "words": build.theme.translations().below("write."),
     });
     // The only character that could end the block.
     let offer = offer.to_string().replace('<', "\\u003c");

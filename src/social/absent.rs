@@ -1,9 +1,9 @@
-//! In place of `typeface` and `draw` where kbgen is built without the feature `social`: there is no typeface, so nothing
-//! is ever drawn.
+//! A stand-in for `typeface` and `draw` where kbgen is built without the feature `social`: it has no typeface, so
+//! nothing is ever drawn.
 
 use std::sync::Arc;
 
-/// No font can be read.
+/// A typeface that does not exist.
 pub enum Typeface {}
 
 impl Typeface {

@@ -1,21 +1,21 @@
-//! Lines: words stay whole, as Korean wants it (`word-break: keep-all`), unless one is wider than a line.
+//! Line breaks: words stay unbroken, as in Korean (`word-break: keep-all`), unless one is wider than a line.
 
 use super::typeface::{Sized, Typeface};
 
-/// Sizes that a title is tried at, pixels to the em, each with the most lines it may have.
+/// The sizes tried for a title, pixels to the em, each with the most lines it may have.
 const SIZES: [(f32, usize); 4] = [(88.0, 2), (72.0, 3), (60.0, 4), (52.0, 4)];
 
 const ELLIPSIS: char = '…';
 
-/// A title in lines, at the largest size that holds it; at the smallest its end may be cut.
+/// A title in lines, at the largest size at which it fits; at the smallest its end may be cut.
 pub(super) fn title(text: &str, font: &Typeface, width: f32) -> (f32, Vec<String>) {
     let last = SIZES.len() - 1;
     for (place, (size, most)) in SIZES.into_iter().enumerate() {
         let sized = font.at(size);
-        // A word that must be broken is worth a smaller size first.
-        let whole = text.split(' ').all(|word| sized.width(word) <= width);
+        // A smaller size is tried before a word is broken.
+        let unbroken = text.split(' ').all(|word| sized.width(word) <= width);
         let mut lines = wrap(text, &sized, width);
-        if lines.len() <= most && (whole || place == last) {
+        if lines.len() <= most && (unbroken || place == last) {
             return (size, lines);
         }
         if place == last {
@@ -28,18 +28,18 @@ pub(super) fn title(text: &str, font: &Typeface, width: f32) -> (f32, Vec<String
     unreachable!("the last size always fits")
 }
 
-/// A text that fits one line, its end cut where it must be.
+/// A text that fits one line, its end cut where necessary.
 pub(super) fn fitted(text: &str, font: &Typeface, size: f32, width: f32) -> String {
     let sized = font.at(size);
     if sized.width(text) <= width {
         return text.to_owned();
     }
-    let mut kept: Vec<char> = text.trim_end_matches(ELLIPSIS).chars().collect();
+    let mut shown: Vec<char> = text.trim_end_matches(ELLIPSIS).chars().collect();
     loop {
-        kept.pop();
-        let shown: String = kept.iter().collect::<String>().trim_end().chars().chain([ELLIPSIS]).collect();
-        if kept.is_empty() || sized.width(&shown) <= width {
-            return shown;
+        shown.pop();
+        let shortened: String = shown.iter().collect::<String>().trim_end().chars().chain([ELLIPSIS]).collect();
+        if shown.is_empty() || sized.width(&shortened) <= width {
+            return shortened;
         }
     }
 }

@@ -1,8 +1,9 @@
-//! Pictures for those who show a link to a page: its title, what it belongs to and the site's name, 1200 by 630 pixels.
+//! Social images, which are shown with a link to a page: its title, its topics or folders and the site's name, 1200 by
+//! 630 pixels.
 //!
-//! Nothing here touches the machine: the font and the cache of pictures that were drawn before are handed in. A
-//! picture's name is the hash of all that it is drawn from, so a changed title has a new address, and a cached picture
-//! is never stale. Which notes have one is known before anything is drawn: a font says which letters it has.
+//! Nothing here touches the machine: the font and the cache of drawn pictures are arguments. A picture's name is the
+//! hash of everything that it is drawn from, so a changed title has a new address, and a cached picture is never
+//! stale. The notes with a picture are known before anything is drawn, because a font lists its letters.
 
 #[cfg(not(feature = "social"))]
 mod absent;
@@ -30,14 +31,14 @@ use absent::{Typeface, draw};
 #[cfg(feature = "social")]
 use typeface::Typeface;
 
-/// The size of every picture, pixels: what Open Graph's readers show without cutting.
+/// The size of every picture, pixels: the size that Open Graph's readers show without cutting.
 pub const WIDTH: u32 = 1200;
 pub const HEIGHT: u32 = 630;
 
-/// How many topics a picture names.
+/// The most topics that a picture names.
 const TOPICS_SHOWN: usize = 3;
 
-/// A part of every picture's name: a change of how they are drawn is a change of all names.
+/// A part of every picture's name: a change of the drawing code changes it, and with it all names.
 const DRAWING: &str = "kbgen social 1";
 
 /// Pictures that were drawn before, by their names.
@@ -46,7 +47,7 @@ pub trait ImageCache: Send + Sync {
     fn put(&self, name: &str, png: &[u8]);
 }
 
-/// A cache that keeps nothing.
+/// A cache that is always empty.
 pub struct NoImageCache;
 
 impl ImageCache for NoImageCache {
@@ -57,7 +58,7 @@ impl ImageCache for NoImageCache {
     fn put(&self, _: &str, _: &[u8]) {}
 }
 
-/// What every picture is drawn with. Made once for many builds.
+/// The fonts of every picture. Made once for many builds.
 pub struct CardRenderer {
     bold: Typeface,
     regular: Typeface,
@@ -73,14 +74,14 @@ pub struct Colours {
 }
 
 impl Colours {
-    /// The theme's on a light ground: a picture does not know its reader's scheme.
+    /// The theme's colours on a light ground: a picture does not know its reader's colour scheme.
     pub fn of(theme: &Theme) -> Self {
         let ground = Rgb::parse(&theme.ground().light).unwrap_or(Rgb::new(255, 255, 255));
         Self { ground, accent: theme.accent() }
     }
 }
 
-/// What a picture says; every text can be drawn.
+/// The texts of a picture; each can be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Card {
     above: String,
@@ -89,7 +90,7 @@ struct Card {
 }
 
 impl CardRenderer {
-    /// `None` where a file is no font that can be drawn with.
+    /// The renderer with these fonts; `None` where a file is not a font that can be drawn with.
     pub fn new(files: &FontFiles) -> Option<Self> {
         let mut hash = blake3::Hasher::new();
         hash.update(&files.bold).update(&files.regular);
@@ -107,15 +108,15 @@ impl CardRenderer {
         hash.finalize().to_hex()[..20].to_owned()
     }
 
-    /// What is drawn for a title; `None` where the font lacks a letter of it.
+    /// The texts drawn for a title; `None` where the font lacks a letter of it.
     fn card(&self, above: &str, title: &str, site: &str) -> Option<Card> {
         let title = text::drawable(title, &self.bold)?;
-        let small = |words| text::drawable(words, &self.regular).unwrap_or_default();
+        let small = |text: &str| text::drawable(text, &self.regular).unwrap_or_default();
         Some(Card { above: small(above), title, site: text::drawable(site, &self.bold).unwrap_or_default() })
     }
 }
 
-/// The pictures of one site: which notes have one, and under which name.
+/// The pictures of one site: their notes and their names.
 pub struct Pictures {
     card_renderer: Arc<CardRenderer>,
     image_cache: Arc<dyn ImageCache>,
@@ -127,7 +128,7 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// Looks at every title once. Those that cannot be drawn are told in one warning.
+    /// Names the picture of every note. One warning reports those that cannot be drawn.
     pub fn plan(
         (card_renderer, image_cache): (Arc<CardRenderer>, Arc<dyn ImageCache>),
         colours: Colours,
@@ -139,9 +140,9 @@ impl Pictures {
         let mut names = Vec::with_capacity(site.notes.len());
         let mut missed: Option<(&Note, usize)> = None;
         for note in &site.notes {
-            let wanted = note.cover.is_none();
-            let card = wanted.then(|| card_renderer.card(&above(site, note), &note.title, &site_name)).flatten();
-            if wanted && card.is_none() {
+            let needed = note.cover.is_none();
+            let card = needed.then(|| card_renderer.card(&above(site, note), &note.title, &site_name)).flatten();
+            if needed && card.is_none() {
                 missed = Some(missed.map_or((note, 1), |(first, count)| (first, count + 1)));
             }
             names.push(card.map(name));
@@ -156,7 +157,7 @@ impl Pictures {
         self.names[note.0 as usize].as_deref().map(url)
     }
 
-    /// The address of the site's own picture, for pages that are no notes.
+    /// The address of the site's own picture, for pages other than notes.
     pub fn of_site(&self) -> Option<UrlPath> {
         self.home.as_deref().map(url)
     }
@@ -184,7 +185,7 @@ impl Pictures {
     }
 }
 
-/// Whether a file of the site is such a picture. Drawing one finds nothing that planning it did not.
+/// Whether a file of the site is a social image. Drawing one has no findings beyond those of planning it.
 pub fn is_picture(path: &OutPath) -> bool {
     Route::SocialImages.holds(path)
 }
@@ -193,7 +194,7 @@ fn url(name: &str) -> UrlPath {
     Route::SocialImages.below(format_args!("{name}.png"))
 }
 
-/// What a note belongs to: its topics, else its folders.
+/// The line above a note's title: its topics, else its folders.
 fn above(site: &Site, note: &Note) -> String {
     let topics: Vec<&str> = note.topics.iter().take(TOPICS_SHOWN).map(|&id| site.topic(id).label()).collect();
     if !topics.is_empty() {

@@ -1,4 +1,4 @@
-//! With a font of the tests' own, so that every machine draws the same.
+//! Social images with a font of the tests' own, so that every machine draws the same.
 
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ fn a_name_follows_everything_that_is_drawn() {
 }
 
 #[test]
-fn what_is_no_font_draws_nothing() {
+fn a_file_that_is_not_a_font_draws_nothing() {
     for bytes in [&b""[..], b"OTTO", b"ttcf\0\x01\0\0\0\0\0\x05", &font_bytes()[..400]] {
         let bytes: Arc<[u8]> = Arc::from(bytes);
         assert!(CardRenderer::new(&FontFiles { bold: bytes.clone(), regular: bytes }).is_none());

@@ -1,4 +1,4 @@
-//! A font file: which letters it has, how wide they are, and their outlines.
+//! A font file: its letters, their widths and their outlines.
 
 use std::sync::Arc;
 
@@ -9,21 +9,22 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 use tiny_skia::PathBuilder;
 
-/// Characters whose letters a typeface may have: the first two planes, where all letters of living scripts are.
+/// The characters that are looked up in a font: the first two planes, where all letters of living scripts are.
 const PLANES: usize = 0x2_0000;
 
 /// One face of a font file, at one weight.
 pub struct Typeface {
     bytes: Arc<[u8]>,
-    /// Within a collection.
+    /// The index within a collection.
     index: u32,
     location: Location,
-    /// A bit for each character of [`PLANES`], so that every title of a vault is looked at in no time.
+    /// A bit for each character of [`PLANES`], so that checking every title of a vault is fast.
     letters: Box<[u64]>,
 }
 
 impl Typeface {
-    /// The face of a file that is nearest to Korean and to this weight; `None` where the file is no font with outlines.
+    /// The face of a file that suits Korean best and is nearest to this weight; `None` where the file is not a font
+    /// with outlines.
     pub fn new(bytes: Arc<[u8]>, weight: f32) -> Option<Self> {
         let index = best_face(&bytes, weight)?;
         let font = FontRef::from_index(&bytes, index).ok()?;
@@ -59,26 +60,26 @@ pub struct Sized<'a> {
 }
 
 impl Sized<'_> {
-    /// How far a text reaches, pixels.
+    /// The width of a text, pixels.
     pub fn width(&self, text: &str) -> f32 {
         let metrics = self.font.glyph_metrics(self.size, self.location);
         self.glyphs(text).filter_map(|glyph| metrics.advance_width(glyph)).sum()
     }
 
-    /// How high capital letters are, pixels.
+    /// The height of capital letters, pixels.
     pub fn cap_height(&self) -> f32 {
         let metrics = self.font.metrics(self.size, self.location);
         metrics.cap_height.unwrap_or(metrics.ascent * 0.75)
     }
 
-    /// Adds the outlines of a text that begins at `x` and stands on `baseline`.
+    /// Adds the outlines of a text that begins at `x` on `baseline`.
     pub fn outline(&self, text: &str, mut x: f32, baseline: f32, path: &mut PathBuilder) {
         let metrics = self.font.glyph_metrics(self.size, self.location);
         let outlines = self.font.outline_glyphs();
         for glyph in self.glyphs(text) {
             if let Some(outline) = outlines.get(glyph) {
                 let mut pen = Pen { path, x, baseline };
-                // A glyph that cannot be read leaves its room empty.
+                // A glyph that cannot be read leaves its space empty.
                 let _ = outline.draw(DrawSettings::unhinted(self.size, self.location), &mut pen);
             }
             x += metrics.advance_width(glyph).unwrap_or_default();
@@ -91,7 +92,7 @@ impl Sized<'_> {
     }
 }
 
-/// Turns a glyph's coordinates, whose y grows upwards, into those of the picture.
+/// Converts a glyph's coordinates, whose y grows upwards, into those of the picture.
 struct Pen<'a> {
     path: &'a mut PathBuilder,
     x: f32,
@@ -121,8 +122,8 @@ impl OutlinePen for Pen<'_> {
     }
 }
 
-/// Of a collection the Korean face, since faces differ in how they draw Hanja; not the monospaced one; then the one of
-/// the nearest weight.
+/// The face of a file: of a collection the Korean one, since faces differ in how they draw Hanja; not the monospaced
+/// one; then the one of the nearest weight.
 fn best_face(bytes: &[u8], weight: f32) -> Option<u32> {
     let count = match FileRef::new(bytes).ok()? {
         FileRef::Font(_) => 1,

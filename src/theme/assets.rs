@@ -1,4 +1,4 @@
-//! Assets with the hash of their content in their name, so that a browser may keep them for ever.
+//! Assets with a hash of their content in their name, so that a browser may cache them for ever.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::files::{self, CUSTOM_CSS, Files, OWN};
 use super::scripts::{self, Scripts};
 use super::translations::Translations;
 
-/// What stands for something else in a data URL or an attribute. Base64 would hide from compression what repeats.
+/// The characters that have a meaning in a data URL or an attribute. Base64 would hide repetitions from compression.
 const NOT_IN_ICON: &AsciiSet =
     &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'\'').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
 
@@ -28,12 +28,12 @@ pub struct Asset {
     pub bytes: Arc<[u8]>,
 }
 
-/// The theme's assets, and what a page needs to refer to them.
+/// The theme's assets, and their references in pages.
 #[derive(Clone, Debug)]
 pub(super) struct Assets {
     /// In path order.
     pub files: Vec<Asset>,
-    /// Site paths without the base path, by the name that a template asks for: `css`, `custom-css`, `js/main.js`,
+    /// Site paths without the base path, by the name that templates use: `css`, `custom-css`, `js/main.js`,
     /// `assets/icon.svg`.
     pub names: BTreeMap<String, String>,
     /// The script that runs before the first paint, inline in every page.
@@ -47,7 +47,7 @@ impl Assets {
         files: &Files,
         manifest: &Manifest,
         options: &str,
-        words: &Translations,
+        translations: &Translations,
     ) -> Result<Self, Vec<Diagnostic>> {
         let with_scripts = manifest.scripts;
         let boot =
@@ -67,13 +67,13 @@ impl Assets {
             assets.add("custom-css", "custom.css", custom.into_bytes());
         }
         if with_scripts {
-            assets.add_scripts(files, &words.for_scripts())?;
+            assets.add_scripts(files, &translations.for_scripts())?;
         }
         assets.files.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
         Ok(assets)
     }
 
-    /// The site's icon for a `<link>`: a small one goes into the page and costs no request.
+    /// The site's icon for a `<link>`: a small one is embedded in the page and costs no request.
     pub fn icon(&self, base: &str) -> Option<String> {
         let path = self.names.get("assets/icon.svg")?;
         let file = self.files.iter().find(|file| file.path.to_url().as_str() == path)?;
@@ -124,7 +124,7 @@ impl Assets {
         })
     }
 
-    /// Adds a file below `/assets/`, its hash before its extension.
+    /// Adds a file below `/assets/`, with its hash before its extension.
     fn add(&mut self, name: &str, file: &str, bytes: Vec<u8>) {
         let path = Route::Assets.below(hashed(file, &bytes)).to_out();
         self.names.insert(name.to_owned(), format!("/{path}"));
@@ -164,12 +164,12 @@ fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
 /// A style sheet without comments and indentation, and a rule's lines as one: what is written alike compresses well.
 fn squeezed(text: &str) -> String {
     let mut rest = text;
-    let mut kept = String::with_capacity(text.len());
+    let mut code = String::with_capacity(text.len());
     while let Some((before, after)) = rest.split_once("/*") {
-        kept.push_str(before);
+        code.push_str(before);
         rest = after.split_once("*/").map_or("", |(_, tail)| tail);
     }
-    kept.push_str(rest);
-    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    code.push_str(rest);
+    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.flat_map(|line| [line, if line.ends_with('}') { "\n" } else { " " }]).collect()
 }

@@ -1,4 +1,4 @@
-//! What stands around every page's content and differs only by the page's place in the navigation: made once for each
+//! The parts around every page's content that differ only by the page's place in the navigation: made once for each
 //! place, not once for each of 10,000 pages.
 
 use std::collections::HashMap;
@@ -18,19 +18,18 @@ struct Parts {
     data: String,
 }
 
-/// Where a page stands: the key of the navigation entry that it belongs to, and the entry's address where it is the
-/// very page that the entry leads to.
+/// The place of a page: the key of its navigation entry, and the entry's address where the page is the entry's own.
 type PlaceKey = (Option<String>, Option<String>);
 
 /// The parts for every place that a page of the site can have.
 pub(super) struct Chrome {
     places: HashMap<PlaceKey, Value>,
-    /// For a page that belongs to no entry.
+    /// For a page without an entry.
     elsewhere: Value,
 }
 
 impl Chrome {
-    /// `render` makes one template for a head of which only `section` and `href` are set.
+    /// Makes the parts; `render` renders one template for a head of which only `section` and `href` are set.
     pub fn new(
         site: &SiteView,
         render: impl Fn(&str, &PageHead) -> Result<String, Box<Diagnostic>>,

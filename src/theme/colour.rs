@@ -1,4 +1,4 @@
-//! Colours as numbers, for what is computed from them: contrast, mixtures, pictures.
+//! Colours as numbers, for computed ones: contrast, mixtures, pictures.
 
 /// A colour of sRGB, opaque.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +28,13 @@ impl Rgb {
         self.0
     }
 
-    /// `#0c665d`.
+    /// The colour as `#0c665d`.
     pub fn hex(self) -> String {
         let [red, green, blue] = self.0;
         format!("#{red:02x}{green:02x}{blue:02x}")
     }
 
-    /// `step` of `steps` on the way to another colour.
+    /// The colour at `step` of `steps` on the way to another colour.
     pub fn towards(self, other: Self, step: u32, steps: u32) -> Self {
         let mix = |from: u8, to: u8| {
             let sum = u32::from(from) * (steps - step) + u32::from(to) * step;
@@ -44,14 +44,14 @@ impl Rgb {
         Self([red, green, blue])
     }
 
-    /// Whether text in this colour can be read on a ground: a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3), with a little
+    /// Whether text in this colour is readable on a ground: a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3), with a little
     /// room for the error of [`Rgb::luminance`].
     pub fn contrast_is_enough(self, ground: Self) -> bool {
         let (a, b) = (self.luminance(), ground.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05) >= 4.55
     }
 
-    /// Relative luminance, 0 to 1. A polynomial stands for the power of sRGB, since every machine computes it alike.
+    /// Relative luminance, 0 to 1. A polynomial approximates the power of sRGB, since every machine computes it alike.
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let c = f64::from(channel) / 255.0;

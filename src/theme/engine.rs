@@ -1,4 +1,4 @@
-//! Tera: what templates may call, what they see, and its errors as diagnostics.
+//! Tera: the functions and data of templates, and its errors as diagnostics.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,17 +16,17 @@ use super::files::{self, Files};
 use super::translations::Translations;
 use super::{Ground, icons};
 
-/// What an ordinary page has room in, bytes.
-const PAGE_ROOM: usize = 32 << 10;
+/// The initial buffer of a page, bytes: an ordinary page fits.
+const PAGE_CAPACITY: usize = 32 << 10;
 
 /// A theme bound to one site. Cheap to share between threads.
 pub struct Renderer {
     engine: Engine,
-    /// Or why a template of it fails; then every page does.
+    /// An error if a template of the chrome fails; then every page fails.
     chrome: Result<Chrome, Box<Diagnostic>>,
 }
 
-/// The compiled templates, and their sources for what an error points at.
+/// The compiled templates, and their sources for the place of an error.
 struct Engine {
     tera: Tera,
     files: Files,
@@ -40,13 +40,13 @@ impl Engine {
     }
 }
 
-/// All that a part of the chrome sees of a page: its place in the navigation.
+/// The data of a part of the chrome: its page's place in the navigation.
 #[derive(Serialize)]
 struct ChromeContext<'a> {
     head: &'a PageHead,
 }
 
-/// What of a theme is the same on every page.
+/// The parts of a theme that are the same on every page.
 pub(super) struct Look<'a> {
     pub assets: &'a Assets,
     pub ground: &'a Ground,
@@ -55,7 +55,7 @@ pub(super) struct Look<'a> {
     pub frame_src: &'a [String],
 }
 
-/// What a template sees as `theme`.
+/// The variable `theme` of a template.
 #[derive(Serialize)]
 struct ThemeView<'a> {
     css: String,
@@ -68,7 +68,7 @@ struct ThemeView<'a> {
     ground: &'a Ground,
     boot: &'a str,
     csp: String,
-    /// What every page's `frame-src` allows besides its own.
+    /// The sources that every page's `frame-src` allows besides its own.
     frame_src: &'a [String],
     options: &'a BTreeMap<String, String>,
 }
@@ -95,7 +95,7 @@ impl Renderer {
         };
         let names: BTreeMap<String, Value> =
             assets.names.iter().map(|(name, path)| (name.clone(), format!("{}{path}", site.base).into())).collect();
-        // Functions are looked up when a template runs, so the site's own may come after the templates.
+        // Functions are looked up when a template runs, so the site's own may be registered after the templates.
         tera.register_function("asset", move |arguments: Kwargs, _: &State| asset(&names, &arguments));
         let context = tera.global_context();
         context.insert("site", site);
@@ -113,7 +113,7 @@ impl Renderer {
         self.render_bytes(page, "").map(|bytes| String::from_utf8(bytes).expect("templates and views are text"))
     }
 
-    /// Renders a page with its sidebar, as the bytes of its file: nobody looks at their encoding again.
+    /// Renders a page with its sidebar, as the bytes of its file, so that their encoding is not checked again.
     ///
     /// # Errors
     /// As [`Renderer::render`].
@@ -122,13 +122,13 @@ impl Renderer {
         context.insert("page", page);
         context.insert("side", side);
         context.insert_value("chrome", self.chrome.as_ref().map_err(Clone::clone)?.of(page.head()));
-        let mut bytes = Vec::with_capacity(PAGE_ROOM);
+        let mut bytes = Vec::with_capacity(PAGE_CAPACITY);
         let rendered = self.engine.tera.render_to(P::TEMPLATE, &context, &mut bytes);
         rendered.map_err(|error| Box::new(diagnostic(&error, &self.engine.files, P::TEMPLATE)))?;
         Ok(bytes)
     }
 
-    /// Renders a row of a list of notes: `parts/entry.html`, which sees it as `entry`.
+    /// Renders a row of a list of notes: `parts/entry.html`, with the row as `entry`.
     ///
     /// # Errors
     /// As [`Renderer::render`].
@@ -136,7 +136,7 @@ impl Renderer {
         self.engine.render("parts/entry.html", "entry", entry)
     }
 
-    /// Renders the sidebar that pages share: `parts/side.html`, which sees it as `side`.
+    /// Renders the sidebar that pages share: `parts/side.html`, with the sidebar as `side`.
     ///
     /// # Errors
     /// As [`Renderer::render`].
@@ -156,10 +156,10 @@ impl Renderer {
 /// Compiles all templates, with the functions and filters that they may use.
 ///
 /// # Errors
-/// A template that does not parse, or every name that no template, filter or function has.
-pub(super) fn compile(files: &Files, words: &Arc<Translations>) -> Result<Tera, Vec<Diagnostic>> {
+/// A template that does not parse, or every name without a template, filter or function.
+pub(super) fn compile(files: &Files, translations: &Arc<Translations>) -> Result<Tera, Vec<Diagnostic>> {
     let mut tera = Tera::default();
-    register(&mut tera, words);
+    register(&mut tera, translations);
     let mut templates = Vec::new();
     for path in files.keys() {
         if let Some(name) = path.strip_prefix("templates/") {
@@ -175,24 +175,24 @@ pub(super) fn compile(files: &Files, words: &Arc<Translations>) -> Result<Tera, 
     Ok(tera)
 }
 
-/// `t`, `has_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
-fn register(tera: &mut Tera, words: &Arc<Translations>) {
-    let shared = words.clone();
+/// Registers `t`, `has_words`, `asset` and the filter `date`. Templates that name an unknown one do not compile.
+fn register(tera: &mut Tera, translations: &Arc<Translations>) {
+    let shared = translations.clone();
     tera.register_function("t", move |arguments: Kwargs, _: &State| translate(&shared, &arguments));
-    let shared = words.clone();
+    let shared = translations.clone();
     tera.register_function("has_words", move |arguments: Kwargs, _: &State| -> tera::TeraResult<bool> {
         Ok(shared.has(arguments.must_get::<&str>("key")?))
     });
     tera.register_function("asset", |arguments: Kwargs, _: &State| asset(&BTreeMap::new(), &arguments));
-    let shared = words.clone();
+    let shared = translations.clone();
     tera.register_filter("date", move |day: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<String> {
         let style = arguments.get::<&str>("style")?.unwrap_or("long");
         Ok(shared.date(day, style))
     });
 }
 
-/// `t(key="list.notes", n=3)`: every argument but `key` fills a place in braces.
-fn translate(words: &Translations, arguments: &Kwargs) -> tera::TeraResult<String> {
+/// The function `t(key="list.notes", n=3)`: every argument but `key` fills a placeholder in braces.
+fn translate(translations: &Translations, arguments: &Kwargs) -> tera::TeraResult<String> {
     let key = arguments.must_get::<&str>("key")?;
     let texts: Vec<(String, String)> = arguments
         .iter()
@@ -200,16 +200,16 @@ fn translate(words: &Translations, arguments: &Kwargs) -> tera::TeraResult<Strin
         .map(|(name, value)| (name.to_string(), value.to_string()))
         .collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    Ok(words.get(key, &texts))
+    Ok(translations.get(key, &texts))
 }
 
-/// `asset(name="js/due.js")`: the address of an asset.
+/// The function `asset(name="js/due.js")`: the address of an asset.
 fn asset(names: &BTreeMap<String, Value>, arguments: &Kwargs) -> tera::TeraResult<Value> {
     let name = arguments.must_get::<&str>("name")?;
     names.get(name).cloned().ok_or_else(|| tera::Error::message(format!("the theme has no asset {name}")))
 }
 
-/// Tera's error with the template's file, line and column where it tells them.
+/// Tera's error with the template's file, line and column where it has them.
 fn diagnostic(error: &tera::Error, files: &Files, template: &str) -> Diagnostic {
     let whole = |name: &str, message: String| {
         let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, message.to_owned());
@@ -236,8 +236,8 @@ fn diagnostic(error: &tera::Error, files: &Files, template: &str) -> Diagnostic 
     }
 }
 
-/// Tera tells unknown filters, functions, tests, components and includes as one printed report: `error: …`, then
-/// `--> file:line:column`, for each.
+/// The unknown names of a template. Tera reports unknown filters, functions, tests, components and includes as one
+/// printed text: `error: …`, then `--> file:line:column`, for each.
 fn unknown_names(report: &str, files: &Files) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut message = one_line(report);

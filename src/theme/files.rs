@@ -1,4 +1,4 @@
-//! The theme's files: the embedded default, overlaid file by file by the theme that was chosen, then by the vault's own.
+//! The theme's files: the embedded default, overlaid file by file by the chosen theme, then by the vault's own.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::text::Source;
 /// A file of the vault's `theme/` folder.
 #[derive(Clone, Debug)]
 pub struct ThemeFile {
-    /// Below the theme's folder, with `/`: `templates/note.html`.
+    /// The path below the theme's folder, with `/`: `templates/note.html`.
     pub path: String,
     pub bytes: Arc<[u8]>,
 }
@@ -19,7 +19,7 @@ pub struct ThemeFile {
 /// All files of a theme by their path below its folder.
 pub(super) type Files = BTreeMap<String, File>;
 
-/// A theme's file, and which layer it is of.
+/// A theme's file and its layer.
 #[derive(Clone)]
 pub(super) struct File {
     bytes: Arc<[u8]>,
@@ -38,10 +38,10 @@ impl std::ops::Deref for File {
 /// The layer of the vault's own files.
 pub(super) const OWN: &str = "theme";
 
-/// The style sheet that comes after all others, as a file of its own.
+/// The style sheet after all others, as a file of its own.
 pub(super) const CUSTOM_CSS: &str = "custom.css";
 
-/// The longest custom file that is taken, in bytes: a theme is text.
+/// The largest custom file, in bytes: a theme is text.
 const LIMIT: usize = 1 << 20;
 
 #[derive(rust_embed::RustEmbed)]
@@ -52,7 +52,7 @@ struct Default;
 #[folder = "themes/plain/"]
 struct Plain;
 
-/// The embedded theme of a name: the default, and what the named one has instead or besides.
+/// The embedded theme of a name: the default, with the files that the named one replaces or adds.
 pub(super) fn embedded(name: ThemeName) -> Files {
     let mut files = layer::<Default>("themes/default");
     match name {
@@ -83,7 +83,7 @@ pub(super) fn merge(name: ThemeName, overlay: &[ThemeFile]) -> (Files, Vec<Diagn
     (files, warnings)
 }
 
-/// Why an overlay's file is left out, if it is.
+/// The problem for which an overlay's file is left out.
 fn problem(path: &str, size: usize, known: &[String]) -> Option<Diagnostic> {
     let warning =
         |message: String| Diagnostic::new(codes::THEME_UNKNOWN_FILE, message).in_file(&place(&Files::new(), path));
@@ -99,12 +99,12 @@ fn problem(path: &str, size: usize, known: &[String]) -> Option<Diagnostic> {
     let near = did_you_mean(path, known.iter().map(String::as_str));
     let help = match near {
         Some(near) => format!("did you mean {near}?"),
-        None => "a theme folder holds theme.toml, custom.css, templates/, css/, js/, i18n/ and assets/".to_owned(),
+        None => "a theme folder contains theme.toml, custom.css, templates/, css/, js/, i18n/ and assets/".to_owned(),
     };
-    Some(warning("this file has no place in a theme".to_owned()).help(help))
+    Some(warning("a theme does not use this file".to_owned()).help(help))
 }
 
-/// Where a file is, so that an error says whose it is: `theme/…` in the vault, else `themes/…` in kbgen.
+/// The path of a file in a diagnostic, which shows its owner: `theme/…` in the vault, else `themes/…` in kbgen.
 pub(super) fn place(files: &Files, path: &str) -> VaultPath {
     VaultPath::new(format!("{}/{path}", files.get(path).map_or(OWN, |file| file.layer)))
 }

@@ -1,6 +1,6 @@
-//! The site's icons: which of the theme's pictures stand for it, and where.
+//! The site's icons and their sizes.
 //!
-//! A vault that brings an `assets/icon.svg` of its own is not shown with the default's pictures beside it.
+//! A vault with its own `assets/icon.svg` is not shown with the default's pictures beside it.
 
 use crate::theme::assets::Assets;
 use crate::theme::files::{Files, OWN};
@@ -11,7 +11,7 @@ const SCALABLE: &str = "assets/icon.svg";
 /// The icon of a phone's home screen: square and opaque, since the phone cuts the corners.
 const TOUCH: &str = "assets/icon-180.png";
 
-/// What a web manifest offers besides: the file, its size, and whether a mask may cut away a fifth of it.
+/// The other icons of a web manifest: the file, its size, and whether a mask may cut away a fifth of it.
 const PICTURES: &[(&str, &str, &str)] = &[
     ("assets/icon-192.png", "192x192", "any"),
     ("assets/icon-512.png", "512x512", "any"),
@@ -21,14 +21,14 @@ const PICTURES: &[(&str, &str, &str)] = &[
 /// An icon of the web manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ManifestIcon {
-    /// Below the base path, with a slash.
+    /// The path below the base path, with a slash.
     pub path: String,
     pub sizes: &'static str,
     pub mime: &'static str,
     pub purpose: &'static str,
 }
 
-/// Every icon that there is of one design, the scalable one first.
+/// Every icon of one design, the scalable one first.
 pub(super) fn for_manifest(files: &Files, assets: &Assets) -> Vec<ManifestIcon> {
     let scalable = assets.names.get(SCALABLE).map(|path| ManifestIcon {
         path: path.clone(),
@@ -47,7 +47,7 @@ pub(super) fn touch<'a>(files: &Files, assets: &'a Assets) -> Option<&'a String>
     assets.names.get(TOUCH).filter(|_| belongs(files, TOUCH))
 }
 
-/// Whether a picture shows what the scalable icon does: it is the vault's own, or the scalable one is not.
+/// Whether a picture has the design of the scalable icon: it is the vault's own, or the scalable one is the default's.
 fn belongs(files: &Files, picture: &str) -> bool {
     let own = |name: &str| files.get(name).is_some_and(|file| file.layer == OWN);
     own(picture) || !own(SCALABLE)

@@ -1,8 +1,8 @@
 //! The theme: templates, translations and hashed assets, from the embedded default and the vault's own files.
 //!
-//! A named theme lies over the default file by file, and a vault's `theme/` folder over both, so one changed template
-//! needs one file.
-//! `themes/default/README.md` is the contract for theme authors. Everything here is pure: the files are handed in.
+//! A named theme overlays the default file by file, and a vault's `theme/` folder overlays both, so one changed
+//! template needs one file. `themes/default/README.md` is the contract for theme authors. Everything here is pure: the
+//! files are arguments.
 
 mod assets;
 mod chrome;
@@ -40,15 +40,15 @@ use options::Chosen;
 pub struct Theme {
     tera: tera::Tera,
     assets: Assets,
-    words: Arc<Translations>,
+    translations: Arc<Translations>,
     manifest: Manifest,
     chosen: Chosen,
-    /// What pages may load from elsewhere.
+    /// The sources that pages may load from other hosts.
     sources: CspSources,
     files: Files,
 }
 
-/// `theme.toml`.
+/// The content of `theme.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Manifest {
@@ -60,11 +60,11 @@ struct Manifest {
     scripts: bool,
     /// The style sheets below `css/`, in cascade order, without `.css`.
     css: Vec<String>,
-    /// The colour of the page behind everything, for what a browser draws around it.
+    /// The colour of the page behind everything, for the browser's own controls around it.
     ground: Ground,
     /// The accents that have a name, by the reader's scheme.
     accents: BTreeMap<String, Ground>,
-    /// What a template finds in `theme.options`, where the config does not say otherwise; no others may be said.
+    /// The default values in a template's `theme.options`; other names are not allowed.
     #[serde(default)]
     options: BTreeMap<String, String>,
 }
@@ -87,13 +87,13 @@ pub fn embedded(name: ThemeName) -> impl Iterator<Item = (String, Vec<u8>)> {
 }
 
 impl Theme {
-    /// Loads the theme of `settings` with `overlay` laid over it, in `language` (`ko`, `en`, or one that the overlay
+    /// Loads the theme of `settings`, overlaid by `overlay`, in `language` (`ko`, `en`, or one that the overlay
     /// translates; anything else falls back to English).
     ///
     /// # Errors
     /// Every problem that would stop a page: a template or translation that does not parse, a missing style sheet, an
     /// option that the theme does not have.
-    /// Files that a theme has no use for are warnings of the outcome.
+    /// Files that a theme does not use are warnings of the outcome.
     pub fn load(
         settings: &ThemeSettings,
         overlay: &[ThemeFile],
@@ -101,14 +101,17 @@ impl Theme {
     ) -> Result<Outcome<Self>, Vec<Diagnostic>> {
         let (files, warnings) = files::merge(settings.name, overlay);
         let manifest: Manifest = parse_toml(&files, "theme.toml")?;
-        let words = Arc::new(Translations::load(&files, language)?);
+        let translations = Arc::new(Translations::load(&files, language)?);
         let chosen = options::choose(&manifest, settings)?;
-        let assets = Assets::build(&files, &manifest, &chosen.css, &words)?;
-        let tera = engine::compile(&files, &words)?;
-        Ok(Outcome::new(Self { tera, assets, words, manifest, chosen, sources: settings.csp.clone(), files }, warnings))
+        let assets = Assets::build(&files, &manifest, &chosen.css, &translations)?;
+        let tera = engine::compile(&files, &translations)?;
+        Ok(Outcome::new(
+            Self { tera, assets, translations, manifest, chosen, sources: settings.csp.clone(), files },
+            warnings,
+        ))
     }
 
-    /// The files that the site must hold for this theme, in path order.
+    /// The files that the site must have for this theme, in path order.
     pub fn assets(&self) -> &[Asset] {
         &self.assets.files
     }
@@ -118,9 +121,9 @@ impl Theme {
         self.assets.csp(&self.sources)
     }
 
-    /// The interface's words, for what is not made by a template: feeds, the calendar.
-    pub fn words(&self) -> &Translations {
-        &self.words
+    /// The translations of the interface, for texts outside templates: feeds, the calendar.
+    pub fn translations(&self) -> &Translations {
+        &self.translations
     }
 
     /// The colour of the page behind everything.

@@ -1,7 +1,7 @@
-//! `[theme.options]`: what may be said, what is wrong with what was said, and the style that follows from it.
+//! `[theme.options]`: the allowed values, the problems of others, and the resulting style.
 //!
 //! The style is a rule at the end of the theme's sheet that sets custom properties. Every value in it is made here,
-//! from numbers, colours and quoted names, so that no option can hold other CSS.
+//! from numbers, colours and quoted names, so that no option can contain other CSS.
 
 use std::collections::BTreeMap;
 
@@ -11,21 +11,21 @@ use crate::diag::{Diagnostic, codes, did_you_mean};
 use super::colour::Rgb;
 use super::{Ground, Manifest};
 
-/// What was decided.
+/// The checked options.
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
     /// For templates: each option's value, or the theme's default.
     pub texts: BTreeMap<String, String>,
-    /// For the end of the style sheet; empty where everything is the theme's own.
+    /// For the end of the style sheet; empty where every value is the theme's own.
     pub css: String,
-    /// On a light ground.
+    /// The accent on a light ground.
     pub accent: Rgb,
 }
 
-/// Widths of the text that have a name.
+/// The named widths of the text.
 const WIDTHS: &[(&str, &str)] = &[("narrow", "38rem"), ("normal", "44rem"), ("wide", "54rem")];
 
-/// Families that are no names of fonts.
+/// Generic families, which are not names of fonts.
 const GENERIC: &[&str] = &[
     "serif",
     "sans-serif",
@@ -38,16 +38,16 @@ const GENERIC: &[&str] = &[
     "ui-rounded",
 ];
 
-/// How much of an accent is in the ground behind it, of 100.
+/// The percentage of an accent in the ground behind it.
 const SOFT: u32 = 10;
 
-/// Why a value is refused, and what would be right.
+/// The problem of a value, and its remedy.
 type InvalidOption = (String, String);
 
 /// Checks the options against the theme's own list.
 ///
 /// # Errors
-/// Every option that the theme does not know, and every value that it cannot take.
+/// Every option that the theme does not have, and every value that is not allowed.
 pub(super) fn choose(manifest: &Manifest, settings: &ThemeSettings) -> Result<Chosen, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let mut texts = manifest.options.clone();
@@ -74,7 +74,7 @@ pub(super) fn choose(manifest: &Manifest, settings: &ThemeSettings) -> Result<Ch
             "font_body" => families(values, "system-ui,sans-serif").map(|list| format!("--font-text:{list};")),
             "font_headings" => families(values, "system-ui,sans-serif").map(|list| format!("--font-heading:{list};")),
             "font_mono" => families(values, "ui-monospace,monospace").map(|list| format!("--font-code:{list};")),
-            // A theme's own option: its templates take it as text.
+            // A theme's own option: its templates read it as text.
             _ => Ok(String::new()),
         };
         match (made, settings.options.get(name)) {
@@ -100,7 +100,7 @@ fn unknown(name: &str, option: &ThemeOption, manifest: &Manifest) -> Diagnostic 
     Diagnostic::new(codes::CONFIG_UNKNOWN_KEY, message).at(&option.source, option.span).help(help)
 }
 
-/// A bad value of the config's, or of the vault's own `theme.toml`.
+/// The diagnostic of a bad value in the config, or in the vault's own `theme.toml`.
 fn refused(name: &str, option: Option<&ThemeOption>, message: &str, help: String) -> Diagnostic {
     let diagnostic = match option {
         Some(option) => Diagnostic::new(codes::CONFIG_BAD_VALUE, format!("`theme.options.{name}` {message}"))
@@ -114,8 +114,7 @@ fn quoted<'a>(names: impl Iterator<Item = &'a str>, mark: char) -> String {
     names.map(|name| format!("{mark}{name}{mark}")).collect::<Vec<_>>().join(", ")
 }
 
-/// The accent on a light and on a dark ground. One that was given as a colour is made darker or lighter until text in
-/// it can be read.
+/// The accent on a light and on a dark ground. A given colour is made darker or lighter until text in it is readable.
 fn accents(values: &[String], manifest: &Manifest) -> Result<(Rgb, Rgb), InvalidOption> {
     let text = one(values)?;
     let ground = |text: &str| Rgb::parse(text).unwrap_or(Rgb::WHITE);
@@ -157,7 +156,7 @@ fn one(values: &[String]) -> Result<&str, InvalidOption> {
     }
 }
 
-/// A name, or a length that a line of text may have.
+/// A named width, or a length that a line of text may have.
 fn width(values: &[String]) -> Result<String, InvalidOption> {
     let text = one(values)?;
     if let Some((_, width)) = WIDTHS.iter().find(|(name, _)| *name == text) {
@@ -174,10 +173,10 @@ fn width(values: &[String]) -> Result<String, InvalidOption> {
     }
     let help =
         "write \"narrow\", \"normal\", \"wide\", or a length from 20rem to 100rem, such as \"48rem\" or \"70ch\"";
-    Err((format!("has \"{}\", which is no width of a text", text.escape_debug()), help.to_owned()))
+    Err((format!("has \"{}\", which is not a width of the text", text.escape_debug()), help.to_owned()))
 }
 
-/// Names of fonts, each in quotes, and what is taken where none of them is there.
+/// Names of fonts, each in quotes, and the fallback where none of them is installed.
 fn families(values: &[String], fallback: &str) -> Result<String, InvalidOption> {
     let names = values.iter().flat_map(|value| value.split(',')).map(str::trim);
     let mut list = Vec::new();
@@ -185,7 +184,7 @@ fn families(values: &[String], fallback: &str) -> Result<String, InvalidOption> 
         let legal = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '+');
         if name.is_empty() || name.chars().count() > 64 || !name.chars().all(legal) {
             let help = "write names like \"Pretendard\" or [\"Noto Serif KR\", \"serif\"]";
-            return Err((format!("has \"{}\", which is no name of a font", name.escape_debug()), help.to_owned()));
+            return Err((format!("has \"{}\", which is not the name of a font", name.escape_debug()), help.to_owned()));
         }
         list.push(if GENERIC.contains(&name) { name.to_owned() } else { format!("\"{name}\"") });
     }

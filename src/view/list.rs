@@ -61,7 +61,7 @@ pub struct TermView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SectionsView {
     pub head: PageHead,
-    /// What the list is of, with the number of notes.
+    /// The subject of the list, with the number of notes.
     pub about: String,
     pub sections: Vec<SectionView>,
     pub pagination: Option<PaginationView>,
@@ -70,7 +70,7 @@ pub struct SectionsView {
 /// Some notes under one heading.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SectionView {
-    /// `None` for notes that belong under no heading, such as those in no folder.
+    /// `None` for notes without a heading, such as those in no folder.
     pub title: Option<LinkView>,
     pub notes: Vec<LinkView>,
 }

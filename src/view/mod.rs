@@ -1,12 +1,12 @@
-//! What templates see: one struct per page, holding words, numbers and addresses that are ready to print.
+//! The data of templates: one struct per page, with texts, numbers and addresses that are ready to print.
 //!
 //! Nothing else in the program derives `Serialize` for a template, so this file is the whole contract between the
 //! pages and a theme (`themes/default/README.md` documents it for theme authors). Conventions, without exception:
 //!
 //! * an `href` is complete, with the base path, so a template only escapes it;
-//! * a date is an ISO day, `2024-10-27`; the theme words it;
+//! * a date is an ISO day, `2024-10-27`; the theme formats it;
 //! * a field ending in `html` is safe HTML and printed as it is; every other string is text, and is escaped;
-//! * words of the interface are never in a view: the theme's translations hold them. Labels come from the vault.
+//! * texts of the interface are never in a view: they are in the theme's translations. Labels come from the vault.
 
 mod head;
 mod list;
@@ -31,7 +31,7 @@ pub trait Page: Serialize {
     /// The template that renders it, a path below the theme's `templates/`.
     const TEMPLATE: &'static str;
 
-    /// What every page has.
+    /// The head that every page has.
     fn head(&self) -> &PageHead;
 }
 
@@ -83,18 +83,18 @@ pub struct SiteView {
     pub author: Option<String>,
     /// `None` where the site publishes no review state.
     pub stamp: Option<StampView>,
-    /// The main entries: a fixed handful, whatever the size of the vault.
+    /// The main entries: about five, whatever the size of the vault.
     pub nav: Vec<NavItem>,
     /// The entries that are one step further away, behind “More”.
     pub more: Vec<NavItem>,
     /// The search page; `None` where search is off.
     pub search_href: Option<String>,
-    /// The web manifest, which tells a phone how to keep the site beside its apps.
+    /// The web manifest, which lets a phone install the site beside its apps.
     pub manifest_href: String,
     pub feeds: Vec<FeedView>,
 }
 
-/// The day that every relative word of the site was computed for.
+/// The day for which every relative date of the site was computed.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct StampView {
     pub date: String,
@@ -107,7 +107,7 @@ pub struct StampView {
 /// An entry of the main navigation.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NavItem {
-    /// Picks the words (`nav.<key>` of the translations) and the icon: `home`, `due`, `topics`, `quiz`, `progress`,
+    /// Selects the label (`nav.<key>` of the translations) and the icon: `home`, `due`, `topics`, `quiz`, `progress`,
     /// `graph`, `recent`, `random`, or the name of a taxonomy.
     pub key: String,
     /// Shown where the translations have no `nav.<key>`: a taxonomy's own name.
@@ -120,7 +120,7 @@ pub struct NavItem {
 /// A feed or calendar, announced in every page's head.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct FeedView {
-    /// `notes`, `review` or `calendar`: the words are `feed.<key>` of the translations.
+    /// `notes`, `review` or `calendar`: the label is `feed.<key>` of the translations.
     pub key: String,
     pub mime: String,
     pub href: String,
@@ -130,32 +130,32 @@ pub struct FeedView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct NoteView {
     pub head: PageHead,
-    /// False where the body begins with an H1 of the same words, so that no page has its title twice.
+    /// False where the body begins with an H1 of the same text, so that no page has its title twice.
     pub show_title: bool,
     pub topics: Vec<LinkView>,
     pub taxonomies: Vec<TaxonomyValues>,
     pub review: Option<ReviewView>,
-    /// How long it takes to read; `None` for a short note.
+    /// The minutes of reading; `None` for a short note.
     pub minutes: Option<u32>,
-    /// The inside of the article.
+    /// The inner HTML of the article.
     pub html: String,
     pub toc: Vec<TocEntry>,
     pub properties: Vec<PropertyView>,
     pub backlinks: Vec<BacklinkView>,
     pub created: Option<String>,
     pub updated: Option<String>,
-    /// Where the note is a topic's note: the topic's own list.
+    /// The topic's own list, where the note is a topic's note.
     pub topic: Option<TopicList>,
-    /// Where the note is the page of a folder: the folder's list.
+    /// The folder's list, where the note is the page of a folder.
     pub listing: Option<ListingView>,
     pub folders: Vec<CountedLink>,
-    /// A whole `figure.kb-graph`.
+    /// A complete `figure.kb-graph`.
     pub graph_html: Option<String>,
     /// `None` where no list of a folder has the note.
     pub near: Option<NearView>,
 }
 
-/// What a note says of one taxonomy: the subjects, the books.
+/// A note's values of one taxonomy: the subjects, the books.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TaxonomyValues {
     /// The taxonomy's own page.
@@ -199,11 +199,11 @@ pub struct EntryView {
     /// Its topics, then its subjects; a subject that is a topic as well is one chip.
     pub chips: Vec<ChipView>,
     pub review: Option<ReviewView>,
-    /// When the note was changed, where it says so.
+    /// The day of the note's last change, where it has one.
     pub updated: Option<String>,
     /// Only on the due page, where there is a box to tick.
     pub tick: Option<TickView>,
-    /// The note's place in path order, by which equal rows are sorted.
+    /// The note's position in path order, by which equal rows are sorted.
     pub order: u32,
 }
 
@@ -219,13 +219,13 @@ pub struct ChipView {
 /// A list of notes, or one page of it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ListingView {
-    /// The rows, each `parts/entry.html` of an [`EntryView`]. A note stands in many lists, so its row is made once.
+    /// The rows, each `parts/entry.html` of an [`EntryView`]. A note is in many lists, so its row is made once.
     pub rows_html: String,
-    /// Whether its notes lie in more than one folder; else the folder's name in each row says nothing.
+    /// Whether its notes are in more than one folder; else the folder's name in each row is redundant.
     pub spans_folders: bool,
     /// Notes of the whole list, not only of this page.
     pub total: u32,
-    /// How many of them are due or overdue; `None` where the site publishes no review state.
+    /// The number of due or overdue notes; `None` where the site publishes no review state.
     pub due: Option<u32>,
     pub pagination: Option<PaginationView>,
 }
@@ -239,7 +239,7 @@ pub struct PaginationView {
     pub next_href: Option<String>,
 }
 
-/// A link to a list, and what is in it.
+/// A link to a list, and the number of its notes.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct CountedLink {
     pub label: String,
@@ -261,22 +261,22 @@ pub struct HomeView {
     pub topics: Vec<CountedLink>,
     pub folders: Vec<CountedLink>,
     pub recent: Vec<EntryView>,
-    /// Whether `recent` is what changed last; else no note of the vault has a date, and they are its first ones.
+    /// Whether `recent` has the latest changes; else no note of the vault has a date, and they are its first ones.
     pub recent_is_dated: bool,
 }
 
-/// The map of all notes. Its nodes and their places are in the data file; a script draws them.
+/// The map of all notes. Its nodes and their positions are in the data file; a script draws them.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct GraphView {
     pub head: PageHead,
     pub data_href: String,
     pub notes: u32,
     pub links: u32,
-    /// The most joined notes and topics; `total` counts what each is joined to.
+    /// The notes and topics with the most links; `total` is the number of links.
     pub hubs: Vec<CountedLink>,
     /// The outermost topics with the most notes.
     pub topics: Vec<CountedLink>,
-    /// The review states that some note is in; empty where the site does not name them.
+    /// The review states of the notes; empty where the site does not name them.
     pub states: Vec<ReviewState>,
 }
 
@@ -286,7 +286,7 @@ pub struct NotFoundView {
     pub head: PageHead,
 }
 
-/// An alias's or a former address's page, which leads on.
+/// The page of an alias or a former address, which redirects.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RedirectView {
     pub head: PageHead,

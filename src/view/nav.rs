@@ -1,17 +1,18 @@
-//! The ways from page to page: the sidebar, a note's neighbours, all folders, what changed last, a note by chance.
+//! Navigation between pages: the sidebar, a note's neighbours, all folders, recent changes, a random note.
 
 use serde::Serialize;
 
 use super::{CountedLink, LinkView, ListingView, PageHead};
 
-/// The sidebar, made once for each folder: `side` in `parts/side.html`. It is as long in a large vault as in a small one.
+/// The sidebar, made once for each folder: `side` in `parts/side.html`. Its length does not depend on the vault's
+/// size.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SideView {
-    /// The way down to the folder, and some folders at its end.
+    /// The path to the folder, and some folders at its end.
     pub folders: Vec<SideLink>,
     /// The page of all folders; `None` where there is no folder.
     pub folders_href: Option<String>,
-    /// Where those at the end of the way are more than are shown: the page that has them all.
+    /// The page with all folders at the end of the path, where there are more than shown.
     pub more: Option<CountedLink>,
     /// The largest of the outermost topics.
     pub topics: Vec<SideLink>,
@@ -25,7 +26,7 @@ pub struct SideLink {
     pub href: String,
     /// Steps below the outermost entry, 0-based.
     pub depth: u32,
-    /// Whether the page lies in this folder.
+    /// Whether the page is in this folder.
     pub here: bool,
 }
 
@@ -34,11 +35,11 @@ pub struct SideLink {
 pub struct NearView {
     pub prev: Option<LinkView>,
     pub next: Option<LinkView>,
-    /// The folder, with the notes that lie in it; `None` where it has no page.
+    /// The folder, with the number of its own notes; `None` where it has no page.
     pub all: Option<CountedLink>,
 }
 
-/// All folders: the tree in display order, depth first, and the notes that lie in none.
+/// All folders: the tree in display order, depth first, and the notes in no folder.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct FoldersView {
     pub head: PageHead,
@@ -47,13 +48,13 @@ pub struct FoldersView {
     pub listing: ListingView,
 }
 
-/// The notes that changed last.
+/// The notes with the latest changes.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RecentView {
     pub head: PageHead,
-    /// Notes whose day is known, shown or not.
+    /// Notes with a known day, shown or not.
     pub total: u32,
-    /// How many of them are shown.
+    /// The number of shown notes.
     pub shown: u32,
     /// The latest first.
     pub months: Vec<RecentMonth>,
@@ -61,7 +62,7 @@ pub struct RecentView {
 
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RecentMonth {
-    /// Its first day, an ISO day.
+    /// The month's first day, an ISO day.
     pub month: String,
     pub entries: Vec<RecentEntry>,
 }
@@ -76,11 +77,11 @@ pub struct RecentEntry {
     pub folder: Option<LinkView>,
 }
 
-/// Some notes of the vault, drawn by the build: what a link to a note by chance leads to without a script.
+/// Some random notes of the vault, chosen by the build: the target of the link to a random note without a script.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RandomView {
     pub head: PageHead,
     pub notes: Vec<LinkView>,
-    /// Notes that they were drawn from.
+    /// The number of notes to choose from.
     pub total: u32,
 }

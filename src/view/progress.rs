@@ -1,4 +1,4 @@
-//! What templates see of the progress page: numbers, and the places of what its charts draw (R-PROGRESS).
+//! The data of the progress page: numbers, and the coordinates of its charts (R-PROGRESS).
 
 use serde::Serialize;
 
@@ -13,28 +13,28 @@ pub struct ProgressView {
     pub done: u32,
     pub total: u32,
     pub percent: u32,
-    /// Days in a row with a review.
+    /// Successive days with a review.
     pub streak: u32,
     pub forecast: ForecastView,
     pub heatmap: HeatmapView,
     /// Topics, then each taxonomy.
     pub shares: Vec<ShareGroup>,
-    /// The first few notes that are hard to keep, and how many there are; empty where titles are not published.
+    /// The first few notes that are hard to remember, and the number of all; empty where titles are not published.
     pub weak: Vec<EntryView>,
     pub weak_total: u32,
 }
 
-/// Bars of the days to come, in a drawing of `width` by `height`. They sum to the notes of `review.json` with a date
-/// in these days.
+/// Bars of the coming days, in a drawing of `width` by `height`. They sum to the notes of `review.json` with a date in
+/// these days.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ForecastView {
     pub width: u32,
     pub height: u32,
-    /// Where the bars stand.
+    /// The base line of the bars.
     pub floor: u32,
     pub bar_width: u32,
     pub total: u32,
-    /// Notes with a date past these days.
+    /// Notes with a date after these days.
     pub beyond: u32,
     pub bars: Vec<BarView>,
 }
@@ -46,15 +46,15 @@ pub struct BarView {
     /// The top of the whole bar.
     pub y: u32,
     pub total: u32,
-    /// From the floor up, only those that are not empty.
+    /// From the base line up, only those that are not empty.
     pub parts: Vec<BarPart>,
-    /// Whether its date is written below it.
+    /// Whether its date is below it.
     pub labelled: bool,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct BarPart {
-    /// What the notes of this part wait for; also its colour.
+    /// The state of this part's notes; also its colour.
     pub state: ReviewState,
     pub n: u32,
     pub y: u32,
@@ -67,13 +67,13 @@ pub struct HeatmapView {
     pub width: u32,
     pub height: u32,
     pub cell: u32,
-    /// Reviews done in the days shown.
+    /// Reviews done in the shown days.
     pub done: u32,
-    /// The `d` of a path with the squares of all days that have nothing.
+    /// The `d` of a path with the squares of all days without reviews.
     pub empty_path: String,
-    /// Days that have something.
+    /// Days with reviews.
     pub cells: Vec<CellView>,
-    /// Where a month begins.
+    /// The beginnings of months.
     pub months: Vec<MonthView>,
 }
 
@@ -82,7 +82,7 @@ pub struct CellView {
     pub date: String,
     pub x: u32,
     pub y: u32,
-    /// Reviews done; of a day to come, reviews planned.
+    /// Reviews done; of a coming day, reviews planned.
     pub n: u32,
     /// 1 to 4, by how many.
     pub level: u32,
@@ -91,7 +91,7 @@ pub struct CellView {
 
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct MonthView {
-    /// Its first day.
+    /// The month's first day.
     pub date: String,
     pub x: u32,
     /// Reviews done in it, as far as it is shown.
@@ -103,20 +103,20 @@ pub struct MonthView {
 pub struct ShareGroup {
     /// The page of all of them.
     pub all: LinkView,
-    /// How many there are.
+    /// The number of all terms.
     pub total: u32,
     pub rows: Vec<ShareView>,
 }
 
-/// How far the notes of a topic or term are.
+/// The progress of the notes of a topic or term.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ShareView {
     pub label: String,
     pub href: String,
-    /// Its review notes, and how many of them are due or overdue.
+    /// Its review notes, and the number of due or overdue ones.
     pub notes: u32,
     pub due: u32,
-    /// Boxes ticked, of a hundred.
+    /// Percentage of boxes ticked.
     pub percent: u32,
     /// Notes by state, as pieces of a bar of [`ShareView::WIDTH`]; only those that are not empty.
     pub pieces: Vec<SharePiece>,

@@ -7,9 +7,9 @@ use serde::Serialize;
 pub struct PropertyView {
     pub key: String,
     pub kind: PropertyKind,
-    /// One, but for lists and tags.
+    /// One value, except for lists and tags.
     pub values: Vec<PropertyValue>,
-    /// What the file holds, where `values` is computed and the stored value is frozen and differs.
+    /// The stored value, where `values` is computed and the stored value is frozen and differs.
     pub stored: Option<String>,
 }
 

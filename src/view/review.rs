@@ -1,4 +1,4 @@
-//! What templates see of reviews: a note's state, the summary, the due page (R0 to R7, R-DUE).
+//! The data of reviews: a note's state, the summary, the due page (R0 to R7, R-DUE).
 
 use serde::Serialize;
 
@@ -8,13 +8,13 @@ use super::{EntryView, LinkView, PageHead, PaginationView};
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ReviewView {
     pub state: ReviewState,
-    /// The ladder's day to review next; days after the first study day.
+    /// The ladder's day to review next, in days after the first study day.
     pub step: Option<u32>,
     /// The day of that review; the first study day of a note that is not started.
     pub due: Option<String>,
     /// Whole days; 0 unless overdue.
     pub days_late: u32,
-    /// Only in the state `extra`: since when.
+    /// Only in the state `extra`: its first day.
     pub since: Option<String>,
     pub first_studied: Option<String>,
     /// Whole days since the first study day, which is 0; `None` before it, or without one.
@@ -55,7 +55,7 @@ pub enum Difficulty {
 pub struct DotView {
     /// Days after the first study day; `None` for long-term memory.
     pub step: Option<u32>,
-    /// When the step is due; `None` for long-term memory or without a first day.
+    /// The due day of the step; `None` for long-term memory or without a first day.
     pub date: Option<String>,
     pub state: DotState,
 }
@@ -64,21 +64,21 @@ pub struct DotView {
 #[serde(rename_all = "kebab-case")]
 pub enum DotState {
     Done,
-    /// Open although its day has come.
+    /// Open although its day has been reached.
     Missed,
     #[default]
     Open,
-    /// The step to do next, whether its day has come or not.
+    /// The step to do next, whether its day has been reached or not.
     Next,
 }
 
-/// Why a note has its state, without the day: from this the due page's script recomputes the state for the reader's
+/// The reason for a note's state, without the day. From it the due page's script recomputes the state for the reader's
 /// today, by the rows R1 to R7. Before `first` the plans `retired`, `step` and `extra` mean `not-started`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PlanView {
     pub kind: PlanKind,
     pub first: Option<String>,
-    /// `step` and `fixed`: when it is due. `extra`: since when.
+    /// `step` and `fixed`: the due day. `extra`: its first day.
     pub at: Option<String>,
     /// `step`: the ladder's day to review next, from `first` on.
     pub step: Option<u32>,
@@ -102,7 +102,7 @@ pub enum PlanKind {
     Extra,
 }
 
-/// How a review is ticked off.
+/// The ways to tick a review.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TickView {
     /// The property that holds the box, as the note spells it; `None` where the note has none yet.
@@ -111,7 +111,7 @@ pub struct TickView {
     pub command: String,
 }
 
-/// The review at a glance.
+/// A short summary of the review.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SummaryView {
     pub counts: CountsView,
@@ -133,7 +133,7 @@ pub struct CountsView {
     pub unscheduled: u32,
 }
 
-/// `/due/`: every review note once, in the group that it belongs to on the stamp's day.
+/// `/due/`: every review note once, in its group on the stamp's day.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct DueView {
     pub head: PageHead,
@@ -142,14 +142,14 @@ pub struct DueView {
     pub groups: Vec<DueGroup>,
     /// The rows that the page has no room for, for scripts; `None` where every group shows all its notes.
     pub rest_href: Option<String>,
-    /// What the rows can be filtered by.
+    /// The filters of the rows.
     pub topics: Vec<String>,
     pub subjects: Vec<String>,
-    /// The quiz, which begins with what is due.
+    /// The quiz, which begins with the due notes.
     pub quiz_href: String,
     /// The calendar to subscribe to.
     pub calendar_href: Option<String>,
-    /// How to subscribe: a whole `div.kb-subscribe`.
+    /// Instructions to subscribe: a complete `div.kb-subscribe`.
     pub subscribe_html: String,
 }
 
@@ -157,7 +157,7 @@ pub struct DueView {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct QuizView {
     pub head: PageHead,
-    /// Whether the notes of this page carry their review state; else they stand in path order.
+    /// Whether the notes of this page have their review state; else they are in path order.
     pub by_urgency: bool,
     pub notes: Vec<QuizNote>,
     pub pagination: Option<PaginationView>,
@@ -182,18 +182,19 @@ pub struct QuizNote {
 pub struct QuizQuestion {
     /// Stays the same when the answer is edited; also an HTML id.
     pub id: String,
-    /// What stands in a line.
+    /// Inline content.
     pub prompt_html: String,
     /// Blocks; `None` where the note leaves the answer to the reader.
     pub answer_html: Option<String>,
 }
 
-/// `parts/subscribe.html`: how to be reminded. It stands in articles, and on the due page.
+/// `parts/subscribe.html`: instructions for reminders. It is in articles, and on the due page.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SubscribeView {
     /// The calendar: absolute where the site's address is known.
     pub calendar_href: String,
-    /// The same as `webcal://…`, which a calendar takes as a wish to subscribe; `None` where the address is not known.
+    /// The same as `webcal://…`, which a calendar opens as a subscription; `None` where the site's address is not
+    /// known.
     pub webcal_href: Option<String>,
     /// That address as a QR code.
     pub qr: Option<QrView>,

@@ -8,10 +8,10 @@ use super::{LinkView, PageHead, PaginationView};
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SearchView {
     pub head: PageHead,
-    /// Notes that are searched.
+    /// The number of searched notes.
     pub total: u32,
     pub initials: Vec<TitleLink>,
-    /// On the search page of a large vault none; on a page of an initial that one.
+    /// Empty on the search page of a large vault; the initial itself on a page of an initial.
     pub groups: Vec<InitialView>,
     pub pagination: Option<PaginationView>,
     pub topics_href: Option<String>,

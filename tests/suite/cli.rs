@@ -141,7 +141,7 @@ fn due_tells_what_is_due_by_table_json_and_exit_code() {
     let json: serde_json::Value = serde_json::from_str(&run.stdout).expect("valid JSON");
     assert_eq!((run.code, &json["counts"]["overdue"], &json["notes"][0]["step"]), (10, &1.into(), &1.into()));
     let run = vault.run(&["due", "vault", "--date", "2024-10-14"]);
-    assert_eq!((run.code, run.stdout.as_str()), (0, "2024-10-14 (UTC)\n\nnothing wants a review\n"));
+    assert_eq!((run.code, run.stdout.as_str()), (0, "2024-10-14 (UTC)\n\nNothing to review today\n"));
     let run = vault.run(&["due", "vault", "--date", "2024-10-14", "--all"]);
     assert!(run.stdout.contains("\nUpcoming (1)\n  Terraform  day 1  2024-10-15  DevOps\n"), "{}", run.stdout);
 }

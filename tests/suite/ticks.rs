@@ -48,7 +48,7 @@ fn done_ticks_and_undo_restores_from_any_folder_of_the_vault() {
         assert_eq!(read(&vault, "06 - Full Notes/Terraform.md"), ticked);
 
         let undo = in_notes(&["undo"]);
-        assert_eq!((undo.code, undo.stdout.as_str()), (0, "Terraform: day 1 is as it was before\n"));
+        assert_eq!((undo.code, undo.stdout.as_str()), (0, "Terraform: day 1 is restored\n"));
         assert_eq!(read(&vault, "06 - Full Notes/Terraform.md"), TERRAFORM);
     }
     let forced = in_notes(&["done", "Terraform"]).code + in_notes(&["done", "Terraform", "--again"]).code;
@@ -68,7 +68,7 @@ fn what_is_refused_exits_with_1_and_writes_nothing() {
         (&["done", "e"], "error[edit::ambiguous]: `e` may be one of 3 notes: `06 - Full Notes/Terraform.md`"),
         (&["done", "Terraform", "Empty"], "error[edit::nothing-to-do]: the note has no review properties"),
         (&["done", "Terraform", "Nowhere"], "no note is called `Nowhere`"),
-        (&["undo"], "error[edit::nothing-to-do]: the log has no review to take back"),
+        (&["undo"], "error[edit::nothing-to-do]: the log has no review to undo"),
         (&["start", "Terraform"], "the note was started on 2024-10-14 already"),
     ] {
         let run = vault.run(&[args, &["--vault", "vault"], &DAY].concat());

@@ -28,11 +28,11 @@ pub fn run(args: &InitArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop
     let folder = env.work.join(&args.dir);
     let zone = if args.ci == Some(Ci::Github) { zone(&folder, env) } else { chrono_tz::UTC };
     let written = write_all(&folder, files(args.ci, folder.join(CONFIG_NAME).exists(), zone))?;
-    terminal.say(&told(&written, args.ci));
+    terminal.say(&report(&written, args.ci));
     Ok(Exit::Success)
 }
 
-/// The zone whose midnight a build of the vault goes by; UTC where there is no vault yet.
+/// The zone whose midnight starts the vault's day; UTC where there is no vault yet.
 fn zone(folder: &Path, env: &Env) -> Tz {
     let args = VaultArgs { vault: folder.to_owned(), config: None, date: None };
     let session = Session::open(&args, &Flags::default(), env).ok();
@@ -40,7 +40,7 @@ fn zone(folder: &Path, env: &Env) -> Tz {
     loaded.map_or(chrono_tz::UTC, |loaded| loaded.config.today.zone)
 }
 
-/// What there is to write. With `--ci` a config that is there already is kept: hosts are added to existing vaults.
+/// The files to write. With `--ci` an existing config is left alone, since hosts are added to existing vaults.
 fn files(ci: Option<Ci>, has_config: bool, zone: Tz) -> Vec<NewFile<'static>> {
     let mut files = Vec::new();
     if ci.is_none() || !has_config {
@@ -88,7 +88,7 @@ fn exists(name: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(codes::OUTPUT_REFUSED, format!("`{name}` exists already; nothing was written")).help(help))
 }
 
-fn told(written: &[&str], ci: Option<Ci>) -> String {
+fn report(written: &[&str], ci: Option<Ci>) -> String {
     let files = written.iter().map(|name| format!("wrote {name}\n")).collect::<String>();
     let next = match ci {
         None => "next: `kbgen serve` to look at the site, `kbgen build` to write it\n",
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_written_config_changes_nothing_as_it_stands() {
+    fn the_written_config_changes_nothing_by_itself() {
         assert_eq!(settled(CONFIG), settled(""));
     }
 

@@ -1,4 +1,4 @@
-//! Edits, byte by byte: what a review changes, what it leaves, and what it refuses.
+//! Edits, byte by byte: what a review changes, preserves and refuses.
 
 use std::path::PathBuf;
 
@@ -49,7 +49,7 @@ impl Bench {
         std::fs::read_to_string(self.path(".kbgen/reviews.tsv")).unwrap_or_default()
     }
 
-    /// Everything in the vault's folders, hidden files too.
+    /// Every file in the vault's folders, hidden ones too.
     fn files(&self) -> Vec<String> {
         let entries = walkdir::WalkDir::new(self.path("")).sort_by_file_name().into_iter().map(Result::unwrap);
         let files = entries.filter(|entry| !entry.file_type().is_dir());
@@ -76,7 +76,7 @@ impl Bench {
         self.try_with(|editor| Ok(work(editor))).unwrap()
     }
 
-    /// Reviews a note, and says what came of it.
+    /// Reviews a note.
     fn done(&self, name: &str, done: Done) -> Result<Ticked, Refusal> {
         self.try_with(|editor| {
             let ticked = editor.done(find(editor.vault.site, name)?, done)?;

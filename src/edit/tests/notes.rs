@@ -1,4 +1,4 @@
-//! What a review changes.
+//! The changes made by a review.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn the_seed_goes_into_long_term_memory_by_two_values() {
     bench.done("argo cd", Done { grade: Some(3), ..Done::default() }).unwrap();
     let expected = SEED.replace("🧠장기기억: false", "🧠장기기억: true").replace("복습: 추가 복습", "복습: 장기기억");
     assert_eq!(bench.text("06 - Full Notes/Argo CD.md"), expected);
-    // The box alone is a byte shorter, the board's new word another.
+    // The box alone is a byte shorter, the board's new column another.
     assert_eq!((SEED.len(), expected.len()), (4278, 4276));
     let line = "2024-10-27\t06 - Full Notes/Argo CD.md\tlong-term\t3\tfalse → true\t{";
     assert!(bench.log().starts_with(line), "{}", bench.log());
@@ -149,7 +149,7 @@ fn a_ladder_of_days_gets_the_day_as_it_writes_days() {
     assert_eq!(ticked(&end), end.replace("장기기억:", "장기기억: 2025-03-09"));
     let flag = note("1일복습여부: 2025-03-02\n장기기억: false");
     assert_eq!(ticked(&flag), flag.replace("false", "true"));
-    // A note that has not begun takes the vault's habit.
+    // A note that has not begun follows the vault's style.
     let bench =
         Bench::new("2025-03-09", &[("a.md", &note("1일복습여부: 2025-03-02")), ("b.md", &note("1일복습여부:"))]);
     bench.done("b", Done::default()).unwrap();
@@ -157,7 +157,7 @@ fn a_ladder_of_days_gets_the_day_as_it_writes_days() {
 }
 
 #[test]
-fn the_board_moves_to_what_is_next_in_its_own_words() {
+fn the_board_moves_to_the_next_step_in_its_own_spelling() {
     for (ladder, before, after) in [
         ("1일복습여부: false\n4일복습여부: false", "1일 복습", "4일 복습"),
         ("1일복습여부: false\n4일복습여부: false", "🟥1일복습", "🟥4일복습"),
@@ -212,14 +212,14 @@ fn a_second_review_on_the_same_day_changes_nothing_unless_asked_for() {
 }
 
 #[test]
-fn a_note_without_boxes_gets_one_and_what_that_ends_is_told() {
+fn a_note_without_boxes_gets_one_and_the_lost_steps_are_reported() {
     let text = "---\nfirst_studied: 2025-03-01\nreview_status: review 1\n---\nin English\n";
     let bench = Bench::one(text);
     let Ok(Ticked::Change(change)) = bench.done("Note", Done::default()) else { panic!("a change") };
     assert_eq!((change.next, change.lost.as_slice()), (None, &[4, 7, 14][..]));
     let ticked = "---\nfirst_studied: 2025-03-01\nreview_status: extra\nreview_1day: true\n---\nin English\n";
     assert_eq!(bench.text("Note.md"), ticked);
-    // The board agrees with what the schedule makes of it.
+    // The board agrees with the schedule.
     let build = bench.build();
     assert_eq!(build.schedule.count(crate::review::State::Extra), 1);
     assert!(build.diagnostics.iter().all(|d| d.code.as_str() != "review::board-disagrees"));

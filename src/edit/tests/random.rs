@@ -1,4 +1,4 @@
-//! Random notes: a review and its undo are the identity, and a review changes what it must and no line more.
+//! Random notes: a review and its undo are the identity, and a review changes only the necessary lines.
 
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn open() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec!["false", "\"false\"", "'No'", "0", "", "null", "~", "FALSE", "\"\""])
 }
 
-/// Lines that are about something else.
+/// Lines with another meaning.
 fn other() -> impl Strategy<Value = String> {
     let lines = [
         "title: \"a: b # c\"",

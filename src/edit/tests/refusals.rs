@@ -1,10 +1,10 @@
-//! What a review refuses, with nothing written.
+//! Refused reviews, with nothing written.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
 use super::*;
 
-/// The code of a refused review of `Note`, after which the vault is as it was.
+/// The code of a refused review of `Note`, after which the vault is unchanged.
 fn refused(bench: &Bench) -> String {
     let state = |bench: &Bench| -> Vec<(String, Option<Vec<u8>>)> {
         bench.files().into_iter().map(|file| (file.clone(), std::fs::read(bench.path(&file)).ok())).collect()
@@ -48,7 +48,7 @@ fn links_read_only_files_and_odd_bytes_are_refused() {
     let read_only = Bench::one(&text);
     std::fs::set_permissions(read_only.path("Note.md"), PermissionsExt::from_mode(0o444)).unwrap();
     assert_eq!(refused(&read_only), "edit::read-only");
-    // A note that is no text is in no site, and so is no note.
+    // A note that is not text is in no site, and so does not exist.
     let bench = Bench::one("");
     std::fs::write(bench.path("Note.md"), b"---\nreview_1day: false\n---\n\xff").unwrap();
     assert_eq!(refused(&bench), "edit::no-note");
@@ -109,7 +109,7 @@ fn a_hostile_log_leads_nowhere() {
 }
 
 #[test]
-fn what_an_interruption_left_is_told_from_the_notes_bytes() {
+fn an_interrupted_edit_is_detected_from_the_notes_bytes() {
     let text = note("1일복습여부: false");
     let bench = Bench::one(&text);
     bench.done("Note", Done::default()).unwrap();

@@ -1,4 +1,4 @@
-//! Cue questions: what a note asks its reader, with the answers, as places in the note's tree (R-CUE).
+//! Cue questions: the questions of a note to its reader, with the answers, as ranges of the note's tree (R-CUE).
 //!
 //! Nothing is copied and nothing rendered here, so that pages, exports and the terminal all show the same questions.
 //! Pure, and linear in the note.
@@ -11,18 +11,18 @@ use crate::config::{ReviewSections, bare_key};
 use crate::parse::tree::{Kind, NodeIx, Tree};
 use crate::parse::{Heading, ParsedNote};
 
-/// What a section that review pages know is for.
+/// The purpose of a section that review pages know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectionKind {
     /// Holds cue questions.
     Cue,
-    /// Where the reader is told how to be reminded.
+    /// Explains how to be reminded.
     Reminder,
-    /// Any other known one: it ends the section before it.
+    /// Any other known section: it ends the section before it.
     Other,
 }
 
-/// A section with a known title: from it to the next known title, whatever the levels of the headings between.
+/// A section with a known title. It reaches to the next known title, whatever the levels of the headings between.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub kind: SectionKind,
@@ -35,28 +35,28 @@ pub struct Section {
 /// A question and its answer, as runs of siblings in the note's tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// What stands in a line; never empty.
+    /// Inline content; never empty.
     pub prompt: Range<NodeIx>,
     /// In document order; empty where the note leaves the answer to the reader.
     pub answer: Vec<Run>,
 }
 
-/// Siblings in a note's tree, with all they hold.
+/// Siblings in a note's tree, with their descendants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
-    /// What stands in a line: the rest of the question's own paragraph.
+    /// Inline content: the rest of the question's own paragraph.
     Inlines(Range<NodeIx>),
     Blocks(Range<NodeIx>),
 }
 
-/// Bytes of symbols and blanks that a title may have besides its letters.
-const SLACK: usize = 64;
+/// The most bytes of symbols and blanks that a title may have besides its letters.
+const MAX_DECORATION: usize = 64;
 
-/// The known titles and placeholders of a config, ready to be compared.
+/// The known titles and placeholders of a config, normalised for comparison.
 #[derive(Clone, Debug)]
 pub struct Titles {
     kinds: FxHashMap<String, SectionKind>,
-    /// Bytes of the longest of them.
+    /// The length of the longest known title, in bytes.
     longest: usize,
     placeholders: Vec<String>,
 }
@@ -83,21 +83,21 @@ impl Titles {
     }
 
     fn kind(&self, title: &str) -> Option<SectionKind> {
-        // Most headings are no known title, and most of those are too long for one.
-        if title.len() > self.longest + SLACK {
+        // Most headings are not known titles, and most of those are too long for one.
+        if title.len() > self.longest + MAX_DECORATION {
             return None;
         }
         self.kinds.get(&plain(title)).copied()
     }
 
-    /// What a template leaves where a question goes; its number does not count.
+    /// Whether a text is a template's placeholder for a question. Its number is ignored.
     fn is_placeholder(&self, text: &str) -> bool {
         let text = unnumbered(&plain(text));
         text.is_empty() || self.placeholders.contains(&text)
     }
 }
 
-/// A title without what authors vary: case, leading symbols, blanks, a colon at its end.
+/// A title without the parts that authors vary: case, leading symbols, blanks, a colon at its end.
 fn plain(title: &str) -> String {
     let title = bare_key(title);
     let title = title.trim_end_matches([':', '：']);
@@ -117,7 +117,7 @@ pub fn sections(note: &ParsedNote, titles: &Titles) -> Vec<Section> {
     }
     let mut found: Vec<Section> = Vec::new();
     let end = note.body.len();
-    // A title within a quote or a list is none.
+    // A title within a quote or a list does not start a section.
     for root in note.body.roots() {
         let Ok(at) = known.binary_search_by_key(&root, |(node, _)| *node) else { continue };
         if let Some(last) = found.last_mut() {
@@ -130,25 +130,26 @@ pub fn sections(note: &ParsedNote, titles: &Titles) -> Vec<Section> {
 
 /// The cue questions of a note, in order.
 ///
-/// A question is an item of a list at the section's own level, or a heading within the section: its answer goes up to
-/// the next heading that is no deeper. Whatever is nested in a question belongs to its answer.
+/// A question is an item of a list at the section's own level, or a heading within the section, whose answer ends at
+/// the next heading that is not deeper. Blocks nested in a question belong to its answer.
 pub fn questions(note: &ParsedNote, titles: &Titles) -> Vec<Question> {
-    let mut asker = Asker { note, tree: &note.body, titles, found: Vec::new(), goes_on: false };
+    let mut reader = QuestionReader { note, tree: &note.body, titles, found: Vec::new(), may_continue: false };
     for section in sections(note, titles) {
         if section.kind == SectionKind::Cue {
-            asker.blocks(section.body);
+            reader.blocks(section.body);
         }
     }
-    asker.found
+    reader.found
 }
 
-/// Whether a note has a section for cue questions, which may hold none.
-pub fn may_ask(note: &ParsedNote, titles: &Titles) -> bool {
+/// Whether a note has a section for cue questions, which may be empty.
+pub fn has_cue_section(note: &ParsedNote, titles: &Titles) -> bool {
     note.headings.iter().any(|heading| titles.kind(heading.text()) == Some(SectionKind::Cue))
 }
 
-/// A name for each question, unique within the vault: of the note's path and of what is asked, so that it survives an
-/// edit of the answer and a move within the note. Sixteen hex digits, and a number where a note asks the same twice.
+/// An id for each question, unique within the vault. It is made of the note's path and the question's text, so that it
+/// survives an edit of the answer and a move within the note. Sixteen hex digits, and a number where a note asks the
+/// same question twice.
 pub fn ids(note: &ParsedNote, questions: &[Question]) -> Vec<String> {
     let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     let id = |question: &Question| {
@@ -160,25 +161,25 @@ pub fn ids(note: &ParsedNote, questions: &[Question]) -> Vec<String> {
     questions.iter().map(id).collect()
 }
 
-/// What is asked, as plain text in one line.
+/// The plain text of some nodes, in one line.
 pub fn text(note: &ParsedNote, nodes: &Range<NodeIx>) -> String {
     let text = note.body.plain(nodes.start, nodes.end, &note.source.text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-struct Asker<'a> {
+struct QuestionReader<'a> {
     note: &'a ParsedNote,
     tree: &'a Tree,
     titles: &'a Titles,
     found: Vec<Question>,
-    /// The last question was the last item of a list: blocks that follow it belong to it.
-    goes_on: bool,
+    /// Whether the last question was the last item of a list: blocks that follow it belong to it.
+    may_continue: bool,
 }
 
-impl<'a> Asker<'a> {
+impl<'a> QuestionReader<'a> {
     /// Top-level blocks of a section.
     fn blocks(&mut self, run: Range<NodeIx>) {
-        self.goes_on = false;
+        self.may_continue = false;
         let mut ix = run.start;
         while ix < run.end {
             let node = self.tree.node(ix);
@@ -186,14 +187,14 @@ impl<'a> Asker<'a> {
             if let Some(heading) = self.heading(ix) {
                 next = self.end_of_heading(heading, next, run.end);
                 let answer = self.without_rules(node.end..next);
-                self.ask(ix + 1..node.end, (!answer.is_empty()).then_some(Run::Blocks(answer)));
-                self.goes_on = false;
+                self.add_question(ix + 1..node.end, (!answer.is_empty()).then_some(Run::Blocks(answer)));
+                self.may_continue = false;
             } else if matches!(node.kind, Kind::List { .. }) {
                 self.list(ix);
             } else if node.kind == Kind::Rule {
-                self.goes_on = false;
+                self.may_continue = false;
             } else if !matches!(node.kind, Kind::FootnoteDefinition(_)) {
-                self.follow(ix..next);
+                self.continue_answer(ix..next);
             }
             ix = next;
         }
@@ -213,7 +214,7 @@ impl<'a> Asker<'a> {
         siblings(self.tree, from..end).find(ends).unwrap_or(end)
     }
 
-    /// Rules at the ends of an answer part it from its neighbours.
+    /// A run without the rules at its ends, which separate an answer from its neighbours.
     fn without_rules(&self, mut run: Range<NodeIx>) -> Range<NodeIx> {
         let is_rule = |ix: NodeIx| self.tree.node(ix).kind == Kind::Rule;
         while run.start < run.end && is_rule(run.start) {
@@ -243,7 +244,7 @@ impl<'a> Asker<'a> {
             }
             _ => (run.start..blocks, blocks..run.end),
         };
-        if matches!(node.kind, Kind::Item { toggle: true, .. }) && !self.is_asked(&own) {
+        if matches!(node.kind, Kind::Item { toggle: true, .. }) && !self.is_question(&own) {
             // A toggle around questions.
             let tree = self.tree;
             let lists = siblings(tree, rest).filter(|ix| matches!(tree.node(*ix).kind, Kind::List { .. }));
@@ -256,25 +257,25 @@ impl<'a> Asker<'a> {
         };
         let lead = (!lead.is_empty()).then_some(Run::Inlines(lead));
         let rest = (!rest.is_empty()).then_some(Run::Blocks(rest));
-        self.ask(prompt, lead.into_iter().chain(rest));
+        self.add_question(prompt, lead.into_iter().chain(rest));
     }
 
     /// Whether a toggle's title is a question itself.
-    fn is_asked(&self, title: &Range<NodeIx>) -> bool {
+    fn is_question(&self, title: &Range<NodeIx>) -> bool {
         let text = text(self.note, title);
         text.trim_end_matches("접기").trim_end().ends_with(['?', '？'])
     }
 
-    fn ask(&mut self, prompt: Range<NodeIx>, answer: impl IntoIterator<Item = Run>) {
-        self.goes_on = !self.titles.is_placeholder(&text(self.note, &prompt));
-        if self.goes_on {
+    fn add_question(&mut self, prompt: Range<NodeIx>, answer: impl IntoIterator<Item = Run>) {
+        self.may_continue = !self.titles.is_placeholder(&text(self.note, &prompt));
+        if self.may_continue {
             self.found.push(Question { prompt, answer: answer.into_iter().collect() });
         }
     }
 
-    /// A block that stands after a list, not indented as Markdown would have it.
-    fn follow(&mut self, run: Range<NodeIx>) {
-        let Some(last) = self.found.last_mut().filter(|_| self.goes_on) else { return };
+    /// Adds a block after a list to the last answer; Markdown would require it to be indented.
+    fn continue_answer(&mut self, run: Range<NodeIx>) {
+        let Some(last) = self.found.last_mut().filter(|_| self.may_continue) else { return };
         match last.answer.last_mut() {
             Some(Run::Blocks(blocks)) if blocks.end == run.start => blocks.end = run.end,
             _ => last.answer.push(Run::Blocks(run)),

@@ -1,4 +1,4 @@
-//! The shapes that questions come in, as notes and what is read from them (`tests/fixtures/cue`).
+//! The forms of questions: notes and the questions read from them (`tests/fixtures/cue`).
 
 use std::fmt::Write;
 
@@ -16,7 +16,7 @@ fn read(text: &str) -> ParsedNote {
 }
 
 /// The questions and answers of a note, a line each.
-fn told(note: &ParsedNote, titles: &Titles) -> String {
+fn listed(note: &ParsedNote, titles: &Titles) -> String {
     let mut out = String::new();
     for question in questions(note, titles) {
         let _ = writeln!(out, "Q {}", text(note, &question.prompt));
@@ -45,10 +45,10 @@ fn every_shape_of_question_is_read() {
         let expected = std::fs::read_to_string(path.with_extension("txt")).unwrap();
         for line_end in ["\n", "\r\n"] {
             let source = std::fs::read_to_string(&path).unwrap();
-            // Decoding turns every line end into LF; a note without a last one is a note too.
+            // Decoding turns every line end into LF. A note may lack the last one.
             let source = source.replace('\n', line_end).replace("\r\n", "\n");
-            assert_eq!(told(&read(&source), &defaults()), expected, "{}", path.display());
-            assert_eq!(told(&read(source.trim_end()), &defaults()), expected, "{}", path.display());
+            assert_eq!(listed(&read(&source), &defaults()), expected, "{}", path.display());
+            assert_eq!(listed(&read(source.trim_end()), &defaults()), expected, "{}", path.display());
         }
     }
 }
@@ -62,8 +62,8 @@ fn titles_and_placeholders_are_the_configs() {
         placeholders: vec!["Frage 1".to_owned(), "tbd".to_owned()],
     };
     let note = read("## fragen\n\n- Was?\n- Frage 12\n- TBD\n\n## 단서 질문\n\n- ein Teil\n\n## Notizen\n\n- nein\n");
-    assert_eq!(told(&note, &Titles::new(&sections)), "Q Was?\nQ 단서 질문\nA blocks: ein Teil\n");
-    assert_eq!(told(&note, &defaults()), "Q ein Teil\nQ Notizen\nA blocks: nein\n");
+    assert_eq!(listed(&note, &Titles::new(&sections)), "Q Was?\nQ 단서 질문\nA blocks: ein Teil\n");
+    assert_eq!(listed(&note, &defaults()), "Q ein Teil\nQ Notizen\nA blocks: nein\n");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_note_without_the_section_has_no_questions() {
         "# Cue cards\n\n- no\n",
         "# Cue\n\n- \n-\n",
     ] {
-        assert_eq!(told(&read(text), &defaults()), "", "{text}");
+        assert_eq!(listed(&read(text), &defaults()), "", "{text}");
     }
 }
 

@@ -1,8 +1,8 @@
-//! The log of reviews, `.kbgen/reviews.tsv`: what was ticked when, and what was taken back (R-LOG).
+//! The log of reviews, `.kbgen/reviews.tsv`: the boxes that were ticked, when, and the undone reviews (R-LOG).
 //!
-//! A line a review, tab-separated: `date  note  step  grade  old → new`, and whatever is appended to that. Lines are
-//! only ever added, so that the logs of two machines merge as a union, in any order. The reader takes what it can read
-//! and reports the rest; it never repairs, for a line that makes no sense today may be somebody's only record.
+//! A line a review, tab-separated: `date  note  step  grade  old → new`, and any further columns. Lines are only ever
+//! added, so that the logs of two machines merge as a union, in any order. The reader uses the lines that it can read
+//! and reports the rest. It never repairs, because an unreadable line may be somebody's only record.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,15 +17,15 @@ use crate::index::{NoteId, Site};
 use crate::path::{VaultPath, fold};
 use crate::text::{Source, Span};
 
-/// Findings about single lines that are told; a log that is none at all has thousands.
-const MOST_FINDINGS: usize = 20;
-/// In place of a grade: the line takes the last review of the note's step back.
+/// The most findings about single lines; a file that is not a log at all has thousands.
+const MAX_FINDINGS: usize = 20;
+/// In place of a grade: the line undoes the last review of the note's step.
 const UNDO: &str = "undo";
-/// In place of a cell that holds nothing.
-const NOTHING: &str = "-";
+/// In place of an empty cell.
+const EMPTY_CELL: &str = "-";
 const LONG_TERM: &str = "long-term";
 
-/// What was ticked.
+/// The box that was ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogStep {
     /// The box of this step, in days.
@@ -42,15 +42,15 @@ pub struct Line {
     pub step: LogStep,
     /// How well it went: 1 badly, 2 so so, 3 well.
     pub grade: Option<u8>,
-    /// The line takes a review back.
+    /// The line undoes a review.
     pub undo: bool,
     /// `false → true`.
     pub change: String,
     /// Everything after the five columns, for `edit`, which can restore the note from it.
     pub rest: String,
-    /// A later line takes this one back. Not written.
+    /// A later line undoes this one. Not written.
     pub undone: bool,
-    /// Where the line stands in the log. Not written.
+    /// The line's position in the log. Not written.
     pub span: Span,
 }
 
@@ -64,7 +64,7 @@ impl Line {
         let grade = match self.grade {
             _ if self.undo => UNDO.to_owned(),
             Some(grade) => grade.to_string(),
-            None => NOTHING.to_owned(),
+            None => EMPTY_CELL.to_owned(),
         };
         let date = self.date.to_string();
         let mut cells = vec![date.as_str(), &self.note, &step, &grade, &self.change];
@@ -79,13 +79,13 @@ impl Line {
         let mut cells = text.splitn(6, '\t').map(unescaped);
         let mut next = || cells.next().unwrap_or(Cow::Borrowed("")).into_owned();
         let date = next();
-        // The spelling that kbgen writes costs a tenth of the others.
-        let date = date.parse().ok().or_else(|| parse_date(&date, zone)).ok_or("it begins with no date")?;
+        // kbgen's own spelling is tried first: it costs a tenth of the others.
+        let date = date.parse().ok().or_else(|| parse_date(&date, zone)).ok_or("it does not begin with a date")?;
         let note = next();
         if note.trim().is_empty() || note.contains('\u{fffd}') {
             return Err("it names no note");
         }
-        let step = read_step(next().trim()).ok_or("its third column is no step")?;
+        let step = read_step(next().trim()).ok_or("its third column is not a step")?;
         let grade = next();
         let grade = grade.trim();
         Ok(Self {
@@ -109,7 +109,7 @@ fn read_step(cell: &str) -> Option<LogStep> {
     }
 }
 
-/// A cell without what would end it.
+/// A cell with the characters escaped that would end it.
 fn escaped(cell: &str) -> Cow<'_, str> {
     if !cell.contains(['\\', '\t', '\n', '\r']) {
         return Cow::Borrowed(cell);
@@ -140,8 +140,8 @@ fn unescaped(cell: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The lines of a log, in its order, each with whether it was taken back. Blank lines, lines that begin with `#` and a
-/// line of column names are none.
+/// The lines of a log, in its order, each with whether it was undone. Blank lines, lines that begin with `#` and a
+/// line of column names are skipped.
 pub fn lines(log: &Source, zone: Tz) -> Outcome<Vec<Line>> {
     let mut lines: Vec<Line> = Vec::new();
     let mut bad: Vec<(Span, &'static str)> = Vec::new();
@@ -159,10 +159,10 @@ pub fn lines(log: &Source, zone: Tz) -> Outcome<Vec<Line>> {
         }
     }
     mark_undone(&mut lines);
-    Outcome::new(lines, complaints(log, &bad))
+    Outcome::new(lines, findings(log, &bad))
 }
 
-/// An undo takes back the last review of its note and step that stands before it.
+/// Marks, for each undo, the last review of its note and step before it.
 fn mark_undone(lines: &mut [Line]) {
     let mut open: HashMap<(&str, LogStep), Vec<usize>> = HashMap::new();
     let mut undone = Vec::new();
@@ -179,22 +179,22 @@ fn mark_undone(lines: &mut [Line]) {
     }
 }
 
-/// A log names private notes too, so nothing of it is quoted.
-fn complaints(log: &Source, bad: &[(Span, &'static str)]) -> Vec<Diagnostic> {
-    let help = "mend the line: date, note, step, grade and change, with tabs between; until then it does not count";
-    let told = bad.iter().take(MOST_FINDINGS).enumerate().map(|(at, (span, why))| {
-        let message = match bad.len() - MOST_FINDINGS.min(bad.len()) {
-            more @ 1.. if at + 1 == MOST_FINDINGS => {
-                format!("the line is no review: {why} (and {more} more such lines)")
+/// The findings about unreadable lines. A log names private notes too, so nothing of it is quoted.
+fn findings(log: &Source, bad: &[(Span, &'static str)]) -> Vec<Diagnostic> {
+    let help = "correct the line: date, note, step, grade and change, with tabs between; until then it does not count";
+    let shown = bad.iter().take(MAX_FINDINGS).enumerate().map(|(at, (span, why))| {
+        let message = match bad.len() - MAX_FINDINGS.min(bad.len()) {
+            more @ 1.. if at + 1 == MAX_FINDINGS => {
+                format!("the line is not a review: {why} (and {more} more such lines)")
             }
-            _ => format!("the line is no review: {why}"),
+            _ => format!("the line is not a review: {why}"),
         };
         Diagnostic::new(codes::REVIEW_LOG_LINE, message).at(log, *span).unquoted().help(help)
     });
-    told.collect()
+    shown.collect()
 }
 
-/// A review that the log holds, of a note that is published and in the lists.
+/// A review of a published and listed note in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Review {
     pub note: NoteId,
@@ -202,27 +202,27 @@ pub struct Review {
     pub step: LogStep,
     /// How well it went: 1 badly, 2 so so, 3 well.
     pub grade: Option<u8>,
-    /// It was taken back.
+    /// A later line undoes it.
     pub undone: bool,
 }
 
-/// What the log says of the site's notes.
+/// The reviews of the site's notes in the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewLog {
-    /// By date, then in the log's order. Only of listed notes, up to today: they may be counted in every shared output.
+    /// By date, then in the log's order. Listed notes only, up to today, so every shared output may count them.
     pub reviews: Vec<Review>,
     /// The last day that each note was reviewed on, listed or not.
     pub(super) last: HashMap<NoteId, NaiveDate>,
 }
 
 impl ReviewLog {
-    /// Reviews that were done and not taken back.
+    /// The reviews that were not undone.
     pub fn done(&self) -> impl Iterator<Item = &Review> {
         self.reviews.iter().filter(|review| !review.undone)
     }
 }
 
-/// The log's file, and what its paths may name.
+/// The log's file, and whether a path names a note of the vault.
 #[derive(Clone, Copy)]
 pub struct LogFile<'a> {
     pub source: &'a Source,
@@ -230,7 +230,7 @@ pub struct LogFile<'a> {
     pub is_note: &'a dyn Fn(&VaultPath) -> bool,
 }
 
-/// The reviews of the site's notes. Lines of other notes count for nothing and are no finding: their notes may be
+/// The reviews of the site's notes. Lines of other notes are ignored without a finding, because their notes may be
 /// private.
 pub(super) fn read(site: &Site, log: LogFile<'_>, today: &Today) -> Outcome<ReviewLog> {
     let mut diagnostics = Vec::new();
@@ -267,7 +267,7 @@ fn reviews(n: usize) -> String {
     if n == 1 { "1 review is".to_owned() } else { format!("{n} reviews are") }
 }
 
-/// From a logged path to the note that it names today.
+/// Maps a logged path to the note that has it today.
 struct Paths<'a> {
     by_path: HashMap<String, NoteId>,
     /// `None` where several notes share a file name.
@@ -286,7 +286,8 @@ impl<'a> Paths<'a> {
         paths
     }
 
-    /// The note of that path; where the vault has none any more, the only note of that file name, which was moved.
+    /// The note of that path. Where the vault has no such note any more, the only note of that file name, which was
+    /// moved.
     fn note(&self, path: &str) -> Option<NoteId> {
         if let Some(id) = self.by_path.get(&fold(path)) {
             return Some(*id);

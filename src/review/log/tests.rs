@@ -1,6 +1,6 @@
-//! The log's lines, the odd ones among them, and what they do to a schedule.
+//! The log's lines, valid and invalid, and their effect on a schedule.
 
-use super::super::tests::{config, day, say, site};
+use super::super::tests::{config, day, describe, site};
 use super::super::{Entry, schedule};
 use super::*;
 
@@ -22,7 +22,7 @@ fn line(date: &str, note: &str, step: LogStep) -> Line {
     }
 }
 
-/// The only note's entry, the log's reviews, and what was found, as `code line:column`.
+/// The only note's entry, the log's reviews, and the findings, as `code line:column`.
 fn read(yaml: &str, text: &str, today: &str) -> (Entry, Vec<Review>, Vec<String>) {
     let config = config("", today);
     let site = site(&[("a/Note.md", yaml)], &config);
@@ -64,15 +64,15 @@ fn what_makes_no_sense_is_reported_and_costs_no_other_line() {
     assert_eq!(steps, [LogStep::Step(1), LogStep::LongTerm]);
     assert_eq!(found, ["review::log-line 5:1", "review::log-line 6:1", "review::log-line 7:1", "review::log-line 8:1"]);
     let garbage = "garbage\n".repeat(1000);
-    assert_eq!(read("첫 학습날: 2025-03-01", &garbage, "2025-04-01").2.len(), MOST_FINDINGS);
+    assert_eq!(read("첫 학습날: 2025-03-01", &garbage, "2025-04-01").2.len(), MAX_FINDINGS);
 }
 
 #[test]
-fn reviews_of_the_future_do_not_count_and_are_told_once() {
+fn reviews_of_the_future_do_not_count_and_are_reported_once() {
     let text = "2025-03-02\ta/Note.md\t1\n2025-03-09\ta/Note.md\t4\n9999-12-31\ta/Note.md\t7\n";
     let yaml = "첫 학습날: 2025-03-01\n1일복습여부: true\n4일복습여부: false";
     let (entry, reviews, found) = read(yaml, text, "2025-03-05");
-    assert_eq!((say(&entry).as_str(), reviews.len()), ("due, step 4, due 2025-03-05, missed 4", 1));
+    assert_eq!((describe(&entry).as_str(), reviews.len()), ("due, step 4, due 2025-03-05, missed 4", 1));
     assert_eq!(found, ["review::log-future 2:1"]);
 }
 
@@ -90,7 +90,7 @@ fn missed_steps_are_caught_up_with_the_ladders_own_pauses() {
         let boxes = [1, 4, 7, 14].iter().enumerate().map(|(at, step)| format!("{step}일복습여부: {}", at < ticked));
         format!("첫 학습날: 2025-03-01\n{}", boxes.collect::<Vec<_>>().join("\n"))
     };
-    let on = |ticked, text: &str| say(&read(&yaml(ticked), text, "2025-03-21").0);
+    let on = |ticked, text: &str| describe(&read(&yaml(ticked), text, "2025-03-21").0);
     assert_eq!(on(1, ""), "overdue 16, step 4, due 2025-03-05, missed 4 7 14");
     let log = "2025-03-20\ta/Note.md\t1\n";
     assert_eq!(on(1, log), "upcoming, step 4, due 2025-03-23, missed 4 7 14");

@@ -1,4 +1,4 @@
-//! The days to come are those that a schedule of that day has.
+//! Each day of the forecast is equal to a schedule of that day.
 
 use super::*;
 use crate::review::forecast::{due_days, load};

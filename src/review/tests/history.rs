@@ -1,4 +1,4 @@
-//! What was reviewed on which day, and for how many days in a row.
+//! The reviews of each day, and the streak of days.
 
 use super::*;
 use crate::review::history::History;
@@ -24,7 +24,7 @@ fn dated_boxes_are_counted_on_their_days_and_none_after_today() {
 
 #[test]
 fn days_with_nothing_due_do_not_break_a_streak_but_days_with_something_do() {
-    // Each review on its very day: 02, 05, 08 and 15; nothing is due between.
+    // Each review on its exact day: 02, 05, 08 and 15; nothing is due between.
     let in_time = "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: 2024-10-05\nreview_7: 2024-10-08";
     let streak = |today: &str, notes: &[(&str, &str)]| {
         let (history, schedule) = on(today, notes);
@@ -36,14 +36,14 @@ fn days_with_nothing_due_do_not_break_a_streak_but_days_with_something_do() {
     assert_eq!(streak("2024-10-16", &[("a.md", &last)]), 0, "a due day passed without a review");
     let late = "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: 2024-10-07\nreview_7: 2024-10-08";
     assert_eq!(streak("2024-10-08", &[("a.md", late)]), 2, "the 5th and 6th had something due");
-    // Another note that waits all the while.
+    // Another note that is pending all the while.
     let waiting = ("b.md", "first_study: 2024-10-01\nreview_1: false");
     assert_eq!(streak("2024-10-08", &[("a.md", in_time), waiting]), 1);
     assert_eq!(streak("2024-10-08", &[waiting]), 0);
 }
 
 #[test]
-fn the_log_tells_days_too_and_what_a_box_says_as_well_counts_once() {
+fn days_of_the_log_count_too_and_a_review_in_log_and_box_counts_once() {
     let config = config("", "2024-10-27");
     let notes = [
         ("a.md", "first_study: 2024-10-01\nreview_1: 2024-10-02\nreview_4: true"),

@@ -25,10 +25,10 @@ pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Patterns take long to compile, and most tests want the defaults.
+/// The default config. Patterns take long to compile, and most tests use the defaults.
 static DEFAULTS: LazyLock<Config> = LazyLock::new(|| configured("", "2025-01-01"));
 
-/// A config made from a `kbgen.toml`, for a day.
+/// A config read from a `kbgen.toml`, for a day.
 pub(super) fn config(toml: &str, today: &str) -> Config {
     if !toml.is_empty() {
         return configured(toml, today);
@@ -59,7 +59,7 @@ fn site_of(notes: Vec<ParsedNote>, config: &Config) -> Site {
     index(Input { parsed: &parsed, refused: &[], vault: &vault, config, probe: &probe }, None).value.0
 }
 
-/// A note that is parsed as a whole.
+/// A note parsed with its body.
 fn with_body(path: &str, yaml: &str, body: &str) -> ParsedNote {
     let source = Source::new(VaultPath::new(path), format!("---\n{yaml}\n---\n{body}"));
     let rules = ParseRules { markdown: &DEFAULTS.markdown, shown_properties: &[] };
@@ -88,7 +88,7 @@ fn note(path: &str, yaml: &str) -> ParsedNote {
     }
 }
 
-/// The only note of a vault on a day: its entry, and what was found, as `code line:column`.
+/// The only note of a vault on a day: its entry, and its findings, as `code line:column`.
 fn only(yaml: &str, toml: &str, today: &str) -> (Option<Entry>, Vec<String>) {
     let config = config(toml, today);
     let site = site(&[("Note.md", yaml)], &config);
@@ -99,8 +99,8 @@ fn only(yaml: &str, toml: &str, today: &str) -> (Option<Entry>, Vec<String>) {
     (outcome.value.of(NoteId(0)).cloned(), found.collect())
 }
 
-/// `overdue 7, step 1, due 2025-03-02, missed 1 4 7`, as far as there is something to say.
-pub(super) fn say(entry: &Entry) -> String {
+/// An entry as text, such as `overdue 7, step 1, due 2025-03-02, missed 1 4 7`, without its empty parts.
+pub(super) fn describe(entry: &Entry) -> String {
     let mut out = entry.state.name().to_owned();
     if entry.days_late > 0 {
         out += &format!(" {}", entry.days_late);

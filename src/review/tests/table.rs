@@ -1,4 +1,4 @@
-//! The decision table: its examples, read like the table, and its rows, against a second reading of them.
+//! The decision table: its examples, and its rows against a second implementation of them.
 
 use proptest::prelude::*;
 
@@ -6,7 +6,7 @@ use super::super::decide::{Facts, OwnDue, plan};
 use super::*;
 use crate::config::Trust;
 
-/// First study day, boxes of 1, 4, 7 and 14, long-term, board, today, and the answer with what is found.
+/// First study day, boxes of 1, 4, 7 and 14, long-term, board, today, and the expected entry with its findings.
 type Row =
     (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
 
@@ -29,7 +29,7 @@ const EXAMPLES: &[Row] = &[
     ("–", "○○○○", "○", "–", "2025-04-01", "unscheduled", &["no-first-day"]),
     ("2024-13-40", "○○○○", "○", "–", "2025-04-01", "unscheduled", &["bad-date"]),
     ("2025-05-01", "○○○○", "○", "–", "2025-04-01", "not-started, due 2025-05-01", &["future-first-day"]),
-    // Beyond the document's own: a board with a word of its own objects to retirement, and F is a leap day.
+    // Beyond the document's own: a board with an unknown column objects to retirement, and F is a leap day.
     ("2025-03-01", "●●●●", "●", "진행 중", "2025-04-01", "extra, since 2025-03-15", &["board-disagrees", "long-term-disagrees"]),
     ("2024-02-29", "●○○○", "○", "4일 복습", "2024-03-04", "due, step 4, due 2024-03-04, missed 4", &[]),
     ("2025-03-01", "●●●●", "●", "장기기억", "2025-02-28", "not-started, due 2025-03-01", &["future-first-day"]),
@@ -46,7 +46,7 @@ const TRUSTING_THE_BOARD: &[Row] = &[
     ("–", "●●●●", "●", "장기기억", "2025-03-02", "unscheduled", &["no-first-day"]),
 ];
 
-/// The examples again in an English vault's words.
+/// A row's properties, in Korean or English.
 fn properties(row: &Row, english: bool) -> String {
     let (first, boxes, long_term, board, ..) = *row;
     let mut out = Vec::new();
@@ -80,7 +80,7 @@ fn every_example_has_its_answer_and_its_findings() {
     for (row, toml) in plain.chain(trusting) {
         for english in [false, true] {
             let (entry, found) = only(&properties(row, english), toml, row.4);
-            assert_eq!(say(&entry.expect("a review note")), row.5, "{row:?}");
+            assert_eq!(describe(&entry.expect("a review note")), row.5, "{row:?}");
             let mut codes: Vec<&str> = found.iter().map(|f| f.split(' ').next().unwrap_or_default()).collect();
             codes.sort_unstable();
             let expected: Vec<String> = row.6.iter().map(|code| format!("review::{code}")).collect();
@@ -117,11 +117,11 @@ fn extra_reviews_have_dates_where_the_config_asks_for_them() {
         ("2025-04-14", "extra, due 2025-04-14, since 2025-03-15"),
         ("2025-04-15", "extra, due 2025-05-14, since 2025-03-15"),
     ] {
-        assert_eq!(say(&only(yaml, "[review]\nextra = \"30d\"", today).0.unwrap()), expected, "{today}");
+        assert_eq!(describe(&only(yaml, "[review]\nextra = \"30d\"", today).0.unwrap()), expected, "{today}");
     }
 }
 
-/// The rows of the table as conditions, in order, each with its state: a second reading of it, without early returns.
+/// The rows of the table as conditions, in order, each with its state: a second implementation, without early returns.
 fn row(facts: &Facts<'_>, trust: Trust, today: NaiveDate) -> (u8, State) {
     let by = |due: NaiveDate| match today.cmp(&due) {
         std::cmp::Ordering::Less => State::Upcoming,
@@ -193,22 +193,22 @@ proptest! {
         let first = first.map(|days| start + Duration::days(days));
         let today = start + Duration::days(today);
         let facts = Facts { first, ladder: &ladder, long_term, board, due, last_review: None };
-        let standing = plan(&facts, trust).on(today, None);
+        let status = plan(&facts, trust).on(today, None);
         let (number, state) = row(&facts, trust, today);
-        prop_assert_eq!(standing.state, state, "row {}", number);
-        prop_assert_eq!(standing.days_late > 0, state == State::Overdue);
-        prop_assert_eq!(standing.since.is_some(), state == State::Extra);
-        prop_assert_eq!(standing.step.is_some(), number == 5);
+        prop_assert_eq!(status.state, state, "row {}", number);
+        prop_assert_eq!(status.days_late > 0, state == State::Overdue);
+        prop_assert_eq!(status.since.is_some(), state == State::Extra);
+        prop_assert_eq!(status.step.is_some(), number == 5);
         prop_assert_eq!(plan(&facts, trust).on(today, Some(30)).state, state, "extra dates change no state");
     }
 }
 
 proptest! {
-    // Each case is a vault of its own.
+    // Each case builds a vault.
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn nothing_but_boxes_board_and_days_has_a_say(
+    fn only_boxes_board_and_days_have_an_influence(
         boxes in "[●○]{4}", long_term in "[●○]", board in 0usize..4, difficulty in "(상|중|하|)", today in 1u32..29,
     ) {
         let board = ["–", "4일 복습", "추가 복습", "장기기억"][board];
@@ -227,7 +227,7 @@ proptest! {
         yaml.push(format!("학습정도: {difficulty}"));
         yaml.push("🛑오늘: 1999/01/01\n학습률: \"1\"\n4일후: 2000-01-01\n사이: \"3\"\n\"1일차복습여부1,0\": \"1\"".to_owned());
         let noisy = only(&yaml.join("\n"), "", &today).0.unwrap();
-        prop_assert_eq!(say(&plain), say(&noisy));
+        prop_assert_eq!(describe(&plain), describe(&noisy));
         prop_assert_eq!(State::ALL.iter().filter(|state| **state == plain.state).count(), 1);
     }
 }

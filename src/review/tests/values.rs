@@ -1,4 +1,4 @@
-//! Which properties are about a review, and what their values mean.
+//! The properties that concern a review, and the meaning of their values.
 
 use super::super::frozen::{Live, is_frozen, live};
 use super::*;
@@ -13,7 +13,7 @@ fn notion() -> &'static str {
 fn a_notion_export_is_read_by_its_boxes_and_never_by_its_formulas() {
     let (entry, found) = only(notion(), "", "2024-10-15");
     let entry = entry.unwrap();
-    assert_eq!(say(&entry), "extra, since 2024-10-15");
+    assert_eq!(describe(&entry), "extra, since 2024-10-15");
     assert_eq!(entry.progress(), (4, 5));
     assert_eq!(entry.difficulty, Some(Difficulty::Medium));
     let ladder: Vec<(u32, bool)> = entry.ladder.iter().map(|rung| (rung.step, rung.done)).collect();
@@ -150,7 +150,7 @@ fn due_dates_of_other_plugins_count_where_there_is_no_ladder() {
             "upcoming, step 1, due 2025-03-06",
         ),
     ] {
-        assert_eq!(say(&only(&yaml, "", "2025-03-05").0.unwrap()), expected, "{yaml}");
+        assert_eq!(describe(&only(&yaml, "", "2025-03-05").0.unwrap()), expected, "{yaml}");
     }
 }
 
@@ -161,7 +161,7 @@ fn the_first_card_of_a_note_counts_where_the_note_says_nothing_itself() {
         let site = site_of(vec![with_body("Note.md", yaml, body)], &config);
         let outcome = schedule(&site, None, &config);
         let found: Vec<&str> = outcome.diagnostics.iter().map(|d| d.code.as_str()).collect();
-        (outcome.value.of(NoteId(0)).map(say), found.join(" "))
+        (outcome.value.of(NoteId(0)).map(describe), found.join(" "))
     };
     for (body, expected) in [
         ("q::a <!--SR:!2025-03-02,3,250-->", Some("overdue 3, due 2025-03-02")),
@@ -203,8 +203,9 @@ fn a_step_that_cannot_be_is_reported_and_counts_for_nothing() {
 
 #[test]
 fn odd_years_and_long_ladders_are_reckoned_like_any_other() {
-    let on =
-        |first: &str, more: &str| say(&only(&format!("first_studied: {first}{more}"), "", "2025-03-02").0.unwrap());
+    let on = |first: &str, more: &str| {
+        describe(&only(&format!("first_studied: {first}{more}"), "", "2025-03-02").0.unwrap())
+    };
     assert_eq!(on("0001-01-01", "\nreview_1day: false"), "overdue 739310, step 1, due 0001-01-02, missed 1");
     assert_eq!(on("9999-12-31", "\nreview_36500day: false"), "not-started, due 9999-12-31");
     let last = only("first_studied: 9999-12-31\nreview_36500day: false", "", "9999-12-31").0.unwrap();
@@ -228,7 +229,7 @@ fn keys_and_words_are_compared_in_nfc() {
     let (entry, found) = only(&yaml, "", "2025-03-02");
     let entry = entry.unwrap();
     assert_eq!(
-        (say(&entry).as_str(), entry.difficulty),
+        (describe(&entry).as_str(), entry.difficulty),
         ("due, step 1, due 2025-03-02, missed 1", Some(Difficulty::Low))
     );
     assert!(found.is_empty(), "{found:?}");

@@ -1,4 +1,4 @@
-//! What a theme promises: overlays, the places of errors, stable names, and that every page renders and escapes.
+//! The promises of a theme: overlays, the places of errors, stable names, and that every page renders and escapes.
 
 mod named;
 mod options;
@@ -120,7 +120,7 @@ fn every_page_renders_in_both_languages_and_escapes_what_the_vault_says() {
 }
 
 #[test]
-fn no_page_shows_a_key_in_place_of_words() {
+fn no_page_shows_a_key_in_place_of_a_translation() {
     for language in ["ko", "en", "ja"] {
         for (name, html) in pages(&renderer(&[], language), "Argo CD") {
             for area in [
@@ -200,7 +200,7 @@ fn the_theme_styles_every_class_of_highlighted_code_and_no_other() {
 #[test]
 fn a_language_without_plurals_gives_scripts_none() {
     for (language, forms) in [("ko", &["late"][..]), ("en", &["late.one", "late.other"])] {
-        let words = load(&[], language).words().for_scripts();
+        let words = load(&[], language).translations().for_scripts();
         let words: BTreeMap<String, String> = serde_json::from_str(&words).unwrap();
         let late: Vec<&String> = words.keys().filter(|key| key.starts_with("late")).collect();
         assert_eq!(late, forms, "{language}");
@@ -211,7 +211,7 @@ fn a_language_without_plurals_gives_scripts_none() {
 fn english_has_plurals_and_any_other_language_falls_back_to_english() {
     for language in ["en", "ja", "en-GB"] {
         let theme = load(&[], language);
-        let words = theme.words();
+        let words = theme.translations();
         assert_eq!(words.get("review.late", &[("n", "1")]), "1 day late");
         assert_eq!(words.get("review.late", &[("n", "12")]), "12 days late");
         assert_eq!(words.date("2024-10-27", "long"), "27 October 2024");
@@ -219,9 +219,13 @@ fn english_has_plurals_and_any_other_language_falls_back_to_english() {
         assert_eq!(words.date("someday", "long"), "someday");
     }
     let korean = load(&[], "ko");
-    assert_eq!(korean.words().get("review.late", &[("n", "1")]), "1일 밀림");
-    assert_eq!(korean.words().date("2024-10-27", "short"), "10월 27일(일)");
-    assert_eq!(korean.words().get("by", &[("name", "{name} {n}")]), "{name} {n} 씀", "arguments are not filled again");
+    assert_eq!(korean.translations().get("review.late", &[("n", "1")]), "1일 밀림");
+    assert_eq!(korean.translations().date("2024-10-27", "short"), "10월 27일(일)");
+    assert_eq!(
+        korean.translations().get("by", &[("name", "{name} {n}")]),
+        "{name} {n} 씀",
+        "arguments are not filled again"
+    );
 }
 
 #[test]
@@ -237,7 +241,7 @@ fn an_overlay_replaces_one_template_and_one_word_and_keeps_the_rest() {
             && html.contains(">건너뛰기<")
             && html.contains("홈으로 가기")
     );
-    assert_eq!(load(&overlay, "ja").words().get("skip", &[]), "本文へ");
+    assert_eq!(load(&overlay, "ja").translations().get("skip", &[]), "本文へ");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The second theme proves the contract of themes, and the README says all of it.
+//! The second theme proves the contract of themes, and the README documents all of it.
 
 use super::*;
 
@@ -45,7 +45,7 @@ fn a_vaults_files_lie_over_the_named_theme() {
 
 #[test]
 fn an_error_says_whose_file_it_is_in() {
-    // The part that the vault's own template includes asks for what that template does not set.
+    // The part that the vault's own template includes uses a variable that the template does not set.
     let renderer = renderer(&[file("templates/404.html", "{% include \"parts/cards.html\" %}")], "ko");
     let place = renderer.render(&NotFoundView::default()).unwrap_err().place.expect("a place");
     assert_eq!(place.path.as_str(), "themes/default/templates/parts/cards.html");

@@ -1,4 +1,4 @@
-//! Options: what they may be, what they change, and that nothing else gets into a style sheet by them.
+//! Options: their values, their effect, and that no other text gets into a style sheet through them.
 
 use super::*;
 use crate::config::ThemeOption;

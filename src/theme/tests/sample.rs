@@ -49,7 +49,7 @@ pub fn head(title: &str, section: &str, href: &str) -> PageHead {
     }
 }
 
-/// `done` of the steps 1, 4, 7 and 14 are ticked; the first study day is 2024-10-01.
+/// A review view: `done` of the steps 1, 4, 7 and 14 are ticked; the first study day is 2024-10-01.
 pub fn review(state: ReviewState, done: usize, days_late: u32) -> ReviewView {
     let dates = ["2024-10-02", "2024-10-05", "2024-10-08", "2024-10-15"];
     let dot = |(place, step): (usize, u32)| DotView {
