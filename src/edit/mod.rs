@@ -5,9 +5,9 @@
 //!
 //! 1. [`find()`]: a name as a person types it becomes a note.
 //! 2. [`Editor::done`] and [`Editor::start`] plan a [`Change`]: the properties and their new values (`property_edit`),
-//! spelt as in the note and the vault (`value`, `spelling_style`), as bytes (`patch`).
+//!    spelt as in the note and the vault (`value`, `spelling_style`), as bytes (`patch`).
 //! 3. [`Editor::write`] writes it to disk with its line in the log (`file`, `log_writer`); [`Editor::undo`] undoes the
-//! last one.
+//!    last one.
 
 mod editor;
 mod file;

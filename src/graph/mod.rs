@@ -4,7 +4,7 @@
 //! 2. [`layout`]: nodes and edges become positions. Pure arithmetic: the same on every machine and number of threads.
 //! 3. [`data`]: nodes, edges and positions become the file that the page `/graph/` reads.
 //! 4. [`ego`] and [`picture`]: one note and its neighbours become a small SVG, from the note's own links alone, so
-//! that a note's page does not wait for anything that reads the whole site.
+//!    that a note's page does not wait for anything that reads the whole site.
 
 mod coarse;
 pub mod data;
