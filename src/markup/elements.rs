@@ -66,8 +66,8 @@ impl Link {
 /// How a tag at the start of a line starts an HTML block of CommonMark (spec 0.31, section 4.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockStart {
-    /// Condition 1: up to an end tag of such an element.
-    Verbatim,
+    /// Condition 1: up to this end tag.
+    Verbatim(&'static str),
     /// Condition 6: up to a blank line.
     Markup,
 }
@@ -132,8 +132,8 @@ impl Element {
         Self { link: Some(Link::Loads), ..self }
     }
 
-    const fn verbatim(self) -> Self {
-        Self { starts: Some(BlockStart::Verbatim), ..self }
+    const fn verbatim(self, end: &'static str) -> Self {
+        Self { starts: Some(BlockStart::Verbatim(end)), ..self }
     }
 
     const fn starts(self) -> Self {
@@ -256,7 +256,7 @@ static ELEMENTS: &[Element] = &[
     unwrap("param").starts(),
     keep("picture"),
     remove("plaintext"),
-    keep("pre").text_block().verbatim(),
+    keep("pre").text_block().verbatim("</pre>"),
     keep("progress"),
     keep("q"),
     keep("rp").within(&["ruby"]),
@@ -264,7 +264,7 @@ static ELEMENTS: &[Element] = &[
     keep("ruby"),
     keep("s"),
     keep("samp"),
-    remove("script").verbatim(),
+    remove("script").verbatim("</script>"),
     unwrap("search").starts(),
     keep("section").block().starts(),
     remove("select"),
@@ -274,7 +274,7 @@ static ELEMENTS: &[Element] = &[
     keep("span"),
     keep("strike"),
     keep("strong"),
-    remove("style").verbatim(),
+    remove("style").verbatim("</style>"),
     keep("sub"),
     keep("summary").item(&["details"]).starts(),
     keep("sup"),
@@ -283,7 +283,7 @@ static ELEMENTS: &[Element] = &[
     keep("tbody").table_part(&["table"]).starts(),
     keep("td").table_part(&["tr"]).ends(&["td", "th"]).starts(),
     remove("template"),
-    remove("textarea").verbatim(),
+    remove("textarea").verbatim("</textarea>"),
     keep("tfoot").table_part(&["table"]).starts(),
     keep("th").table_part(&["tr"]).ends(&["td", "th"]).starts(),
     keep("thead").table_part(&["table"]).starts(),

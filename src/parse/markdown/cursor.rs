@@ -47,6 +47,11 @@ impl<'a> Cursor<'a> {
         self.content == self.end
     }
 
+    /// Whether only white space is left, blanks or not.
+    pub fn is_white(&self) -> bool {
+        self.rest().iter().all(|&b| is_white(b))
+    }
+
     /// Consumes so many columns of blanks, if they are there.
     pub fn indented(&mut self, columns: usize) -> bool {
         if self.indent < columns {
@@ -81,7 +86,7 @@ impl<'a> Cursor<'a> {
         if !matches!(self.byte(after), b' ' | b'\t' | b'\n') {
             return None;
         }
-        let empty = self.bytes[after..self.end].iter().all(|b| matches!(b, b' ' | b'\t'));
+        let empty = self.bytes[after..self.end].iter().all(|&b| is_white(b));
         let first = digits == 0 || &self.bytes[at..at + digits] == b"1";
         if interrupts && (empty || !first) {
             return None;
@@ -104,10 +109,18 @@ impl<'a> Cursor<'a> {
         if close == 2 || rest.get(close + 1) != Some(&b':') || rest[2..close].iter().any(|b| matches!(b, b' ' | b'[')) {
             return false;
         }
-        self.column += self.indent + close + 2;
-        self.go_to(self.content + close + 2);
+        // The blanks after it are consumed too, and columns are counted from behind them.
+        let after = &rest[close + 2..];
+        let blanks = after.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        self.column = 0;
+        self.go_to(self.content + close + 2 + blanks);
         true
     }
+}
+
+/// White space within a line.
+pub(super) fn is_white(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | 0x0b | 0x0c)
 }
 
 /// A thematic break.

@@ -13,7 +13,7 @@ use crate::parse::{Dest, LinkRef, LinkSyntax, LinkWords, links};
 use crate::text::Span;
 
 /// What pulldown-cmark reads by itself; the rest is covered or comes after it.
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }
 

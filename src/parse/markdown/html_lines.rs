@@ -1,12 +1,11 @@
 //! Where an HTML block of CommonMark starts and ends (spec 0.31, section 4.6): only the lines, not the HTML.
 
+use super::cursor::is_white;
 use crate::markup::elements::{BlockStart, element_in_any_case};
 
 /// What ends the block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HtmlEnd {
-    /// `</script>`, `</pre>`, `</style>` or `</textarea>` on the line.
-    Closer,
     /// This text on the line.
     Mark(&'static str),
     /// A blank line.
@@ -17,70 +16,82 @@ impl HtmlEnd {
     /// True if the block ends with this line.
     pub fn is_met(self, rest: &[u8]) -> bool {
         match self {
-            Self::Blank => rest.iter().all(|b| matches!(b, b' ' | b'\t')),
+            Self::Blank => rest.iter().all(|&b| is_white(b)),
             Self::Mark(mark) => memchr::memmem::find(rest, mark.as_bytes()).is_some(),
-            Self::Closer => memchr::memmem::find_iter(rest, b"</").any(|at| {
-                let name = &rest[at + 2..];
-                let len = name_len(name);
-                name.get(len) == Some(&b'>') && block_start(&name[..len]) == Some(BlockStart::Verbatim)
-            }),
         }
     }
 }
 
 /// The end condition of the block that this line starts, if it starts one.
 pub(super) fn html_start(rest: &[u8], in_paragraph: bool) -> Option<HtmlEnd> {
-    if rest.first() != Some(&b'<') {
-        return None;
-    }
-    let after = &rest[1..];
-    if after.starts_with(b"!--") {
-        return Some(HtmlEnd::Mark("-->"));
-    }
-    match after.first()? {
-        b'?' => return Some(HtmlEnd::Mark("?>")),
-        b'!' if after.starts_with(b"![CDATA[") => return Some(HtmlEnd::Mark("]]>")),
-        b'!' if after.get(1).is_some_and(u8::is_ascii_alphabetic) => return Some(HtmlEnd::Mark(">")),
+    let after = rest.strip_prefix(b"<")?;
+    match after {
+        [b'!', b'-', b'-', ..] => return Some(HtmlEnd::Mark("-->")),
+        [b'?', ..] => return Some(HtmlEnd::Mark("?>")),
+        _ if after.starts_with(b"![CDATA[") => return Some(HtmlEnd::Mark("]]>")),
+        [b'!', letter, ..] if letter.is_ascii_alphabetic() => return Some(HtmlEnd::Mark(">")),
         _ => {}
     }
     let closing = after.first() == Some(&b'/');
     let name = &after[usize::from(closing)..];
-    let len = name_len(name);
-    if len == 0 || !name[0].is_ascii_alphabetic() {
-        return None;
-    }
-    let ends = matches!(name.get(len), None | Some(b' ' | b'\t' | b'>')) || name[len..].starts_with(b"/>");
-    match block_start(&name[..len]).filter(|_| ends) {
-        Some(BlockStart::Verbatim) if !closing => Some(HtmlEnd::Closer),
-        Some(BlockStart::Markup) => Some(HtmlEnd::Blank),
-        Some(BlockStart::Verbatim) | None => (!in_paragraph && is_lone_tag(&name[len..])).then_some(HtmlEnd::Blank),
+    let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let next = name.get(len).copied();
+    match element_in_any_case(&name[..len]).and_then(|element| element.starts) {
+        // The end tag is that of the same element, in lower case: stricter than the specification, as pulldown-cmark is.
+        Some(BlockStart::Verbatim(end)) if !closing && next.is_none_or(|b| is_white(b) || b == b'>') => {
+            Some(HtmlEnd::Mark(end))
+        }
+        Some(BlockStart::Markup)
+            if matches!(next, None | Some(b' ' | b'\t' | b'>')) || name[len..].starts_with(b"/>") =>
+        {
+            Some(HtmlEnd::Blank)
+        }
+        _ => (!in_paragraph && is_lone_tag(name, closing)).then_some(HtmlEnd::Blank),
     }
 }
 
-/// The rest of a tag, and nothing after it on the line.
-fn is_lone_tag(rest: &[u8]) -> bool {
-    let mut quote = None;
-    for (i, &byte) in rest.iter().enumerate() {
-        match (quote, byte) {
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(q), _) if q == byte => quote = None,
-            (None, b'>') => {
-                let spaced = i == 0 || matches!(rest[0], b' ' | b'\t' | b'/');
-                return spaced && rest[i + 1..].iter().all(|b| matches!(b, b' ' | b'\t'));
-            }
-            (None, b'<') => return false,
-            _ => {}
+/// A whole tag without its `<` and `/`, and nothing after it on the line.
+fn is_lone_tag(name: &[u8], closing: bool) -> bool {
+    if !name.first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    let after = skip(name, |b| b.is_ascii_alphanumeric() || b == b'-');
+    let Some(mut rest) = (if closing { Some(skip(after, is_white)) } else { attributes(after) }) else { return false };
+    if !closing {
+        rest = rest.strip_prefix(b"/").unwrap_or(rest);
+    }
+    rest.strip_prefix(b">").is_some_and(|after| skip(after, is_white).is_empty())
+}
+
+/// The end of a tag behind its attributes, which white space parts from the name and from one another.
+fn attributes(mut text: &[u8]) -> Option<&[u8]> {
+    loop {
+        let next = skip(text, is_white);
+        match next.first()? {
+            b'/' | b'>' => return Some(next),
+            _ if next.len() < text.len() => text = attribute(next)?,
+            _ => return None,
         }
     }
-    false
 }
 
-fn name_len(text: &[u8]) -> usize {
-    text.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count()
+/// What follows an attribute; `None` if there is none.
+fn attribute(text: &[u8]) -> Option<&[u8]> {
+    text.first().filter(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b':'))?;
+    let name = skip(text, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'-'));
+    let Some(value) = skip(name, is_white).strip_prefix(b"=") else { return Some(name) };
+    let value = skip(value, is_white);
+    match *value.first()? {
+        quote @ (b'"' | b'\'') => memchr::memchr(quote, &value[1..]).map(|end| &value[end + 2..]),
+        b' ' | b'=' | b'>' | b'<' | b'`' => None,
+        _ => Some(skip(value, |b| !matches!(b, b'\'' | b'"' | b' ' | b'=' | b'>' | b'<' | b'`'))),
+    }
 }
 
-fn block_start(name: &[u8]) -> Option<BlockStart> {
-    element_in_any_case(name)?.starts
+/// The text without the bytes of a class at its start.
+fn skip(text: &[u8], class: impl Fn(u8) -> bool) -> &[u8] {
+    let len = text.iter().take_while(|&&b| class(b)).count();
+    &text[len..]
 }
 
 #[cfg(test)]
@@ -91,7 +102,9 @@ mod tests {
     fn blocks_start_as_the_spec_says() {
         for (line, in_paragraph, expected) in [
             ("<div>", true, Some(HtmlEnd::Blank)),
-            ("<SCRIPT>", true, Some(HtmlEnd::Closer)),
+            ("<SCRIPT>", true, Some(HtmlEnd::Mark("</script>"))),
+            ("<pre/>", false, Some(HtmlEnd::Blank)),
+            ("<b a='x'b>", false, None),
             ("<!-- x", true, Some(HtmlEnd::Mark("-->"))),
             ("<span class=\"a\">", false, Some(HtmlEnd::Blank)),
             ("<span class=\"a\">", true, None),

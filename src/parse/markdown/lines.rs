@@ -3,8 +3,9 @@
 //! The masks must know this before pulldown-cmark runs. It is CommonMark's container algorithm (spec 0.31, appendix
 //! "A parsing strategy") without the tree, plus footnote definitions. Depth is limited, so a line costs O(its length).
 
-use super::cursor::{Cursor, is_rule};
+use super::cursor::{Cursor, is_rule, is_white};
 use super::html_lines::{HtmlEnd, html_start};
+use super::table;
 
 /// Containers may be nested this deep (P7).
 pub(in crate::parse) const MAX_DEPTH: usize = 100;
@@ -22,8 +23,15 @@ enum Container {
 enum Leaf {
     None,
     Paragraph,
+    /// The first line of a table, whose next line parts it from the rows.
+    Header,
+    /// Rows of a table.
+    Rows,
     Indented,
-    Fence { mark: u8, len: usize },
+    Fence {
+        mark: u8,
+        len: usize,
+    },
     Html(HtmlEnd),
 }
 
@@ -70,13 +78,23 @@ pub(super) struct Lines<'a> {
     leaf: Leaf,
     /// The innermost quote has had no content yet.
     fresh_quote: bool,
+    /// The innermost container is an item, and its marker is all that its lines had so far.
+    empty_item: bool,
     /// Too deep: the offset of the line.
     pub too_deep: Option<usize>,
 }
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str, start: usize) -> Self {
-        Self { text, next: start, stack: Vec::new(), leaf: Leaf::None, fresh_quote: false, too_deep: None }
+        Self {
+            text,
+            next: start,
+            stack: Vec::new(),
+            leaf: Leaf::None,
+            fresh_quote: false,
+            empty_item: false,
+            too_deep: None,
+        }
     }
 
     /// Goes on behind a block that the caller has consumed, which counts as text of a paragraph.
@@ -134,12 +152,14 @@ impl<'a> Lines<'a> {
         if all && let Some(kind) = self.continue_leaf(cursor) {
             return self.line(kind, start, cursor.content, end);
         }
-        let in_paragraph = self.leaf == Leaf::Paragraph;
-        let opened = self.open_containers(cursor, matched, in_paragraph);
-        let kind = if cursor.is_blank() {
+        let opened = self.open_containers(cursor, matched);
+        // No marker of a container was there, so the paragraph above may go on.
+        let goes_on = !opened && self.leaf == Leaf::Paragraph;
+        let kind = if cursor.is_blank() || !goes_on && cursor.is_white() {
             self.blank(matched, opened)
         } else {
-            self.open_leaf(cursor, matched, all && !opened, opened, in_paragraph)
+            self.empty_item = false;
+            self.open_leaf(cursor, matched, all && !opened, opened)
         };
         self.line(kind, start, cursor.content, end)
     }
@@ -168,10 +188,15 @@ impl<'a> Lines<'a> {
                     self.leaf = Leaf::None;
                 }
                 Some(match end {
-                    _ if cursor.is_blank() => LineKind::Blank,
+                    HtmlEnd::Blank if cursor.is_white() => LineKind::Blank,
                     HtmlEnd::Blank => LineKind::Html,
-                    _ => LineKind::Opaque,
+                    HtmlEnd::Mark(_) if cursor.is_blank() => LineKind::Blank,
+                    HtmlEnd::Mark(_) => LineKind::Opaque,
                 })
+            }
+            Leaf::Header => {
+                self.leaf = Leaf::Rows;
+                Some(LineKind::Text)
             }
             Leaf::Indented if cursor.is_blank() => Some(LineKind::Blank),
             Leaf::Indented if cursor.indent >= 4 => Some(LineKind::Opaque),
@@ -180,7 +205,8 @@ impl<'a> Lines<'a> {
     }
 
     /// Opens quotes, list items and footnote definitions; true if there was one.
-    fn open_containers(&mut self, cursor: &mut Cursor, matched: usize, in_paragraph: bool) -> bool {
+    fn open_containers(&mut self, cursor: &mut Cursor, matched: usize) -> bool {
+        let in_paragraph = self.leaf == Leaf::Paragraph && matched == self.stack.len();
         let mut opened = false;
         while self.stack.len() <= MAX_DEPTH {
             if cursor.indent > 3 {
@@ -189,7 +215,7 @@ impl<'a> Lines<'a> {
             let before = *cursor;
             let container = if cursor.quote_mark() {
                 Container::Quote
-            } else if let Some(columns) = cursor.item_mark(in_paragraph && !opened && matched == self.stack.len()) {
+            } else if let Some(columns) = cursor.item_mark(in_paragraph && !opened) {
                 Container::Item(columns)
             } else if cursor.footnote_mark() {
                 Container::Footnote
@@ -198,9 +224,13 @@ impl<'a> Lines<'a> {
                 break;
             };
             if !opened {
-                self.stack.truncate(matched);
+                self.close_to(matched);
                 self.leaf = Leaf::None;
                 opened = true;
+            }
+            if container == Container::Footnote && self.stack.last() == Some(&Container::Footnote) {
+                // pulldown-cmark nests no definition directly in another.
+                self.stack.pop();
             }
             self.stack.push(container);
             self.fresh_quote = container == Container::Quote;
@@ -209,62 +239,93 @@ impl<'a> Lines<'a> {
     }
 
     fn blank(&mut self, matched: usize, opened: bool) -> LineKind {
-        if !opened {
-            self.stack.truncate(matched);
+        if opened {
+            self.empty_item = matches!(self.stack.last(), Some(Container::Item(_)));
+        } else {
+            // An item can begin with one blank line.
+            let ends_item = self.empty_item && matched == self.stack.len();
+            self.close_to(matched - usize::from(ends_item));
         }
         self.leaf = Leaf::None;
         LineKind::Blank
     }
 
-    fn open_leaf(&mut self, cursor: &Cursor, matched: usize, all: bool, opened: bool, in_paragraph: bool) -> LineKind {
+    /// `all`: the line has the marks of every open container and opens none.
+    fn open_leaf(&mut self, cursor: &Cursor, matched: usize, all: bool, opened: bool) -> LineKind {
         let rest = cursor.rest();
-        let goes_on = in_paragraph && !opened;
-        let indent = cursor.indent;
-        if indent >= 4 && !goes_on {
-            self.close_to(matched, opened);
-            self.leaf = Leaf::Indented;
-            return LineKind::Opaque;
+        let in_paragraph = self.leaf == Leaf::Paragraph && !opened;
+        let is_row =
+            self.leaf == Leaf::Rows && all && !is_lone_bar(rest) && !(cursor.indent > 3 && starts_block(cursor));
+        let goes_on = in_paragraph || is_row;
+        if cursor.indent > 3 {
+            if goes_on {
+                return self.go_on(is_row, all);
+            }
+            return self.start(matched, opened, Leaf::Indented, LineKind::Opaque);
         }
-        if indent < 4 {
-            if goes_on && all && is_underline(rest) || is_rule(rest) {
-                self.close_to(matched, opened);
-                self.leaf = Leaf::None;
-                return LineKind::Opaque;
-            }
-            if let Some((mark, len)) = opens_fence(rest) {
-                self.close_to(matched, opened);
-                self.leaf = Leaf::Fence { mark, len };
-                return LineKind::Opaque;
-            }
-            if is_heading(rest) {
-                self.close_to(matched, opened);
-                self.leaf = Leaf::None;
-                return LineKind::Text;
-            }
-            if let Some(end) = html_start(rest, goes_on) {
-                self.close_to(matched, opened);
-                self.leaf = if end.is_met(rest) { Leaf::None } else { Leaf::Html(end) };
-                return LineKind::Opaque;
-            }
+        if in_paragraph && all && is_underline(rest) || is_rule(rest) {
+            return self.start(matched, opened, Leaf::None, LineKind::Opaque);
         }
-        if goes_on {
-            return if all { LineKind::More } else { LineKind::Lazy };
+        if let Some((mark, len)) = opens_fence(rest) {
+            return self.start(matched, opened, Leaf::Fence { mark, len }, LineKind::Opaque);
         }
-        self.close_to(matched, opened);
-        self.leaf = Leaf::Paragraph;
+        if is_heading(rest) {
+            return self.start(matched, opened, Leaf::None, LineKind::Text);
+        }
+        if let Some(end) = html_start(rest, goes_on) {
+            let leaf = if end.is_met(rest) { Leaf::None } else { Leaf::Html(end) };
+            return self.start(matched, opened, leaf, LineKind::Opaque);
+        }
+        if is_row || in_paragraph && !(rest.starts_with(b"|") && self.is_header(rest)) {
+            return self.go_on(is_row, all);
+        }
+        self.start(matched, opened, Leaf::Paragraph, LineKind::Text);
+        if self.is_header(rest) {
+            self.leaf = Leaf::Header;
+        }
         LineKind::Text
     }
 
-    fn close_to(&mut self, matched: usize, opened: bool) {
-        if !opened {
-            self.stack.truncate(matched);
+    /// The paragraph or table above goes on.
+    fn go_on(&mut self, is_row: bool, all: bool) -> LineKind {
+        match (is_row, all) {
+            (true, _) => LineKind::Text,
+            (false, true) => LineKind::More,
+            (false, false) => LineKind::Lazy,
         }
+    }
+
+    fn start(&mut self, matched: usize, opened: bool, leaf: Leaf, kind: LineKind) -> LineKind {
+        if !opened {
+            self.close_to(matched);
+        }
+        self.leaf = leaf;
+        kind
+    }
+
+    /// Closes all but so many containers. Those had content: what is closed.
+    fn close_to(&mut self, open: usize) {
+        if open < self.stack.len() {
+            self.stack.truncate(open);
+            (self.fresh_quote, self.empty_item) = (false, false);
+        }
+    }
+
+    /// Whether the next line makes this one the first of a table.
+    fn is_header(&self, rest: &[u8]) -> bool {
+        let Some(columns) = table::columns(rest) else { return false };
+        let bytes = self.text.as_bytes();
+        let end = memchr::memchr(b'\n', &bytes[self.next..]).map_or(bytes.len(), |at| self.next + at);
+        let mut cursor = Cursor::new(bytes, self.next, end);
+        self.match_containers(&mut cursor) == self.stack.len()
+            && cursor.indent <= 3
+            && table::delimiters(cursor.rest()) == Some(columns)
     }
 }
 
 fn closes_fence(rest: &[u8], mark: u8, len: usize) -> bool {
     let run = rest.iter().take_while(|&&b| b == mark).count();
-    run >= len && rest[run..].iter().all(|b| matches!(b, b' ' | b'\t'))
+    run >= len && rest[run..].iter().all(|&b| b == b' ')
 }
 
 fn opens_fence(rest: &[u8]) -> Option<(u8, usize)> {
@@ -275,66 +336,29 @@ fn opens_fence(rest: &[u8]) -> Option<(u8, usize)> {
 
 fn is_heading(rest: &[u8]) -> bool {
     let marks = rest.iter().take_while(|&&b| b == b'#').count();
-    (1..=6).contains(&marks) && matches!(rest.get(marks), None | Some(b' ' | b'\t'))
+    (1..=6).contains(&marks) && rest.get(marks).is_none_or(|&b| is_white(b))
 }
 
 /// The underline of a heading.
 fn is_underline(rest: &[u8]) -> bool {
     let Some(&mark) = rest.first().filter(|b| matches!(b, b'=' | b'-')) else { return false };
     let run = rest.iter().take_while(|&&b| b == mark).count();
-    rest[run..].iter().all(|b| matches!(b, b' ' | b'\t'))
+    rest[run..].iter().all(|&b| is_white(b))
+}
+
+/// A line that would start a block if it were not indented; it ends a table.
+fn starts_block(cursor: &Cursor) -> bool {
+    let mut here = *cursor;
+    here.indent = 0;
+    let rest = here.rest();
+    let leaf = is_rule(rest) || is_heading(rest) || opens_fence(rest).is_some() || html_start(rest, true).is_some();
+    leaf || here.quote_mark() || here.footnote_mark() || here.item_mark(false).is_some()
+}
+
+/// A row without a cell, which ends a table.
+fn is_lone_bar(rest: &[u8]) -> bool {
+    rest.strip_prefix(b"|").is_some_and(|rest| rest.iter().all(|&b| is_white(b)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kinds(text: &str) -> String {
-        let mut lines = Lines::new(text, 0);
-        let mut out = String::new();
-        while let Some(line) = lines.next_line() {
-            out.push(match line.kind {
-                LineKind::Blank => '.',
-                LineKind::Text if line.opens_quote => 'Q',
-                LineKind::Text => 'T',
-                LineKind::More => 'm',
-                LineKind::Lazy => 'l',
-                LineKind::Html => 'H',
-                LineKind::Opaque => '#',
-            });
-        }
-        out
-    }
-
-    #[test]
-    fn every_line_is_told_apart() {
-        for (text, expected) in [
-            ("a\nb\n\nc", "Tm.T"),
-            ("# a\nb", "TT"),
-            ("```\na\n\n```\nb", "####T"),
-            ("    a\n\n    b\nc", "#.#T"),
-            ("- a\n    \n    b\n    \n- c\n    1. d", "T.T.TT"),
-            ("- a\n\n      code", "T.#"),
-            ("> a\nb\n\nc", "Ql.T"),
-            (">\n> a\n> b", ".Qm"),
-            ("- > a\n  > b", "Qm"),
-            ("<div>\na\n\nb", "#H.T"),
-            ("<pre>\na\n</pre>\nb", "###T"),
-            ("a\n---\nb\n***", "T#T#"),
-            ("[^1]: a\n\n    b\n\nc", "T.T.T"),
-            ("\t- a", "#"),
-            ("- a\n\t- b\n\t\t- c", "TTT"),
-            ("- ```\n  x\n  ```\n- b", "###T"),
-        ] {
-            assert_eq!(kinds(text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn too_many_containers_stop_the_reading() {
-        let text = format!("a\n\n{}", "> ".repeat(MAX_DEPTH + 1));
-        let mut lines = Lines::new(&text, 0);
-        while lines.next_line().is_some() {}
-        assert_eq!(lines.too_deep, Some(3));
-    }
-}
+mod tests;

@@ -16,6 +16,7 @@ pub(super) mod lines;
 mod mask;
 mod offsets;
 mod prepass;
+mod table;
 
 use std::ops::Range;
 
