@@ -13,8 +13,9 @@ use crate::view::{EntryView, Page, PageHead, SideView, SiteView};
 use super::assets::Assets;
 use super::chrome::Chrome;
 use super::files::{self, Files};
+use super::icons;
+use super::manifest::Ground;
 use super::translations::Translations;
-use super::{Ground, icons};
 
 /// What an ordinary page has room in, bytes.
 const PAGE_ROOM: usize = 32 << 10;
