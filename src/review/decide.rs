@@ -6,7 +6,7 @@
 use chrono::{Duration, NaiveDate};
 
 use super::board::Board;
-use super::{LadderStep, State};
+use super::state::{LadderStep, State};
 use crate::config::Trust;
 
 /// All inputs of a plan.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
-use super::Entry;
+use super::entry::Entry;
 use crate::diag::{Diagnostic, codes};
 use crate::parse::properties::Property;
 use crate::path::nfc;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::entry::Entry;
 use super::keys::KeyMatcher;
-use super::{Entry, ReviewLog, entry};
+use super::log::ReviewLog;
+use super::note::entry;
 use crate::config::Config;
 use crate::date::Today;
 use crate::diag::{Diagnostic, Outcome};

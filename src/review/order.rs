@@ -4,7 +4,9 @@ use std::cmp::{Ordering, Reverse};
 
 use chrono::{Duration, NaiveDate};
 
-use super::{Difficulty, Entry, State, Status};
+use super::decide::Status;
+use super::entry::Entry;
+use super::state::{Difficulty, State};
 
 /// The groups of the due page, in page order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,5 +81,12 @@ fn level(entry: &Entry) -> u8 {
         Some(Difficulty::Medium) => 1,
         None => 2,
         Some(Difficulty::High) => 3,
+    }
+}
+
+impl Entry {
+    /// The group of the due page that it stands in.
+    pub fn group(&self, today: NaiveDate) -> Group {
+        Group::of(self.state, self.due, today)
     }
 }

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::board::Board;
 use super::decide::{Facts, OwnDue};
 use super::keys::{MAX_STEP, MatchedKeys};
-use super::{Difficulty, LadderStep};
+use super::state::{Difficulty, LadderStep};
 use crate::config::{Config, bare_key};
 use crate::date::parse_date;
 use crate::diag::{Code, Diagnostic, Outcome, codes};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::ObsidianSettings;
+use super::vault::ObsidianSettings;
 use crate::config::ScanRules;
 use crate::diag::{Diagnostic, codes};
 use crate::path::{fold, nfc};

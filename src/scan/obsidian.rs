@@ -5,8 +5,8 @@ use std::path::Path;
 use regex::Regex;
 use serde_json::Value;
 
-use super::ObsidianSettings;
 use super::read::read_settings;
+use super::vault::ObsidianSettings;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::path::{VaultPath, fold};
 

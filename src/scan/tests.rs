@@ -1,5 +1,6 @@
 //! Vaults on disk, and the results of scanning them.
 
+use std::collections::BTreeMap;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::process::Command;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::is_page;
+use super::vault::is_page;
 use crate::diag::{Diagnostic, Outcome, Severity, codes};
 use crate::path::VaultPath;
 use crate::scan::exclude::{Gate, Verdict, is_hidden_name};

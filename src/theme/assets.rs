@@ -12,8 +12,8 @@ use crate::diag::{Diagnostic, codes};
 use crate::path::OutPath;
 use crate::routes::Route;
 
-use super::Manifest;
-use super::files::{self, CUSTOM_CSS, Files, OWN};
+use super::files::{self, CUSTOM_CSS, Files, OWN, hashed};
+use super::manifest::Manifest;
 use super::scripts::{self, Scripts};
 use super::translations::Translations;
 
@@ -129,16 +129,6 @@ impl Assets {
         let path = Route::Assets.below(hashed(file, &bytes)).to_out();
         self.names.insert(name.to_owned(), format!("/{path}"));
         self.files.push(Asset { path, bytes: bytes.into() });
-    }
-}
-
-/// `main.js` -> `main.1a2b3c4d.js`.
-pub(super) fn hashed(file: &str, bytes: &[u8]) -> String {
-    let hash = blake3::hash(bytes).to_hex();
-    let hash = &hash[..8];
-    match file.rsplit_once('.') {
-        Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
-        None => format!("{file}.{hash}"),
     }
 }
 

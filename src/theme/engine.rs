@@ -13,8 +13,9 @@ use crate::view::{EntryView, Page, PageHead, SideView, SiteView};
 use super::assets::Assets;
 use super::chrome::Chrome;
 use super::files::{self, Files};
+use super::icons;
+use super::manifest::Ground;
 use super::translations::Translations;
-use super::{Ground, icons};
 
 /// The initial buffer of a page, bytes: an ordinary page fits.
 const PAGE_CAPACITY: usize = 32 << 10;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::ThemeName;
 use crate::diag::{Diagnostic, codes, did_you_mean};
 use crate::path::VaultPath;
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// A file of the vault's `theme/` folder.
 #[derive(Clone, Debug)]
@@ -120,4 +120,24 @@ pub(super) fn source(files: &Files, path: &str) -> Result<Source, Vec<Diagnostic
         let diagnostic = Diagnostic::new(codes::THEME_TEMPLATE, "this theme file is not UTF-8 text");
         vec![diagnostic.in_file(&place(files, path))]
     })
+}
+
+/// Reads a TOML file of the theme; an absent one reads as empty.
+pub(super) fn parse_toml<T: serde::de::DeserializeOwned>(files: &Files, path: &str) -> Result<T, Vec<Diagnostic>> {
+    let source = source(files, path)?;
+    toml::from_str(&source.text).map_err(|error| {
+        let span = error.span().map_or(Span::new(0, 0), Span::from);
+        let message = format!("cannot read {path}: {}", error.message());
+        vec![Diagnostic::new(codes::THEME_TEMPLATE, message).at(&source, span)]
+    })
+}
+
+/// `main.js` -> `main.1a2b3c4d.js`.
+pub(super) fn hashed(file: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let hash = &hash[..8];
+    match file.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
+        None => format!("{file}.{hash}"),
+    }
 }

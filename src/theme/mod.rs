@@ -10,6 +10,7 @@ mod colour;
 mod engine;
 mod files;
 mod icons;
+mod manifest;
 mod options;
 mod scripts;
 mod translations;
@@ -20,20 +21,18 @@ use engine::Look;
 pub use engine::Renderer;
 pub use files::ThemeFile;
 pub use icons::ManifestIcon;
+pub use manifest::Ground;
 pub use translations::Translations;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::config::{CspSources, ThemeName, ThemeSettings};
-use crate::diag::{Diagnostic, Outcome, codes};
-use crate::text::Span;
+use crate::diag::{Diagnostic, Outcome};
 use crate::view::SiteView;
 
 use assets::Assets;
 use files::Files;
+use manifest::Manifest;
 use options::Chosen;
 
 /// A theme that is ready to render: its templates compile, its assets are bundled and named.
@@ -46,39 +45,6 @@ pub struct Theme {
     /// The sources that pages may load from other hosts.
     sources: CspSources,
     files: Files,
-}
-
-/// The content of `theme.toml`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Manifest {
-    /// Shown to people only.
-    #[serde(rename = "name")]
-    _name: String,
-    /// Whether pages have the scripts below `js/`.
-    #[serde(default = "yes")]
-    scripts: bool,
-    /// The style sheets below `css/`, in cascade order, without `.css`.
-    css: Vec<String>,
-    /// The colour of the page behind everything, for the browser's own controls around it.
-    ground: Ground,
-    /// The accents that have a name, by the reader's scheme.
-    accents: BTreeMap<String, Ground>,
-    /// The default values in a template's `theme.options`; other names are not allowed.
-    #[serde(default)]
-    options: BTreeMap<String, String>,
-}
-
-/// A colour by the reader's scheme, each as CSS writes it.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ground {
-    pub light: String,
-    pub dark: String,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// The files of an embedded theme that a vault may replace, by path, each with its bytes.
@@ -100,7 +66,7 @@ impl Theme {
         language: &str,
     ) -> Result<Outcome<Self>, Vec<Diagnostic>> {
         let (files, warnings) = files::merge(settings.name, overlay);
-        let manifest: Manifest = parse_toml(&files, "theme.toml")?;
+        let manifest: Manifest = files::parse_toml(&files, "theme.toml")?;
         let translations = Arc::new(Translations::load(&files, language)?);
         let chosen = options::choose(&manifest, settings)?;
         let assets = Assets::build(&files, &manifest, &chosen.css, &translations)?;
@@ -157,16 +123,6 @@ impl Theme {
         };
         Renderer::new(self.tera.clone(), self.files.clone(), site, look)
     }
-}
-
-/// Reads a TOML file of the theme; an absent one reads as empty.
-fn parse_toml<T: serde::de::DeserializeOwned>(files: &Files, path: &str) -> Result<T, Vec<Diagnostic>> {
-    let source = files::source(files, path)?;
-    toml::from_str(&source.text).map_err(|error| {
-        let span = error.span().map_or(Span::new(0, 0), Span::from);
-        let message = format!("cannot read {path}: {}", error.message());
-        vec![Diagnostic::new(codes::THEME_TEMPLATE, message).at(&source, span)]
-    })
 }
 
 #[cfg(test)]

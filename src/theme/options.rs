@@ -9,7 +9,7 @@ use crate::config::{ThemeOption, ThemeSettings};
 use crate::diag::{Diagnostic, codes, did_you_mean};
 
 use super::colour::Rgb;
-use super::{Ground, Manifest};
+use super::manifest::{Ground, Manifest};
 
 /// The checked options.
 #[derive(Clone, Debug)]

@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, codes};
 
-use super::assets::hashed;
-use super::files::{self, File, Files, OWN};
+use super::files::{self, File, Files, OWN, hashed};
 
 /// The script of every page.
 const MAIN: &str = "main.js";

@@ -22,7 +22,7 @@ impl Translations {
         let default = files::embedded(ThemeName::Default);
         for (set, name) in [(&default, "en"), (files, "en"), (&default, primary), (files, primary)] {
             let path = format!("i18n/{name}.toml");
-            let table: toml::Table = super::parse_toml(set, &path)?;
+            let table: toml::Table = files::parse_toml(set, &path)?;
             flatten("", &table, &mut texts).map_err(|key| {
                 let message = format!("the translation of {key} is not a text");
                 vec![Diagnostic::new(codes::THEME_TEMPLATE, message).in_file(&files::place(set, &path))]

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 
 use super::*;
-use crate::config::{Declared, Dirs, Flags, Language, VaultFacts};
+use crate::config::{Config, Declared, Dirs, Flags, Language, VaultFacts};
 use crate::date::Clock;
 use crate::diag::Severity;
-use crate::index::{Input, index};
+use crate::index::{Input, NoteId, Site, index};
 use crate::parse::{Form, ParseRules, ParsedNote, Tree, parse, properties};
 use crate::path::VaultPath;
 use crate::scan::image::ImageFacts;
