@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Heading;
+use super::anchors::Heading;
 use crate::path::slug;
 
 /// Gives each heading its id: the slug of the visible text, told apart by a number, and from the `elements` of raw HTML.

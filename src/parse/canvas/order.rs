@@ -1,8 +1,8 @@
 //! The order in which a reader without a plane to look at meets the cards: what lies in a group follows its group, and
 //! neighbours go from the top, then from the left.
 
-use super::Frame;
 use super::json::{RawKind, RawNode};
+use super::model::Frame;
 
 /// Indices of the nodes in reading order.
 pub(super) fn reading_order(nodes: &[RawNode<'_>]) -> Vec<usize> {

@@ -3,19 +3,20 @@
 //! It is tokenised with html5gum, never matched as text; what comes out is built anew from the tokens.
 
 mod attributes;
+mod piece;
 mod policy;
 mod style;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::LinkRef;
 use crate::diag::{Diagnostic, codes};
 use crate::markup::elements::{Flow, Publish, element};
 use crate::parse::markdown::find::comments_in_html;
 use crate::text::{Source, Span};
 
 pub(super) use attributes::escape;
+pub(super) use piece::{OpenTag, Piece};
 
 /// An element without content, which has no end tag.
 pub(super) fn is_void(name: &str) -> bool {
@@ -31,38 +32,6 @@ fn publish(name: &str) -> Publish {
     element(name).map_or(Publish::Show, |element| element.publish)
 }
 
-/// A part of raw HTML that is published.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Piece {
-    Open(Box<OpenTag>),
-    Close {
-        name: String,
-        span: Span,
-    },
-    /// `None` where the text stands in the source as it is.
-    Text {
-        text: Option<String>,
-        span: Span,
-    },
-    /// `<br>`.
-    Break(Span),
-    /// From here to the end tag of this name nothing is published.
-    Remove {
-        name: String,
-    },
-}
-
-impl Piece {
-    /// It shows nothing.
-    pub fn is_blank(&self, source: &str) -> bool {
-        match self {
-            Self::Text { text, span } => text.as_deref().unwrap_or(&source[span.range()]).trim().is_empty(),
-            Self::Remove { .. } => true,
-            Self::Open(_) | Self::Close { .. } | Self::Break(_) => false,
-        }
-    }
-}
-
 /// The pieces without the elements that go with all they hold.
 pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut removing: Option<String> = None;
@@ -76,19 +45,6 @@ pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
         }
     }
     out
-}
-
-/// A tag with what is left of its attributes.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct OpenTag {
-    /// Lower-cased.
-    pub name: String,
-    /// Ready to be written.
-    pub attributes: String,
-    pub link: Option<LinkRef>,
-    /// `id` and `name`.
-    pub ids: Vec<String>,
-    pub span: Span,
 }
 
 /// Raw HTML: lines of the source that need not stand together (a quote's marks part them).

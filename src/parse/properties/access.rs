@@ -5,11 +5,29 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use super::{Properties, Property, Scalar, Value};
+use super::set::Properties;
+use super::value::{Property, Scalar, Value};
 use crate::diag::{Diagnostic, codes};
-use crate::parse::Access;
 use crate::path::fold;
 use crate::text::Source;
+
+/// Who may see a note, read fail-closed: only these values exist, and a flag that cannot be read is an error that
+/// makes the note [`Access::Private`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// `publish: true` was said.
+    Declared,
+    /// Nothing was said.
+    Unsaid,
+    /// `unlisted: true`: a page that is in no index.
+    Unlisted,
+    /// `draft: true`, and `publish: false` was not said.
+    Draft,
+    /// `publish: false`, or a flag that cannot be read.
+    Private,
+    /// A canvas or a base, which can say nothing: published if a published note refers to it, as an attachment is.
+    WhereLinked,
+}
 
 const FLAGS: [&str; 3] = ["publish", "draft", "unlisted"];
 

@@ -1,7 +1,8 @@
 //! The source of a nested value, for a page that shows it: YAML is no prose, but hiding what the author chose to show
 //! would be worse. It is read and written anew, because the comments in it are nobody's business.
 
-use super::{Properties, Property, Value};
+use super::set::Properties;
+use super::value::{Property, Value};
 use crate::text::Source;
 
 impl Properties {

@@ -5,9 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::diag::{Outcome, Severity};
-use crate::parse::Access;
 use crate::path::VaultPath;
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 fn source(text: &str) -> Source {
     Source::new(VaultPath::new("Home.md"), text)

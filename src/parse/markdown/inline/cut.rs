@@ -1,8 +1,7 @@
 //! Uncovers the regions that the mask covered: text tokens are cut at them, and what lies beneath takes their place.
 
 use super::{Chunk, Pending, Token, TokenKind, Wrap};
-use crate::parse::LinkRef;
-use crate::parse::links;
+use crate::parse::links::{self, LinkRef};
 use crate::parse::markdown::offsets::{Mark, Region};
 use crate::text::Span;
 

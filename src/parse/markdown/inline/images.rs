@@ -1,7 +1,7 @@
 //! `![label](destination)` becomes one token; its label gives the alt text and the size.
 
 use super::{Token, TokenKind, Wrap, close_of, plain};
-use crate::parse::{LinkRef, LinkWords, links};
+use crate::parse::links::{self, LinkRef, LinkWords};
 
 /// Puts an `Embed` in the place of every image with all it holds.
 pub(in crate::parse) fn fold(tokens: Vec<Token>, source: &str, pending: &mut [Option<LinkRef>]) -> Vec<Token> {
