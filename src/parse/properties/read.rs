@@ -178,7 +178,6 @@ fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
     let outline = outline(yaml);
     check_limits(yaml, &outline)?;
     match number::from_str(yaml) {
-        Ok(_) if let Some(at) = outline.broken => Err(Problem::yaml("this is not YAML", at..at)),
         Ok(serde_yaml::Value::Mapping(mapping)) => match mapping.iter().find(|(key, _)| !is_plain(key)) {
             None => Ok((mapping, outline)),
             Some(_) => Err(Problem::yaml("a key is a list or a mapping", 0..0)),
