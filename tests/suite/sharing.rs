@@ -199,7 +199,7 @@ fn vault_config(more: &str) -> String {
 #[test]
 fn a_font_that_cannot_be_used_is_an_error_of_the_config() {
     for (font, reason) in
-        [("nowhere.otf", "entity not found"), ("a.md", "it is no OpenType font"), (".", "it is not a file")]
+        [("nowhere.otf", "entity not found"), ("a.md", "it is not an OpenType font"), (".", "it is not a file")]
     {
         let vault = Vault::new(&[("a.md", "text")]);
         vault.write("kbgen.toml", &format!("[site]\nsocial_images = true\nsocial_font = \"{font}\"\n"));
