@@ -11,7 +11,7 @@ use super::exit::{Exit, Stop};
 use super::progress::Progress;
 use super::report::{self, Built, Counts};
 use super::session::Session;
-use super::signals::{self, Interrupt};
+use super::signals;
 use super::terminal::Terminal;
 use crate::config::Flags;
 use crate::diag::{self, Diagnostic, Tally};
@@ -20,10 +20,10 @@ use crate::write::{self, DiskImageCache, FailureKind};
 
 pub fn run(args: &BuildArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
     let start = Instant::now();
-    let interrupt = Interrupt::watch().map_err(signals::cannot_watch)?;
+    let interrupt = signals::watch()?;
     let stopped = |failure: write::Failure| Stop {
         exit: match failure.kind {
-            FailureKind::Interrupted => interrupt.exit(),
+            FailureKind::Interrupted => signals::exit(&interrupt),
             FailureKind::Refused => Exit::Refused,
             FailureKind::Io | FailureKind::Locked => Exit::Io,
             FailureKind::Template => Exit::Usage,

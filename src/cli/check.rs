@@ -16,7 +16,7 @@ use crate::diag::{self, Diagnostic, Tally, render};
 use crate::pipeline::{self, Purpose};
 
 pub fn run(args: &CheckArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    signals::end_at_once().map_err(signals::cannot_watch)?;
+    signals::end_at_once()?;
     match check(args, env, terminal) {
         // A problem of the config or the theme is a finding as well. In a format for programs, every failure is.
         Err(stop) if stop.exit == Exit::Usage || args.format != CheckFormat::Human => {

@@ -22,7 +22,7 @@ use crate::pipeline::{self, Purpose};
 use crate::review::{Entry, PlannedDay, Schedule, State, Which, backlog, to_json, to_json_with_plan};
 
 pub fn run(args: &DueArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    signals::end_at_once().map_err(signals::cannot_watch)?;
+    signals::end_at_once()?;
     let session = Session::open(&args.vault, &Flags::default(), env)?;
     let progress = Progress::start("reading the vault", terminal.live);
     let build = pipeline::load(session.declared, session.clock)?.into_build(Purpose::SomePages);

@@ -7,7 +7,7 @@ use super::env::Env;
 use super::exit::{Exit, Stop};
 use super::progress::Progress;
 use super::session::{CONFIG_NAME, Session};
-use super::signals::{self, Interrupt};
+use super::signals;
 use super::terminal::Terminal;
 use crate::config::Flags;
 use crate::diag::Diagnostic;
@@ -109,7 +109,7 @@ fn edit(
     work: impl FnOnce(&Opened<'_>, &mut Editor<'_>) -> Result<String, Vec<Refusal>>,
 ) -> Result<Exit, Stop> {
     // A signal waits until the note is written, which takes a few milliseconds.
-    let interrupt = Interrupt::watch().map_err(signals::cannot_watch)?;
+    let interrupt = signals::watch()?;
     let vault = args.vault.clone().unwrap_or_else(|| vault_around(&env.work));
     let vault = VaultArgs { vault, config: args.config.clone(), date: args.date };
     let session = Session::open(&vault, &Flags::default(), env)?;
@@ -118,7 +118,7 @@ fn edit(
     let build = pipeline::load(session.declared, session.clock)?.into_build(Purpose::SomePages);
     drop(progress);
     if interrupt.flag.load(std::sync::atomic::Ordering::Relaxed) {
-        return Ok(interrupt.exit());
+        return Ok(signals::exit(&interrupt));
     }
     let opened = Opened { root, work: &env.work, build };
     let vault = EditContext {

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::date::Clock;
 use crate::diag::{Diagnostic, codes};
+use crate::platform;
 
 /// The environment of a run.
 #[derive(Clone, Debug)]
@@ -58,9 +59,6 @@ impl Env {
 fn cache_folder() -> PathBuf {
     // The XDG specification requires that relative paths are ignored.
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let home_cache = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-    let base = folder("XDG_CACHE_HOME")
-        .or_else(|| if cfg!(windows) { folder("LOCALAPPDATA") } else { None })
-        .or_else(|| std::env::home_dir().map(|home| home.join(home_cache)));
+    let base = platform::cache_folder(folder, std::env::home_dir());
     base.unwrap_or_else(std::env::temp_dir).join("kbgen")
 }

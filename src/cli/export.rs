@@ -19,7 +19,7 @@ pub fn run(command: &ExportCommand, env: &Env, terminal: &Terminal) -> Result<Ex
 }
 
 fn anki(args: &AnkiArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    signals::end_at_once().map_err(signals::cannot_watch)?;
+    signals::end_at_once()?;
     let flags = Flags { base_url: args.base_url.clone(), ..Flags::default() };
     let session = Session::open(&args.vault, &flags, env)?;
     let progress = Progress::start("reading the vault", terminal.live);

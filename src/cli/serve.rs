@@ -19,7 +19,7 @@ use crate::serve::{self, Event, Options, Snapshot, Stopped};
 const FIRST_PORT: u16 = 4000;
 
 pub fn run(args: &ServeArgs, env: &Env, terminal: &Terminal) -> Result<Exit, Stop> {
-    signals::end_at_once().map_err(signals::cannot_watch)?;
+    signals::end_at_once()?;
     let port = args.port.unwrap_or(FIRST_PORT);
     // Problems of the vault or its config are reported before a port is taken.
     let session = Session::open(&args.vault, &Flags::default(), env)?;

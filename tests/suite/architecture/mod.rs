@@ -88,6 +88,21 @@ fn no_room_is_a_program_within_the_program() {
 }
 
 #[test]
+fn only_platform_names_an_operating_system_or_its_libraries() {
+    let names =
+        ["std::os::", "rustix::", "signal_hook", "cfg(unix", "cfg(windows", "cfg!(windows", "target_os", "/dev/"];
+    let files = sources("src").into_iter().filter(|(path, _)| module_of(path) != "platform" && !is_test(path));
+    let named: Vec<String> = files
+        .flat_map(|(path, text)| {
+            let code = without_tests(&text).to_owned();
+            let found = names.into_iter().filter(|name| code.contains(name));
+            found.map(|name| format!("{}: {name}", path.display())).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(named.is_empty(), "belongs to src/platform: {named:#?}");
+}
+
+#[test]
 fn every_source_file_says_what_it_is_for() {
     let silent = |(path, text): (PathBuf, String)| (!text.starts_with("//! ")).then_some(path);
     let silent: Vec<_> = sources("src").into_iter().chain(sources("tests")).filter_map(silent).collect();
