@@ -122,6 +122,24 @@ for (const base of ["", "/repo"]) {
       assert.deepEqual(moved, []);
     });
 
+    test("scripts leave every note as high as it is without them", async () => {
+      const heights = async (javaScriptEnabled) => {
+        const { page, close } = await open({ viewport: PHONE, javaScriptEnabled });
+        const all = {};
+        for (const [kind, path] of Object.entries(KINDS)) {
+          await page.goto(url(path), { waitUntil: "networkidle" });
+          for (const article of await page.locator("article.markdown-rendered").all()) {
+            all[kind] = (await article.boundingBox())?.height;
+          }
+        }
+        await close();
+        return all;
+      };
+      const without = await heights(false);
+      assert.ok(Object.keys(without).length > 10);
+      assert.deepEqual(await heights(true), without);
+    });
+
     test("axe finds nothing in a note whose folded parts are open, nor in any class of highlighted code", async () => {
       for (const colorScheme of ["light", "dark"]) {
         const { page, close } = await open({ viewport: DESK, colorScheme, reducedMotion: "reduce" });
