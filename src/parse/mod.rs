@@ -1,11 +1,11 @@
-//! One [`SourceFile`] becomes one [`ParsedNote`]: properties, a Markdown tree, and links that nothing has resolved yet.
+//! The parser: one [`SourceFile`] becomes one [`ParsedNote`]: properties, a Markdown tree, and unresolved links.
 //! Total, per file, parallel.
 //!
-//! 1. [`properties`] reads the block between the fences and tells where the body starts.
-//! 2. `prepass` and `mask` walk the body's lines and cover, with filler of the same length, what pulldown-cmark must not
-//!    interpret: wikilinks, math, comments, the headers of callouts. `offsets` knows the way back to the source.
+//! 1. [`properties`] reads the block between the fences and returns where the body starts.
+//! 2. `prepass` and `mask` walk the body's lines and cover, with filler of the same length, text that pulldown-cmark
+//!    must not interpret: wikilinks, math, comments, callout headers. `offsets` maps offsets back to the source.
 //! 3. `events` turns pulldown-cmark's events into blocks (`build`, `leaves`, `html_block`) and lists of tokens.
-//! 4. The passes of `inline` uncover the regions in one block's tokens and find what only Obsidian knows.
+//! 4. The passes of `inline` uncover the regions in one block's tokens and find Obsidian's own syntax.
 //! 5. The tokens go into the [`Tree`], every span in bytes of the source.
 
 pub mod base;
@@ -32,16 +32,16 @@ pub use properties::{Properties, Property, Scalar};
 pub use property_links::PropertyLink;
 pub use tree::Tree;
 
-/// What decides how a note is read.
+/// The settings of the parser.
 #[derive(Clone, Copy, Debug)]
 pub struct ParseRules<'a> {
     pub markdown: &'a MarkdownSettings,
-    /// The names (folded) of the properties that pages show.
+    /// The names (folded) of the properties shown on pages.
     pub shown_properties: &'a [String],
 }
 
-/// Reads a note, a canvas or a base. `None` where it must be left out: a limit is passed or a privacy flag cannot be read. The diagnostics
-/// tell which.
+/// Parses a note, a canvas or a base. `None` if it is left out: a limit is exceeded or a privacy flag unreadable. The
+/// diagnostics report which.
 pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
     match file.source.path.extension().as_str() {
         "canvas" => return canvas::parse(file, rules),
@@ -61,7 +61,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     diagnostics.extend(parts.diagnostics);
     if let Some(excess) = excess {
         if access == Access::Private {
-            // Warnings quote lines; of a private note only the error itself is told.
+            // Warnings quote lines; for a private note only the error itself is reported.
             diagnostics.clear();
         }
         diagnostics.push(excess.diagnostic(source));
@@ -96,15 +96,15 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     Outcome::new(Some(note), diagnostics)
 }
 
-/// Gives back the room that growing took: all notes of a vault are in memory together.
+/// Releases spare capacity: all notes of a vault are in memory together.
 fn exact<T>(mut list: Vec<T>) -> Vec<T> {
-    // Moved, not shrunk: an allocator may leave a block that shrinks as large as it was.
+    // Moved, not shrunk: an allocator may keep a shrunk block at its old size.
     let mut exact = Vec::with_capacity(list.len());
     exact.append(&mut list);
     exact
 }
 
-/// What a note says about itself, with nothing resolved. Immutable.
+/// A parsed note, with nothing resolved. Immutable.
 #[derive(Clone, Debug)]
 pub struct ParsedNote {
     pub source: Source,
@@ -112,14 +112,14 @@ pub struct ParsedNote {
     pub quiet: bool,
     pub properties: Properties,
     pub access: Access,
-    /// `unlisted: true`, whatever else was said.
+    /// `unlisted: true`, whatever the other flags are.
     pub unlisted: bool,
     pub form: Form,
     pub body: Tree,
-    /// Every link and embed of the body, in document order, then those of the shown properties, then those that diagrams
-    /// make, which are in no tree. `LinkId`s of the tree are indices into it.
+    /// Every link and embed of the body, in document order, then those of the shown properties, then those of diagrams,
+    /// which are not in the tree. `LinkId`s of the tree are indices into it.
     pub links: Vec<LinkRef>,
-    /// Where the links of the shown properties stand, in order.
+    /// The positions of the links in the shown properties, in order.
     pub property_links: Box<[PropertyLink]>,
     /// Headings in document order.
     pub headings: Vec<Heading>,
@@ -131,7 +131,7 @@ pub struct ParsedNote {
     pub html_ids: Vec<String>,
     /// Bases in fences, by the index of their code block.
     pub bases: Vec<(u32, base::Base)>,
-    /// Languages of plugins whose blocks only the app can compute, each with its first block.
+    /// Languages of plugins whose blocks only the app can run, each with its first block.
     pub queries: Vec<(&'static str, Span)>,
 }
 
@@ -140,14 +140,14 @@ impl ParsedNote {
         &self.source.path
     }
 
-    /// The shown property that a link stands in; `None` for a link of the body.
+    /// The shown property that contains the link; `None` for a link of the body.
     pub fn property_of(&self, link: u32) -> Option<Property<'_>> {
         let at = self.property_links.binary_search_by_key(&link, |place| place.link).ok()?;
         Some(self.properties.entry(usize::from(self.property_links[at].property)))
     }
 }
 
-/// What kind of file it is, and what only that kind has.
+/// The type of the file, with the data that only this type has.
 #[derive(Clone, Debug)]
 pub enum Form {
     Note,
@@ -163,21 +163,21 @@ impl Form {
     }
 }
 
-/// Who may see a note, read fail-closed: only these values exist, and a flag that cannot be read is an error that
+/// Who may see a note, read fail-closed: only these values exist. An unreadable flag is an error that
 /// makes the note [`Access::Private`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// `publish: true` was said.
+    /// `publish: true`.
     Declared,
-    /// Nothing was said.
+    /// No flag is set.
     Unsaid,
-    /// `unlisted: true`: a page that is in no index.
+    /// `unlisted: true`: a page that is not in any index.
     Unlisted,
-    /// `draft: true`, and `publish: false` was not said.
+    /// `draft: true`, without `publish: false`.
     Draft,
-    /// `publish: false`, or a flag that cannot be read.
+    /// `publish: false`, or an unreadable flag.
     Private,
-    /// A canvas or a base, which can say nothing: published if a published note refers to it, as an attachment is.
+    /// A canvas or a base, which has no flags: published if a published note refers to it, as an attachment is.
     WhereLinked,
 }
 
@@ -190,11 +190,11 @@ pub struct LinkRef {
     /// `![[…]]`, `![…](…)`, or an `<img>`, `<audio>`, `<video>`, `<iframe>` element.
     pub embed: bool,
     pub dest: Dest,
-    /// `None` where all of it is empty, as in most links; a vault has more links than anything else but nodes.
+    /// `None` if all fields are empty, as in most links; links are the most numerous items of a vault after nodes.
     words: Option<Box<LinkWords>>,
 }
 
-/// What the author says of a link besides where it leads.
+/// The optional parts of a link: everything but its destination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinkWords {
     /// The title in `[x](y "title")`.
@@ -210,7 +210,7 @@ impl LinkRef {
         Self { span, syntax, embed, dest, words: None }
     }
 
-    /// The same with more said of it.
+    /// The same link with these details added.
     pub fn with(mut self, words: LinkWords) -> Self {
         self.words = Some(words).filter(|words| *words != LinkWords::default()).map(Box::new);
         self
@@ -242,18 +242,18 @@ pub enum LinkSyntax {
     Html,
 }
 
-/// Where a link wants to go, split and decoded, not looked up.
+/// The destination of a link, split and decoded, not resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dest {
     /// A file or heading of the vault.
     Internal(LinkText),
-    /// A URL with an allowed scheme, as it may stand in `href` (not yet HTML-escaped).
+    /// A URL with an allowed scheme, valid in `href` (not yet HTML-escaped).
     External(Box<str>),
-    /// A URL that must not be linked; a diagnostic was given.
+    /// A URL that must not be linked; a diagnostic was reported.
     Refused,
 }
 
-/// A link's text as typed (a Markdown destination percent-decoded): what `data-href` shows.
+/// A link's text as typed (a Markdown destination percent-decoded): the value of `data-href`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkText(Box<str>);
 
@@ -271,7 +271,7 @@ impl LinkText {
         self.0.split_once('#').map_or(&*self.0, |(path, _)| path).trim()
     }
 
-    /// The part after the first `#`, trimmed; `None` where there is none.
+    /// The part after the first `#`, trimmed; `None` without a `#`.
     pub fn subpath(&self) -> Option<&str> {
         self.0.split_once('#').map(|(_, subpath)| subpath.trim())
     }
@@ -284,7 +284,7 @@ pub struct Heading {
     pub level: u8,
     /// The raw source of the heading without its marks: what links and `data-heading` compare with.
     pub raw: Box<str>,
-    /// The visible text where it is another.
+    /// The visible text, if it differs.
     pub shown: Option<Box<str>>,
     /// The HTML id.
     pub id: Box<str>,
@@ -305,7 +305,7 @@ impl Heading {
 pub struct BlockId {
     /// Without the `^`, as written; compared without case.
     pub id: String,
-    /// The node it names: the block that an embed of it shows and that gets the HTML id.
+    /// The node with this id: the block that an embed of it shows and that gets the HTML id.
     pub node: u32,
 }
 

@@ -1,10 +1,10 @@
 //! A base (a `.base` file, or a fence of that language in a note) becomes a [`Base`]: its views, with every filter and
-//! formula as an expression that was checked.
+//! formula as a checked expression.
 //!
-//! 1. `yaml` reads the file's own words: filters, formulas, properties, views.
+//! 1. `yaml` reads the file's structure: filters, formulas, properties, views.
 //! 2. `lex` and `grammar` make an [`expr::Expr`] of each filter statement and formula, within limits.
-//! 3. `known` lists the functions and fields that can be evaluated: what is not on it is named in a diagnostic here,
-//!    where its place is known, and is nothing when it is evaluated.
+//! 3. `known` lists the functions and fields that can be evaluated: any other is reported in a diagnostic here,
+//!    where its location is known, and evaluates to nothing.
 
 pub mod expr;
 mod grammar;
@@ -24,22 +24,22 @@ use crate::text::{Source, Span};
 use expr::Expr;
 pub use html::safe_html;
 
-/// A base, read.
+/// A parsed base.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Base {
     pub filter: Filter,
     /// In the file's order.
     pub formulas: Vec<(Box<str>, Expr)>,
-    /// Names shown for columns.
+    /// Display names of columns.
     pub names: Vec<(Column, Box<str>)>,
     pub views: Vec<View>,
     /// Summaries of its own, by name: expressions over `values`.
     pub summaries: Vec<(Box<str>, Expr)>,
-    /// Whether it asks for the note that it stands in, and so differs from page to page.
+    /// Whether it refers to the note that it is in, and so differs from page to page.
     pub uses_this: bool,
 }
 
-/// Which notes are shown.
+/// The condition that selects the notes shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Filter {
     #[default]
@@ -47,22 +47,22 @@ pub enum Filter {
     Expr(Expr),
     And(Vec<Filter>),
     Or(Vec<Filter>),
-    /// None of them.
+    /// Matches notes that match none of these.
     Not(Vec<Filter>),
 }
 
-/// One way to show a base.
+/// One view of a base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     pub layout: Layout,
-    /// Empty where the base gives none.
+    /// Empty if the base has none.
     pub name: Box<str>,
     pub filter: Filter,
     pub columns: Vec<Column>,
     pub sort: Vec<Order>,
     pub group: Option<Order>,
     pub limit: Option<usize>,
-    /// Of cards: the property that holds the picture.
+    /// The property with the picture, for cards.
     pub image: Option<Column>,
     /// The name of a summary below a column.
     pub summaries: Vec<(Column, Summary)>,
@@ -75,7 +75,7 @@ pub enum Layout {
     List,
 }
 
-/// What rows are sorted or grouped by.
+/// A sort or group key of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     pub by: Column,
@@ -102,7 +102,7 @@ impl Column {
     }
 }
 
-/// What stands below a column.
+/// The summary below a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Summary {
     Average,
@@ -119,12 +119,12 @@ pub enum Summary {
     Empty,
     Filled,
     Unique,
-    /// One of the base's own, by its place.
+    /// One of the base's own, by its index.
     Custom(u16),
 }
 
 impl Summary {
-    /// Those that every base knows.
+    /// Those that every base has.
     pub const ALL: [Self; 14] = [
         Self::Average,
         Self::Min,
@@ -146,7 +146,7 @@ impl Summary {
         Self::ALL.into_iter().find(|summary| summary.name().eq_ignore_ascii_case(word.trim()))
     }
 
-    /// As Obsidian spells it, in lower case: the key of its word in a theme. Those of a base have names of their own.
+    /// Obsidian's name in lower case: the key of its translation in a theme. Those of a base have names of their own.
     pub fn name(self) -> &'static str {
         match self {
             Self::Average => "average",
@@ -168,7 +168,7 @@ impl Summary {
     }
 }
 
-/// Reads a `.base` file. It is always something: one that cannot be read shows nothing, with a warning. Its views are
+/// Reads a `.base` file. It never fails: an unreadable base shows nothing, with a warning. Its views are
 /// its headings, so that links can name them.
 pub fn parse(file: &SourceFile) -> Outcome<Option<ParsedNote>> {
     let source = &file.source;
@@ -214,7 +214,7 @@ fn headings(base: &Base, source: &Source) -> (Tree, Vec<Heading>) {
 /// Languages of blocks that the app computes or draws; a static page can only show the source.
 pub const QUERIES: [&str; 5] = ["dataview", "dataviewjs", "mermaid", "query", "tasks"];
 
-/// What a note's fences ask the app to compute.
+/// The fences of a note that the app computes or draws.
 #[derive(Debug, Default)]
 pub(super) struct Fences {
     /// Each with the index of its code block.
@@ -223,7 +223,7 @@ pub(super) struct Fences {
     pub queries: Vec<(&'static str, Span)>,
 }
 
-/// Reads the fences of a note that are more than code.
+/// Reads the fences of a note that are not plain code.
 pub(super) fn fences(tree: &Tree, source: &Source) -> Outcome<Fences> {
     let mut diagnostics = Vec::new();
     let mut found = Fences::default();
@@ -238,7 +238,7 @@ pub(super) fn fences(tree: &Tree, source: &Source) -> Outcome<Fences> {
         if !language.eq_ignore_ascii_case("base") {
             continue;
         }
-        // In a quote the code does not stand in the source as it is: then the block itself is the place.
+        // The code in a quote is not a slice of the source: the location is then the block itself.
         let base = match block.code.as_source() {
             Some(span) => yaml::read(source, span).take(&mut diagnostics),
             None => yaml::read_text(tree.text(block.code, &source.text), source, node.span).take(&mut diagnostics),

@@ -1,11 +1,11 @@
-//! A `.canvas` file (JSON Canvas 1.0) becomes a [`ParsedNote`] whose tree holds the cards, one after another in reading
-//! order, and a [`Canvas`] that says where each lies.
+//! A `.canvas` file (JSON Canvas 1.0) becomes a [`ParsedNote`] whose tree contains the cards, one after another in
+//! reading order, and a [`Canvas`] with the position of each.
 //!
-//! 1. `json` reads the file. What is wrong with one node leaves out that node.
-//! 2. `gather` takes the strings out of the JSON into one text and remembers where each stood, so that a link in a card
+//! 1. `json` reads the file. An error in one node leaves out that node.
+//! 2. `gather` collects the strings of the JSON into one text and remembers each one's offset, so that a link in a card
 //!    is reported at its line and column in the file.
 //! 3. The cards are Markdown like a note's body; a card that shows a file is an embed, one that shows a page is a link.
-//! 4. `order` decides in which order a reader meets them: groups before what lies in them, from the top, from the left.
+//! 4. `order` determines the reading order of cards: groups before the nodes in them, from the top, from the left.
 
 mod gather;
 mod json;
@@ -27,7 +27,7 @@ use crate::text::{Source, Span};
 use gather::Gather;
 use json::RawNode;
 
-/// Nodes and edges beyond these are not drawn: nobody could read them, and every one of them costs.
+/// The most nodes and edges that are drawn: more would be unreadable, and each of them costs.
 pub const MAX_NODES: usize = 2_000;
 pub const MAX_EDGES: usize = 4_000;
 
@@ -45,7 +45,7 @@ pub struct CanvasNode {
     pub kind: NodeKind,
     pub frame: Frame,
     pub color: Option<Color>,
-    /// What it shows: a run of the tree's top-level blocks.
+    /// Its content: a run of the tree's top-level blocks.
     pub content: Range<NodeIx>,
 }
 
@@ -56,15 +56,15 @@ pub enum NodeKind {
     File(u32),
     /// A page of the web; an index into [`ParsedNote::links`].
     Link(u32),
-    /// `label` stands in the source. The background is a picture: an index into [`ParsedNote::links`], and whether it
-    /// covers the group or is seen whole.
+    /// `label` is a text of the source. The background is a picture: an index into [`ParsedNote::links`], and if it
+    /// covers the group or is shown whole.
     Group {
         label: Span,
         background: Option<(u32, bool)>,
     },
 }
 
-/// Pixels; clamped, so that sums of them cannot overflow.
+/// A rectangle in pixels; clamped, so that sums of them cannot overflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
     pub x: i32,
@@ -95,7 +95,7 @@ pub struct Edge {
     pub from: End,
     pub to: End,
     pub color: Option<Color>,
-    /// In the source; empty where there is none.
+    /// In the source; empty if there is none.
     pub label: Span,
 }
 
@@ -104,12 +104,12 @@ pub struct Edge {
 pub struct End {
     /// An index into [`Canvas::nodes`].
     pub node: u32,
-    /// `None`: the side that looks at the other node.
+    /// `None`: the side that faces the other node.
     pub side: Option<Side>,
     pub arrow: bool,
 }
 
-/// Reads a canvas. It is always something: one that cannot be read is empty, with a warning.
+/// Reads a canvas. It never fails: an unreadable canvas is empty, with a warning.
 pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
     let json = json::read(&file.source);
     let mut diagnostics = json.diagnostics;
@@ -119,7 +119,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     let source = gather.finish(&file.source);
 
     let order = order::reading_order(&json.value.nodes);
-    // A card may begin with links that are not topics: a canvas is not a note of the vault's own kind.
+    // A card may begin with links that are not topics: a canvas is not a note of the vault's kind.
     let markdown = MarkdownSettings { topic_line: false, ..*rules.markdown };
     let mut reader = CanvasReader { source: &source, body: Body::new(&source, &markdown), diagnostics: Vec::new() };
     let mut canvas = Canvas::default();
@@ -169,7 +169,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     Outcome::new(Some(note), diagnostics)
 }
 
-/// A node's strings, as they stand in the gathered text.
+/// A node's strings, as ranges of the gathered text.
 enum Card {
     Text(Span),
     File(Span),
@@ -221,7 +221,7 @@ impl CanvasReader<'_> {
             Card::Link(url) => {
                 let text = self.source.slice(url);
                 let dest = match links::markdown(text, false) {
-                    // A card of this kind shows the web, whatever it says.
+                    // A card of this kind shows the web, whatever its content.
                     Dest::Internal(_) | Dest::Refused => {
                         self.diagnostics.push(links::refused(self.source, text, url));
                         Dest::Refused
@@ -250,7 +250,7 @@ impl CanvasReader<'_> {
         links.len() as u32 - 1
     }
 
-    /// A paragraph that holds one thing.
+    /// A paragraph with one node.
     fn block(&mut self, kind: Kind, span: Span) {
         self.body.tree.open(Kind::Paragraph, span);
         self.body.tree.leaf(kind, span);

@@ -1,6 +1,6 @@
 //! Raw HTML, read tag by tag and passed through an allow-list (P4, D-HTML).
 //!
-//! It is tokenised with html5gum, never matched as text; what comes out is built anew from the tokens.
+//! It is tokenised with html5gum, never matched as text; the output is rebuilt from the tokens.
 
 mod attributes;
 mod policy;
@@ -39,21 +39,21 @@ pub(super) enum Piece {
         name: String,
         span: Span,
     },
-    /// `None` where the text stands in the source as it is.
+    /// `None` if the text is a slice of the source.
     Text {
         text: Option<String>,
         span: Span,
     },
     /// `<br>`.
     Break(Span),
-    /// From here to the end tag of this name nothing is published.
+    /// Everything from here to the end tag of this name is removed.
     Remove {
         name: String,
     },
 }
 
 impl Piece {
-    /// It shows nothing.
+    /// Whether it shows nothing.
     pub fn is_blank(&self, source: &str) -> bool {
         match self {
             Self::Text { text, span } => text.as_deref().unwrap_or(&source[span.range()]).trim().is_empty(),
@@ -63,7 +63,7 @@ impl Piece {
     }
 }
 
-/// The pieces without the elements that go with all they hold.
+/// The pieces without the elements that are removed together with their content.
 pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut removing: Option<String> = None;
     let mut out = Vec::with_capacity(pieces.len());
@@ -78,12 +78,12 @@ pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
-/// A tag with what is left of its attributes.
+/// A tag with its allowed attributes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct OpenTag {
     /// Lower-cased.
     pub name: String,
-    /// Ready to be written.
+    /// Already escaped for HTML.
     pub attributes: String,
     pub link: Option<LinkRef>,
     /// `id` and `name`.
@@ -91,7 +91,7 @@ pub(super) struct OpenTag {
     pub span: Span,
 }
 
-/// Raw HTML: lines of the source that need not stand together (a quote's marks part them).
+/// Raw HTML: lines of the source that need not be adjacent (a quote's marks separate them).
 pub(super) struct RawHtml {
     text: String,
     /// Offset in `text`, offset in the source; ascending.
@@ -99,7 +99,7 @@ pub(super) struct RawHtml {
 }
 
 impl RawHtml {
-    /// These lines without the comments in them.
+    /// The same lines without the comments in them.
     pub fn new(source: &str, lines: &[Span]) -> Self {
         let raw = Self::of_lines(source, lines);
         let hidden = comments_in_html(&raw.text);
@@ -133,7 +133,7 @@ impl RawHtml {
         raw
     }
 
-    /// The place in the source of an offset; an end belongs to the line before it.
+    /// The source offset of an offset in `text`; an end belongs to the line before it.
     fn place(&self, at: usize, end: bool) -> usize {
         let next = self.starts.partition_point(|&(start, _)| if end { start < at } else { start <= at });
         self.starts.get(next.saturating_sub(1)).map_or(0, |&(start, source)| source + at - start)
@@ -144,7 +144,7 @@ impl RawHtml {
         Span::new(start, self.place(span.end, true).max(start))
     }
 
-    /// What of it is published, and warnings about what is not.
+    /// The published pieces, and warnings about the others.
     pub fn pieces(&self, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Vec<Piece> {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
@@ -202,7 +202,7 @@ fn keep(
         out.push(Piece::Open(Box::new(open)));
         return;
     }
-    // The content of a frame is what browsers show that know no frames.
+    // The content of a frame is a fallback for browsers without frames.
     if open.link.is_some() {
         out.push(Piece::Open(Box::new(open)));
         out.push(Piece::Close { name: "iframe".to_owned(), span: Span { start: span.end, end: span.end } });

@@ -1,4 +1,4 @@
-//! Turns pulldown-cmark's events into blocks of the tree and tokens of their lines.
+//! The event reader: turns pulldown-cmark's events into blocks of the tree and inline tokens.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::parse::tree::{Align, Callout, CodeBlock, Kind, Text};
 use crate::parse::{Dest, LinkRef, LinkSyntax, LinkWords, links};
 use crate::text::Span;
 
-/// What pulldown-cmark reads by itself; the rest is covered or comes after it.
+/// The extensions of pulldown-cmark in use; other syntax is masked or found by later passes.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }
@@ -20,17 +20,17 @@ pub(super) fn options() -> Options {
 /// An event with its range in the masked text.
 type Ranged<'e> = (Event<'e>, Range<usize>);
 
-/// A code or HTML block at work.
+/// The current code or HTML block.
 #[derive(Default)]
 struct Verbatim {
     info: Option<Text>,
-    /// The lines so far, as long as they stand together in the source.
+    /// The lines so far, as long as they are adjacent in the source.
     span: Option<Span>,
-    /// The lines, where they do not.
+    /// A copy of the lines, if they are not.
     owned: Option<String>,
 }
 
-/// Reads the whole body. Stops early where a limit is passed.
+/// Reads the whole body. Stops early if a limit is exceeded.
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
     let mut events = Parser::new_ext(&masked.text, options()).into_offset_iter().peekable();
@@ -48,12 +48,12 @@ pub(super) fn read(builder: &mut Builder) {
 
 struct EventReader<'b, 'a> {
     builder: &'b mut Builder<'a>,
-    /// Of the table at work.
+    /// The alignments of the current table.
     aligns: Vec<Align>,
     column: usize,
     code: Option<Verbatim>,
     in_html: bool,
-    /// Lines of the HTML block at work.
+    /// Lines of the current HTML block.
     html: Vec<Span>,
 }
 
@@ -73,7 +73,7 @@ impl EventReader<'_, '_> {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.code.is_some() => self.code_text(&text, range),
-            // The blanks before its first tag come as text that is not in the source.
+            // The blanks before its first tag arrive as text that is not in the source.
             Event::Html(_) | Event::Text(_) if self.in_html => {
                 self.html.extend(self.builder.masked.visible(self.span(&range)));
             }
@@ -151,7 +151,7 @@ impl EventReader<'_, '_> {
         }
     }
 
-    /// A quote whose first line the pre-pass made a heading is a callout.
+    /// A quote whose first line the pre-pass turned into a heading is a callout.
     fn start_quote<'e>(&mut self, span: Span, events: &mut Peekable<impl Iterator<Item = Ranged<'e>>>) {
         self.builder.deeper(span.start as usize);
         let header = match events.peek() {
@@ -266,7 +266,7 @@ impl EventReader<'_, '_> {
         self.code = Some(Verbatim { info, ..Verbatim::default() });
     }
 
-    /// The info string, in the source where it stands there.
+    /// The info string, as a range of the source if it is in there unchanged.
     fn info(&mut self, info: &CowStr, span: Span) -> Text {
         let text = &self.builder.text[span.range()];
         let line = text.split('\n').next().unwrap_or(text);
@@ -313,7 +313,7 @@ impl EventReader<'_, '_> {
     }
 }
 
-/// The token of an event that stands in a line; `None` for an event that does not.
+/// The token of an inline event; `None` for any other event.
 pub(super) fn inline_token(
     source: &str,
     masked: &Masked,
@@ -338,7 +338,7 @@ pub(super) fn inline_token(
     Some(())
 }
 
-/// Text; joined with the text before it where both stand together in the source.
+/// Text, merged with the text before it if both are adjacent in the source.
 fn text_token(source: &str, masked: &Masked, text: &str, range: Range<usize>, span: Span, tokens: &mut Vec<Token>) {
     let same = masked.text[range] == *text;
     if same && span.is_empty() {
@@ -361,7 +361,7 @@ fn text_token(source: &str, masked: &Masked, text: &str, range: Range<usize>, sp
     tokens.push(Token { escaped, ..Token::source(span) });
 }
 
-/// The text of a code span, from the source: the mask may have covered what is code after all.
+/// The text of a code span, from the source: the mask may have covered text that is code.
 fn code_chunk(source: &str, masked: &Masked, code: &str, range: &Range<usize>, span: Span) -> Chunk {
     let ticks = source[span.range()].bytes().take_while(|&b| b == b'`').count();
     let inner = Span {
@@ -378,7 +378,7 @@ fn code_chunk(source: &str, masked: &Masked, code: &str, range: &Range<usize>, s
     }
 }
 
-/// The wrap of an inline tag that is no link.
+/// The inline element of a tag that is not a link.
 pub(super) fn wrap_of(tag: &Tag) -> Option<Wrap> {
     match tag {
         Tag::Emphasis => Some(Wrap::Emphasis),

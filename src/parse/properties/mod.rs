@@ -1,4 +1,4 @@
-//! A note's properties: the YAML between the first two `---` lines, with the place of every key and value.
+//! A note's properties: the YAML between the first two `---` lines, with the location of every key and value.
 
 mod access;
 mod known;
@@ -19,18 +19,18 @@ use store::Store;
 pub(super) use read::mapping;
 pub use read::{Read, read};
 
-/// The properties of a note, in source order. Empty where the note has none or they cannot be read.
+/// The properties of a note, in source order. Empty if the note has none or they are unreadable.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Properties {
     store: Store,
-    /// The whole block with both fences, `None` where there is none.
+    /// The whole block with both fences, `None` if there is none.
     pub block: Option<Span>,
     /// `tag`, `alias` and `cssclass` count like their plurals.
     pub legacy_singular_keys: bool,
     known: KnownIndex,
 }
 
-/// The names by which the program itself asks, again and again for every note.
+/// The names that the program itself looks up, repeatedly for every note.
 const KNOWN: [&str; 16] = [
     "title",
     "aliases",
@@ -50,7 +50,7 @@ const KNOWN: [&str; 16] = [
     "excalidraw-plugin",
 ];
 
-/// Parallel to [`KNOWN`]: the property of that name, as its number plus 1; 0 where there is none. A block holds at most
+/// Parallel to [`KNOWN`]: the property of that name, as its number plus 1; 0 if there is none. A block has at most
 /// 64 KiB, so fewer properties than a `u16` can count.
 type KnownIndex = [u16; KNOWN.len()];
 
@@ -61,27 +61,27 @@ pub struct Property<'a> {
     pub key: Cow<'a, str>,
     pub value: Value<'a>,
     pub key_span: Span,
-    /// The value in the source, quotes included; the key's own span where the value is empty, and the whole block's
-    /// where the places of its properties cannot be told apart.
+    /// The value in the source, quotes included; the key's own span if the value is empty, and the whole block's
+    /// if the locations of its properties are unknown.
     pub value_span: Span,
-    /// The places of a list's items, parallel to [`Value::scalars`]; empty where they cannot be told apart.
+    /// The locations of a list's items, parallel to [`Value::scalars`]; empty if they are unknown.
     pub item_spans: Vec<Span>,
 }
 
 impl Property<'_> {
-    /// The place of one of its scalars, by index: the value's own where it is no list.
+    /// The location of one of its scalars, by index: the value's own unless it is a list.
     pub fn scalar_span(&self, ix: usize) -> Span {
         self.item_spans.get(ix).copied().unwrap_or(self.value_span)
     }
 }
 
-/// What a property holds. Nested mappings are kept as their text.
+/// The value of a property. Nested mappings are kept as their text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
     Scalar(Scalar<'a>),
-    /// Nested lists are flattened; an unquoted `[[Note]]`, a list in a list to YAML, is mended to the text it looks like.
+    /// Nested lists are flattened; an unquoted `[[Note]]`, a list in a list to YAML, is turned back into that text.
     List(Vec<Scalar<'a>>),
-    /// A mapping: no type of Obsidian's.
+    /// A mapping, which is not an Obsidian type.
     Map,
 }
 
@@ -96,7 +96,7 @@ pub enum Scalar<'a> {
 }
 
 impl Properties {
-    /// The properties `entries` of the block at `block`.
+    /// The properties from `entries` of the block at `block`.
     fn new(source: &Source, entries: &[Property<'_>], block: Span, legacy_singular_keys: bool) -> Self {
         let mut known = KnownIndex::default();
         for (at, property) in entries.iter().enumerate().filter(|(_, property)| !property.key.contains(is_past_latin)) {
@@ -108,7 +108,7 @@ impl Properties {
         Self { store: Store::new(source, entries), block: Some(block), legacy_singular_keys, known }
     }
 
-    /// How many there are.
+    /// The number of properties.
     pub fn len(&self) -> usize {
         self.store.len()
     }
@@ -147,7 +147,7 @@ impl Properties {
         }
     }
 
-    /// The text of a property that holds one non-empty text or number, trimmed.
+    /// The text of a property with one non-empty text or number, trimmed.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.text_at(self.find(key)?)
     }
@@ -159,7 +159,7 @@ impl Properties {
 }
 
 impl<'a> Value<'a> {
-    /// The one text or number it holds, trimmed; `None` if empty or anything else.
+    /// Its only text or number, trimmed; `None` if empty or anything else.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Scalar(scalar) => scalar.as_text(),

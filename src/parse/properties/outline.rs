@@ -1,28 +1,28 @@
-//! The outline of a YAML block: the bytes of its top-level keys, values and list items, and what it must not hold.
+//! The outline of a YAML block: the bytes of its top-level keys, values and list items, and forbidden constructs in it.
 //!
-//! `serde_yaml` says what a block means but not where, and needs seconds for a block made to hurt it. The events of
-//! `granit-parser` have bytes, and come one by one, so that this reading ends where a block goes too deep. It decides
-//! nothing about meaning: the reader checks every key it finds against `serde_yaml`'s, so that a block that the two
-//! read differently costs the exact places, never a wrong one.
+//! `serde_yaml` returns what a block means but not where, and needs seconds for a hostile block. The events of
+//! `granit-parser` have byte offsets, and come one by one, so that reading stops where a block nests too deep. This
+//! decides nothing about meaning: the reader checks every key found here against `serde_yaml`'s, so that a block that the two
+//! read differently loses its exact locations, but never gets a wrong one.
 
 use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, StructureStyle, options};
 
-/// The most collections inside each other, the block's own mapping included.
+/// The deepest nesting of collections, the block's own mapping included.
 pub(super) const MAX_DEPTH: usize = 16;
 
-/// What was found, in source order; ranges are bytes of the block.
+/// The outline, in source order; ranges are bytes of the block.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     pub entries: Vec<OutlineEntry>,
-    /// Where collections nest deeper than [`MAX_DEPTH`]; the reading ends there.
+    /// The byte at which collections nest deeper than [`MAX_DEPTH`]; reading stops there.
     pub too_deep: Option<usize>,
-    /// Where the block is not YAML; the reading ends there.
+    /// The byte at which the block is not YAML; reading stops there.
     pub broken: Option<usize>,
-    /// The first thing that properties must not hold.
+    /// The first forbidden construct.
     pub forbidden: Option<(Forbidden, Range<usize>)>,
-    /// How many aliases (`*name`) there are.
+    /// The number of aliases (`*name`).
     pub aliases: usize,
 }
 
@@ -35,18 +35,18 @@ pub(super) struct OutlineEntry {
     pub value: Option<Range<usize>>,
     /// The items of a list, empty ranges where an item is empty.
     pub items: Vec<Range<usize>>,
-    /// A comment on the key's line where a value would begin.
+    /// A comment on the key's line in place of a value.
     pub comment: Option<Range<usize>>,
 }
 
-/// YAML that a property never needs, and that can be made to hurt or to mislead.
+/// YAML that properties never need, and that can be used for attacks or to mislead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Forbidden {
     Anchor,
     Alias,
     Tag,
     MergeKey,
-    /// `{{title}}`: a template that was never filled in.
+    /// `{{title}}`: a template that was not filled in.
     Template,
 }
 
@@ -95,7 +95,7 @@ pub(super) fn outline(text: &str) -> Outline {
 struct Open {
     list: bool,
     flow: bool,
-    /// The next node of a mapping is a key.
+    /// Whether the next node of a mapping is a key.
     at_key: bool,
 }
 
@@ -167,7 +167,7 @@ impl Reader<'_> {
         self.node_ends();
     }
 
-    /// A value that is not there. The item of a block list ends with its dash.
+    /// A missing value. The item of a block list ends with its dash.
     fn empty(&mut self, at: usize) {
         if let [_, Open { list: true, .. }] = self.open.as_slice() {
             let at = self.text[..at].trim_end().len();
@@ -175,7 +175,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Counts a token to the current value, and to the current item where the value is a list; a token that begins a
+    /// Adds a token to the current value, and to the current item if the value is a list; a token that begins a
     /// node may begin an item.
     fn touch(&mut self, token: Range<usize>, begins: bool) {
         let Some(entry) = self.out.entries.last_mut() else { return };
@@ -216,7 +216,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A scalar with all that belongs to it: the span of a block scalar lacks its header and ends with blank lines.
+    /// A scalar with all its parts: the span of a block scalar lacks its header and ends with blank lines.
     fn written(&self, at: Range<usize>, style: ScalarStyle) -> Range<usize> {
         if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             return at;

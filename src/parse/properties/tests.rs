@@ -35,7 +35,7 @@ fn show(properties: &Properties) -> String {
     shown.join(" ")
 }
 
-/// What each case of the families FM and PB comes to: properties, body, codes.
+/// The result of each case of the families FM and PB: properties, body, codes.
 const CASES: &[(&str, &str, &str, &[&str])] = &[
     ("FM-01", "a=1", "body", &[]),
     ("FM-02", "", "body", &[]),
@@ -98,7 +98,7 @@ fn every_case_of_the_dialect_table_holds() {
         .collect();
     assert_eq!(inputs.len(), CASES.len());
     for (id, properties, body, codes) in CASES {
-        // What the decoder does before: no BOM, LF.
+        // As the decoder does before: no BOM, LF.
         let text = inputs[*id].trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let outcome = read_text(&text);
         let found = match outcome.value.properties.block {
@@ -191,7 +191,7 @@ fn a_construct_the_outline_cannot_place_points_at_the_whole_block() {
     assert_eq!(properties.get("b").unwrap().value_span, Span::new(0, text.len()));
 }
 
-/// `serde_yaml` reads it, and what comes after it nobody has looked at.
+/// `serde_yaml` reads these blocks, but the outline stops early, so the rest of them is unchecked.
 #[test]
 fn a_block_that_only_one_reader_reads_is_not_read() {
     for yaml in ["a: >#\n  x", "a: >#\n  x\nb: &c [x]\nd: [*c, *c]"] {
