@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> (Expr, Vec<Problem>) {
     let tokens = match lex(text) {
         Ok(tokens) if tokens.len() > MAX_TOKENS => return syntax("the expression is too long", 0),
         Ok(tokens) => tokens,
-        Err(at) => return syntax("this is no word of an expression", at),
+        Err(at) => return syntax("an expression cannot contain this", at),
     };
     let mut parser = Parser { tokens, next: 0, end: text.len(), depth: 0, found: Vec::new() };
     match parser.expression(0) {
@@ -78,7 +78,7 @@ impl Parser {
     fn expression(&mut self, least: u8) -> Parsed {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Problem::Syntax("the expression nests too deep".to_owned(), self.place()));
+            return Err(Problem::Syntax("the expression is nested too deep".to_owned(), self.place()));
         }
         let mut left = self.operand()?;
         while let Some((op, binds)) = self.peek().and_then(operator).filter(|(_, binds)| *binds > least) {

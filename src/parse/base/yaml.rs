@@ -48,7 +48,7 @@ impl<'a> BaseReader<'a> {
             Ok(mapping) => self.base(&mapping),
             Err((message, at)) => {
                 let message = format!("the base cannot be read: {message}");
-                self.complain(codes::BASE_YAML, message, at, "mend its YAML; it shows nothing");
+                self.complain(codes::BASE_YAML, message, at, "correct its YAML; the base shows nothing");
                 Base::default()
             }
         };
@@ -166,7 +166,7 @@ impl<'a> BaseReader<'a> {
                         _ => {
                             let key = scalar(key).unwrap_or_default();
                             let at = self.text.find(&key).unwrap_or(0);
-                            let message = format!("`{key}` is none of `and`, `or` and `not`");
+                            let message = format!("`{key}` is not `and`, `or` or `not`");
                             self.complain(codes::BASE_EXPRESSION, message, at, "the filter shows nothing");
                             all.push(Filter::Expr(Expr::Null));
                         }
@@ -216,7 +216,7 @@ impl<'a> BaseReader<'a> {
                 codes::BASE_UNSUPPORTED,
                 message,
                 at,
-                "it counts as empty; docs/bases.md lists what is known",
+                "it counts as empty; docs/bases.md lists the supported names",
             );
         }
     }

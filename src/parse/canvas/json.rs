@@ -125,7 +125,7 @@ pub(super) fn read(source: &Source) -> Outcome<RawCanvas<'_>> {
     for raw in file.nodes.iter().take(MAX_NODES) {
         match node(raw) {
             Ok(node) if ids.insert(node.id.clone()) => canvas.nodes.push(node),
-            Ok(_) => found.push(bad(source, raw, "a node of the canvas has the id of another".to_owned())),
+            Ok(_) => found.push(bad(source, raw, "a node of the canvas has the same id as another".to_owned())),
             Err(why) => found.push(bad(source, raw, format!("a node of the canvas cannot be read: {why}"))),
         }
     }
@@ -153,7 +153,7 @@ fn no_json(source: &Source, error: &serde_json::Error) -> Diagnostic {
     Diagnostic::new(codes::CANVAS_JSON, format!("the canvas cannot be read: {message}"))
         .at(source, Span::new(at, at))
         .unquoted()
-        .help("open it in Obsidian and save it anew; the page is empty")
+        .help("open it in Obsidian and save it again; the page is empty")
 }
 
 fn bad(source: &Source, raw: &RawValue, message: String) -> Diagnostic {
@@ -173,7 +173,7 @@ fn span(source: &Source, raw: &RawValue) -> Span {
 fn node(raw: &RawValue) -> Result<RawNode<'_>, String> {
     let json: NodeJson<'_> = serde_json::from_str(raw.get()).map_err(|error| plain(&error))?;
     let string = |value: Option<&RawValue>, key: &str| match value {
-        Some(value) if !value.get().starts_with('"') => Err(format!("`{key}` is no text")),
+        Some(value) if !value.get().starts_with('"') => Err(format!("`{key}` is not a string")),
         _ => Ok(()),
     };
     let texts = [("text", json.text), ("file", json.file), ("subpath", json.subpath), ("url", json.url)];
@@ -190,7 +190,7 @@ fn node(raw: &RawValue) -> Result<RawNode<'_>, String> {
             background: json.background,
             whole: json.background_style.as_deref() == Some("ratio"),
         },
-        other => return Err(format!("there is no type `{}`", other.chars().take(40).collect::<String>())),
+        other => return Err(format!("its type `{}` is unknown", other.chars().take(40).collect::<String>())),
     };
     let place = |value: f64| value.round().clamp(-REACH, REACH) as i32;
     let side = |value: f64| value.round().clamp(1.0, SIDE) as i32;

@@ -56,7 +56,7 @@ pub enum NodeKind {
     File(u32),
     /// A page of the web; an index into [`ParsedNote::links`].
     Link(u32),
-    /// `label` is a text of the source. The background is a picture: an index into [`ParsedNote::links`], and if it
+    /// `label` is in the source. The background is a picture: an index into [`ParsedNote::links`], and whether it
     /// covers the group or is shown whole.
     Group {
         label: Span,
@@ -137,7 +137,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         match (end(&edge.from), end(&edge.to)) {
             (Some(from), Some(to)) => canvas.edges.push(Edge { from, to, color: edge.color.clone(), label }),
             _ => diagnostics.push(
-                Diagnostic::new(codes::CANVAS_NODE, "an edge of the canvas ends at a node that is not there")
+                Diagnostic::new(codes::CANVAS_NODE, "an edge of the canvas ends at a node that does not exist")
                     .at(&file.source, edge.span)
                     .unquoted()
                     .help("the edge is left out; draw it again in Obsidian"),

@@ -119,7 +119,7 @@ pub(super) fn check(properties: &Properties, source: &Source, outline: &Outline,
 fn check_comment(property: &Property, source: &Source, comment: Span) -> Option<Diagnostic> {
     let word = source.slice(comment).strip_prefix('#')?;
     word.starts_with(char::is_alphanumeric).then(|| {
-        let message = format!("`{}` is empty: to YAML, `#` begins a comment", property.key);
+        let message = format!("`{}` is empty: in YAML, `#` begins a comment", property.key);
         value(message).at(source, comment).help("put the value in quotes")
     })
 }
@@ -132,11 +132,13 @@ fn check_tags(property: &Property, source: &Source, found: &mut Vec<Diagnostic>)
     for Spelled { text, span } in texts(property) {
         if words(text).count() > 1 {
             let message = format!("`{}` holds several tags in one text", property.key);
-            found.push(value(message).at(source, span).help("write one tag to a line, each after `- `"));
+            found.push(value(message).at(source, span).help("write one tag per line, each after `- `"));
         }
         for word in words(text).filter(|word| tag_name(word).is_none()) {
-            let help = "a tag has letters, digits, `-`, `_` and `/`, and is not all digits";
-            found.push(Diagnostic::new(codes::TAG_INVALID, format!("`{word}` is no tag")).at(source, span).help(help));
+            let help = "a tag contains letters, digits, `-`, `_` and `/`, and is not all digits";
+            found.push(
+                Diagnostic::new(codes::TAG_INVALID, format!("`{word}` is not a tag")).at(source, span).help(help),
+            );
         }
     }
 }
@@ -145,7 +147,7 @@ fn check_aliases(property: &Property, source: &Source, found: &mut Vec<Diagnosti
     if let Value::Scalar(Scalar::Text(text)) = &property.value
         && text.contains(',')
     {
-        let message = format!("`{}` is one text, so it is one alias, comma and all", property.key);
+        let message = format!("`{}` is one text, so it is one alias, commas included", property.key);
         found.push(value(message).at(source, property.value_span).help("write a list: `[A, B]`"));
     }
 }
@@ -153,14 +155,14 @@ fn check_aliases(property: &Property, source: &Source, found: &mut Vec<Diagnosti
 fn check_text(property: &Property, source: &Source, found: &mut Vec<Diagnostic>) {
     if matches!(property.value, Value::List(_) | Value::Map) {
         let message = format!("`{}` is not one text, so it is not used", property.key);
-        found.push(value(message).at(source, property.value_span).help("write one text, in quotes if need be"));
+        found.push(value(message).at(source, property.value_span).help("write one text, in quotes if necessary"));
     }
 }
 
 fn check_date(property: &Property, source: &Source, found: &mut Vec<Diagnostic>) {
     let Some(text) = property.value.as_text() else { return };
     if parse_date(text, chrono_tz::UTC).is_none() {
-        let message = format!("`{}` is no date, so it is not used", property.key);
+        let message = format!("`{}` is not a date, so it is not used", property.key);
         found.push(value(message).at(source, property.value_span).help("write it as `2024-10-01`"));
     }
 }
@@ -169,7 +171,7 @@ fn unquoted_link(property: &Property, source: &Source) -> Option<Diagnostic> {
     let mut spans = (0..property.value.scalars().len()).map(|ix| property.scalar_span(ix));
     let span = spans.find(|span| source.slice(*span).starts_with("[["))?;
     let texts = property.value.scalars().iter().filter_map(|scalar| scalar.as_text());
-    let message = format!("the link in `{}` has no quotes, so to YAML it is a list in a list", property.key);
+    let message = format!("the link in `{}` has no quotes, so in YAML it is a list in a list", property.key);
     let fixed = source.slice(span);
     texts
         .into_iter()

@@ -160,7 +160,7 @@ impl Problem {
         let diagnostic = Diagnostic::new(code, message).at(source, Span::new(start, end.max(start)));
         // A help text may quote, and a note that may be private is not quoted.
         let help = self.help.filter(|_| code != codes::PUBLISH_FLAG);
-        diagnostic.help(help.unwrap_or_else(|| "mend the YAML between the two `---` lines".to_owned()))
+        diagnostic.help(help.unwrap_or_else(|| "correct the YAML between the two `---` lines".to_owned()))
     }
 }
 
@@ -195,18 +195,18 @@ fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
 /// The checks that must come before the YAML library sees the block.
 fn check_limits(yaml: &str, outline: &Outline) -> Result<(), Problem> {
     if let Some(at) = outline.too_deep.or_else(|| unbalanced(yaml)) {
-        let message = format!("the properties nest deeper than {} levels", super::outline::MAX_DEPTH);
-        return Err(Problem::limit(message, at..at).help("properties hold texts and lists of texts"));
+        let message = format!("the properties are nested deeper than {} levels", super::outline::MAX_DEPTH);
+        return Err(Problem::limit(message, at..at).help("properties contain texts and lists of texts"));
     }
     let Some((what, at)) = &outline.forbidden else { return Ok(()) };
     if outline.aliases > MAX_ALIASES {
-        return Err(Problem::limit(format!("the properties hold more than {MAX_ALIASES} YAML aliases"), at.clone()));
+        return Err(Problem::limit(format!("the properties contain more than {MAX_ALIASES} YAML aliases"), at.clone()));
     }
     let help = match what {
         Forbidden::Template => "fill in the template, or leave its folder out with `exclude`",
         _ => "put the value in quotes if it is text",
     };
-    Err(Problem::yaml(format!("they hold {}", what.name()), at.clone()).help(help))
+    Err(Problem::yaml(format!("they contain {}", what.name()), at.clone()).help(help))
 }
 
 /// The byte at which too many brackets are open, whatever the outline found: a fallback in case it misreads the block.
@@ -224,11 +224,11 @@ fn yaml_problem(yaml: &str, error: &serde_yaml::Error, outline: &Outline) -> Pro
     if message.contains("duplicate entry") {
         // The library's own message names the key, which may be private.
         let at = repeated_key(yaml, outline).unwrap_or(0..0);
-        return Problem::yaml("a property is there twice", at).help("keep one of them");
+        return Problem::yaml("a property is defined twice", at).help("keep one of them");
     }
     if message.contains("more than one document") {
         let at = yaml.find("\n...").map_or(0, |line_end| line_end + 1);
-        return Problem::yaml("they are more than one YAML document", at..at).help("delete the line `...`");
+        return Problem::yaml("they contain more than one YAML document", at..at).help("delete the line `...`");
     }
     let at = error.location().map_or(0, |location| location.index()).min(yaml.len());
     let problem = Problem::yaml(message, at..at);
