@@ -6,7 +6,7 @@ use crate::text::{Source, Span};
 
 use crate::parse::markdown::lines::MAX_DEPTH;
 
-/// The largest page, 5 MiB.
+/// The largest allowed page, 5 MiB.
 const MAX_PAGE: usize = 5 << 20;
 /// The most columns of a table: each row is padded to its width.
 const MAX_COLUMNS: usize = 1_000;

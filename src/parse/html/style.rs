@@ -1,5 +1,5 @@
 //! The filter of `style` attributes: properties that style text and boxes are kept; those that load a resource or could
-//! cover the page, are removed.
+//! cover the page are removed.
 
 #[rustfmt::skip]
 const PROPERTIES: &[&str] = &[

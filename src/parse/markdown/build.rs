@@ -167,7 +167,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Updates an open list or item with facts found in its content.
+    /// Stores the facts found about a list or item while it was open.
     fn settle(&mut self, frame: &Frame) {
         match frame.kind {
             FrameKind::Item { task, toggle, .. } => {

@@ -27,7 +27,7 @@ pub(super) fn mend(before: char, after: char) -> Option<Side> {
     }
 }
 
-/// A variation selector for the character before it, which is the neighbour; not the selector of emoji.
+/// A variation selector, whose neighbour is the character before it; not those that select an emoji.
 pub(super) fn is_variation(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0e}')
 }

@@ -1,5 +1,5 @@
-//! Ends of constructs within one line: wikilinks, comments, destinations and tags. All functions are pure, total, and
-//! visit a byte once.
+//! Ends of constructs in one line: wikilinks, comments, destinations and tags. All functions are pure and total; each
+//! visits a byte once.
 
 use std::borrow::Cow;
 use std::ops::Range;

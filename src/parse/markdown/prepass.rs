@@ -1,4 +1,4 @@
-//! The line pre-pass: covers constructs that span lines or affect block structure, before pulldown-cmark sees them
+//! The line pre-pass: covers constructs that span several lines or affect blocks, before pulldown-cmark sees them
 //! (D-PREPASS), and passes every run of text lines to [`super::mask`].
 //!
 //! Block comments and block math become one line of filler; the header of a callout becomes a heading, which the lines

@@ -1,8 +1,8 @@
 //! The outline of a YAML block: the bytes of its top-level keys, values and list items, and forbidden constructs in it.
 //!
 //! `serde_yaml` returns what a block means but not where, and needs seconds for a hostile block. The events of
-//! `granit-parser` have byte offsets, and come one by one, so that reading stops where a block nests too deep. This
-//! decides nothing about meaning: the reader checks every key found here against `serde_yaml`'s, so that a block that the two
+//! `granit-parser` have byte offsets, and come one by one, so that reading stops where a block nests too deep. Meaning
+//! is not decided here: the reader checks every key found against `serde_yaml`'s, so that a block that the two
 //! read differently loses its exact locations, but never gets a wrong one.
 
 use std::ops::Range;

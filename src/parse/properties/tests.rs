@@ -98,7 +98,7 @@ fn every_case_of_the_dialect_table_holds() {
         .collect();
     assert_eq!(inputs.len(), CASES.len());
     for (id, properties, body, codes) in CASES {
-        // As the decoder does before: no BOM, LF.
+        // The steps that the decoder does before: no BOM, LF.
         let text = inputs[*id].trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let outcome = read_text(&text);
         let found = match outcome.value.properties.block {

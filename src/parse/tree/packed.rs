@@ -33,7 +33,7 @@ struct Wide {
     end: NodeIx,
 }
 
-/// Generates the layouts of packed nodes, and the functions from a node to its packed form and back, for a table.
+/// The layouts of packed nodes, and the functions from a node to its packed form and back, made from a table of kinds.
 ///
 /// * `bare`: kinds without data; the word is the end.
 /// * `leaf`: kinds with an index and without children; the word is the index.

@@ -150,7 +150,7 @@ const KNOWN: &[&str] = &[
     "[a]: /url\na | b\n--|--\n2. x\n",
     // A tab before the second line of a table in an item: pulldown-cmark counts its columns from the item's content.
     " * * | a | b |\n       \t--|--\n",
-    // A footnote's label has no blank in Obsidian. The mask hides a label with one, except in code by its own reading.
+    // A footnote's label has no blank in Obsidian. The mask hides a label with one, unless it takes it for code.
     "a ` b\n[^a b]: x ` y\n",
 ];
 
