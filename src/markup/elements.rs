@@ -1,4 +1,4 @@
-//! The elements of HTML: one row for each, with all that kbgen knows about it. Names are in lower case.
+//! The elements of HTML: one row each, with every fact that kbgen needs. Names are in lower case.
 
 use Flow::{Block, Inline, Item, TablePart, TextBlock};
 use Publish::{Keep, Remove, Show, Unwrap};
@@ -9,45 +9,45 @@ pub struct Element {
     pub name: &'static str,
     pub publish: Publish,
     pub flow: Flow,
-    /// What it is a part of: its parent must be one of these. Empty for an element that can be anywhere.
+    /// The allowed parents of a part such as `td`. Empty for an element that can be anywhere.
     pub within: &'static [&'static str],
-    /// An open element that ends where this one begins beside it.
+    /// An open element that ends where this one begins as its sibling.
     pub ends: &'static [&'static str],
-    /// It has no content and no end tag.
+    /// Whether it has no content and no end tag.
     pub void: bool,
     pub link: Option<Link>,
     pub starts: Option<BlockStart>,
 }
 
-/// What happens to an element of a note.
+/// How an element in a note is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Publish {
     Keep,
-    /// The tags go, what is between them stays.
+    /// The tags are removed, their content is kept.
     Unwrap,
-    /// It goes with all it holds.
+    /// The element is removed with its content.
     Remove,
-    /// The tags are shown as text, as `Vec<T>` was meant.
+    /// The tags are shown as text: `Vec<T>` is not meant as HTML.
     Show,
 }
 
-/// Where an element can be, and what it can hold.
+/// The content model of an element: where it can be, and what it can contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
     Inline,
-    /// It ends a paragraph and can hold blocks.
+    /// It ends a paragraph and can contain blocks.
     Block,
-    /// It ends a paragraph and cannot hold blocks.
+    /// It ends a paragraph and cannot contain blocks.
     TextBlock,
-    /// A block that is a part of a list or of `details`.
+    /// A block that is part of a list or of `details`.
     Item,
     TablePart,
 }
 
-/// The attribute of an element that names another resource.
+/// The attribute of an element that references another resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
-    /// `href`: the reader may follow it.
+    /// `href`: the reader can follow it.
     Leads,
     /// `src`: the page loads it.
     Loads,
@@ -72,12 +72,12 @@ pub enum BlockStart {
     Markup,
 }
 
-/// The element of this name; `None` for a name that HTML does not have.
+/// The element with this name; `None` for a name that HTML does not have.
 pub fn element(name: &str) -> Option<&'static Element> {
     ELEMENTS.binary_search_by(|element| element.name.cmp(name)).ok().map(|at| &ELEMENTS[at])
 }
 
-/// The same for a name as an author may write it.
+/// The same for a name in any case, as typed in a note.
 pub fn element_in_any_case(name: &[u8]) -> Option<&'static Element> {
     let mut lower = [0; LONGEST];
     let lower = lower.get_mut(..name.len())?;
@@ -87,7 +87,7 @@ pub fn element_in_any_case(name: &[u8]) -> Option<&'static Element> {
 }
 
 impl Element {
-    /// Whether it ends a paragraph: in a line it would leave the paragraph's end tag without a start.
+    /// Whether it ends a paragraph: inline, it would leave the paragraph's end tag without a start tag.
     pub fn is_block(&self) -> bool {
         matches!(self.flow, Block | TextBlock | Item)
     }
@@ -153,12 +153,12 @@ const fn remove(name: &'static str) -> Element {
     Element::new(name, Remove)
 }
 
-/// An element that only CommonMark names.
+/// An element that only CommonMark lists.
 const fn show(name: &'static str) -> Element {
     Element::new(name, Show)
 }
 
-/// Bytes of the longest name.
+/// The length of the longest name, in bytes.
 const LONGEST: usize = 10;
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 

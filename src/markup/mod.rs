@@ -1,11 +1,11 @@
-//! HTML: its elements, and the one place where text becomes HTML: no other code of the renderer writes a byte of a note
+//! HTML: its elements, and the only place where text is escaped: no other code of the renderer writes a byte of a note
 //! unescaped.
 
 pub mod elements;
 
 use memchr::memchr3;
 
-/// Appends `text` so that it stands as text in an element or in a double-quoted attribute.
+/// Appends `text`, escaped for an element's content or a double-quoted attribute.
 pub fn escape(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = memchr3(b'&', b'<', b'"', rest.as_bytes()) {
@@ -30,7 +30,7 @@ pub fn attribute(out: &mut String, name: &str, value: &str) {
 }
 
 /// Appends `#` and an HTML id as the fragment of a link in an attribute. Hangul and `^` stay as they are: browsers
-/// compare the raw fragment with the id first; only what may not stand in a fragment is percent-encoded.
+/// compare the raw fragment with the id first; only characters not allowed in a fragment are percent-encoded.
 pub fn fragment(out: &mut String, id: &str) {
     out.push('#');
     for c in id.chars() {

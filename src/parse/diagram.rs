@@ -6,10 +6,10 @@ use crate::text::{Source, Span};
 
 /// The class that makes a node a link.
 const CLASS: &str = "internal-link";
-/// The most links of a diagram: the label of each is looked for in all of it.
+/// The most links of a diagram: the label of each is searched for in the whole diagram.
 const MOST: usize = 100;
 
-/// The notes that the diagrams of a note name.
+/// The links to notes in the diagrams of a note.
 pub(super) fn links_of(tree: &Tree, source: &Source) -> Vec<LinkRef> {
     let mut found = Vec::new();
     for (node, ix) in tree.code_blocks() {
@@ -20,7 +20,7 @@ pub(super) fn links_of(tree: &Tree, source: &Source) -> Vec<LinkRef> {
             continue;
         }
         found.extend(nodes(code).take(MOST).map(|(id, at)| {
-            // In a quote the code does not stand in the source as it is: then the block itself is the place.
+            // The code in a quote is not a slice of the source: the location is then the block itself.
             let start = block.code.as_source().map(|span| span.start + at as u32);
             let span = start.map_or(node.span, |start| Span { start, end: start + id.len() as u32 });
             let dest = links::internal(label(code, id).to_owned());
@@ -30,7 +30,7 @@ pub(super) fn links_of(tree: &Tree, source: &Source) -> Vec<LinkRef> {
     found
 }
 
-/// The nodes of that class, each with its place.
+/// The nodes with that class, each with its location.
 fn nodes(code: &str) -> impl Iterator<Item = (&str, usize)> {
     let place = |part: &str| part.as_ptr() as usize - code.as_ptr() as usize;
     let statements = code.split(['\n', ';']).map(str::trim);
@@ -42,7 +42,7 @@ fn nodes(code: &str) -> impl Iterator<Item = (&str, usize)> {
     ids.filter(|id| !id.is_empty()).map(move |id| (id, place(id)))
 }
 
-/// What a node shows: the text in its brackets, else its id.
+/// The label of a node: the text in its brackets, else its id.
 fn label<'a>(code: &'a str, id: &'a str) -> &'a str {
     let in_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     let shown = code.match_indices(id).find_map(|(at, _)| {

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::anchors::Heading;
 use crate::path::slug;
 
-/// Gives each heading its id: the slug of the visible text, told apart by a number, and from the `elements` of raw HTML.
+/// Assigns each heading its id: the slug of its text, made unique by a number, also among the `elements` of raw HTML.
 pub(super) fn set(headings: &mut [Heading], elements: &[String]) {
     let mut taken: HashSet<String> = elements.iter().cloned().collect();
     for heading in headings {
         let base = match slug(heading.text()) {
-            // Footnotes and the page's own furniture use these.
+            // Footnotes and the page's own elements use these.
             Some(slug) if ["fn-", "fnref-", "kb-"].iter().any(|own| slug.starts_with(own)) => format!("h-{slug}"),
             Some(slug) => slug,
             None => "section".to_owned(),

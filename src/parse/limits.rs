@@ -1,22 +1,22 @@
-//! What one note may cost (P7): constructs that make a page many times larger than its source are counted
-//! while it is read, so that a bomb is refused before it goes off.
+//! The limits of one note (P7): constructs that make a page many times larger than its source are counted
+//! during parsing, so that such a note is refused before it is rendered.
 
 use crate::diag::{Diagnostic, codes};
 use crate::text::{Source, Span};
 
 use crate::parse::markdown::lines::MAX_DEPTH;
 
-/// A page is at most 5 MiB.
+/// The largest allowed page, 5 MiB.
 const MAX_PAGE: usize = 5 << 20;
-/// Every row of a table is padded to its width.
+/// The most columns of a table: each row is padded to its width.
 const MAX_COLUMNS: usize = 1_000;
 
-/// Bytes that a page needs at least for each of these.
+/// The least bytes that each of these adds to a page.
 const CELL: usize = 10;
 const LINK: usize = 100;
 const FOOTNOTE: usize = 160;
 
-/// A limit that was passed, and where.
+/// A limit that was exceeded, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Excess {
     Nesting(usize),
@@ -24,11 +24,11 @@ pub(super) enum Excess {
     Page(usize),
 }
 
-/// Counts.
+/// The counters of one note.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Budget {
     bytes: usize,
-    /// The first limit that was passed.
+    /// The first limit that was exceeded.
     pub excess: Option<Excess>,
 }
 
@@ -67,7 +67,7 @@ impl Budget {
 }
 
 impl Excess {
-    /// The error that leaves the note out.
+    /// The error for a note that is left out.
     pub fn diagnostic(self, source: &Source) -> Diagnostic {
         let (code, message, help, at) = match self {
             Self::Nesting(at) => {

@@ -1,7 +1,7 @@
-//! Splits destinations, decides about URL schemes, and makes the text that a link without an alias shows.
+//! Link syntax: splits destinations, checks URL schemes, and makes the display text of a link without an alias.
 //!
-//! Rules: D-SPLIT, D-DISPLAY, D-SIZE and D-SCHEME. Nothing is looked
-//! up here.
+//! Rules: D-SPLIT, D-DISPLAY, D-SIZE and D-SCHEME. Nothing is resolved
+//! here.
 
 use std::borrow::Cow;
 
@@ -123,7 +123,7 @@ pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -
     Some(LinkRef::new(span, LinkSyntax::Wiki, embed, internal(text.to_owned())).with(words))
 }
 
-/// The part of an embed's label before a size, and the size: the last `|` part, or the whole, if it is `300` or
+/// An embed's label without its size, and the size: the last `|` part, or the whole label, if it is `300` or
 /// `300x200`.
 pub(super) fn sized(label: &str) -> (Option<String>, Option<(u32, Option<u32>)>) {
     let (rest, last) = match label.rsplit_once('|') {
@@ -149,12 +149,12 @@ fn size(part: &str) -> Option<(u32, Option<u32>)> {
     }
 }
 
-/// A destination within the vault, split at its first `#`.
+/// A destination within the vault, split at the first `#`.
 pub(super) fn internal(text: String) -> Dest {
     Dest::Internal(LinkText::new(text))
 }
 
-/// What a wikilink without an alias shows: `Note#A#B` is `Note > A > B`.
+/// The display text of a wikilink without an alias: `Note#A#B` is `Note > A > B`.
 pub(super) fn display(target: &str) -> Cow<'_, str> {
     if !target.contains('#') {
         return Cow::Borrowed(target.trim());
@@ -163,13 +163,13 @@ pub(super) fn display(target: &str) -> Cow<'_, str> {
     Cow::Owned(if parts.is_empty() { target.trim().to_owned() } else { parts.join(" > ") })
 }
 
-/// Schemes that links may have.
+/// Schemes allowed in links.
 const LINK_SCHEMES: &[&str] = &["http", "https", "mailto", "tel", "obsidian", "zotero"];
-/// What may be loaded as an image from a `data:` URL.
+/// Media types allowed as an image in a `data:` URL.
 const DATA_IMAGES: &[&str] = &["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
 
-/// A Markdown destination (escapes and entities already decoded). `loaded` is true for what a page loads by itself:
-/// images and the `src` of media elements.
+/// The destination of a Markdown link, escapes and entities already decoded. `loaded` is true for resources that a page
+/// loads: images and the `src` of media elements.
 pub(super) fn markdown(dest: &str, loaded: bool) -> Dest {
     let plain = without_controls(dest);
     if let Some(rest) = plain.strip_prefix("//") {
@@ -184,7 +184,7 @@ pub(super) fn markdown(dest: &str, loaded: bool) -> Dest {
     }
 }
 
-/// A text that is nothing but a URL. One that a browser might run is told apart from a text with a colon in it.
+/// A text that is a single URL. An executable URL (`javascript:`) is distinguished from text with a colon in it.
 pub(super) fn whole_url(text: &str) -> Option<Dest> {
     const ACTIVE: &[&str] = &["javascript", "vbscript", "data", "file"];
     let scheme = scheme(&without_controls(text))?;
@@ -211,7 +211,7 @@ pub(super) fn insecure_image(source: &Source, dest: &Dest, span: Span) -> Option
     })
 }
 
-/// The scheme, lower-cased; a single letter is a drive of Windows and no scheme.
+/// The scheme in lower case; a single letter is a Windows drive, not a scheme.
 fn scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.split_at(url.find([':', '/', '?', '#'])?);
     let named = url[scheme.len()..].starts_with(':')
@@ -226,14 +226,14 @@ fn is_data_image(url: &str) -> bool {
     DATA_IMAGES.iter().any(|kind| lower.strip_prefix(kind).is_some_and(|rest| rest.starts_with([';', ','])))
 }
 
-/// Browsers skip control characters and blanks around a URL, and so does the check of its scheme.
+/// The URL without control characters and blanks: browsers skip them, so the scheme check does too.
 fn without_controls(url: &str) -> Cow<'_, str> {
     let trimmed = url.trim();
     let odd = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}');
     if trimmed.contains(odd) { Cow::Owned(trimmed.replace(odd, "")) } else { Cow::Borrowed(trimmed) }
 }
 
-/// Percent-encodes the few characters that may not stand in a URL at all.
+/// Percent-encodes the few characters that a URL cannot contain.
 fn encode(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
@@ -245,7 +245,7 @@ fn encode(url: &str) -> String {
     out
 }
 
-/// Percent-decodes once; a text with a broken escape, or one that is not UTF-8, stays as it is.
+/// Percent-decodes once; a text with a broken escape, or whose result is not UTF-8, is returned unchanged.
 fn decoded(dest: &str) -> String {
     if !dest.contains('%') {
         return dest.to_owned();

@@ -1,11 +1,11 @@
-//! One [`SourceFile`] becomes one [`ParsedNote`]: properties, a Markdown tree, and links that nothing has resolved yet.
+//! The parser: one [`SourceFile`] becomes one [`ParsedNote`]: properties, a Markdown tree, and unresolved links.
 //! Total, per file, parallel.
 //!
-//! 1. [`properties`] reads the block between the fences and tells where the body starts.
-//! 2. `prepass` and `mask` walk the body's lines and cover, with filler of the same length, what pulldown-cmark must not
-//!    interpret: wikilinks, math, comments, the headers of callouts. `offsets` knows the way back to the source.
+//! 1. [`properties`] reads the block between the fences and returns where the body starts.
+//! 2. `prepass` and `mask` walk the body's lines and cover, with filler of the same length, text that pulldown-cmark
+//!    must not interpret: wikilinks, math, comments, callout headers. `offsets` maps offsets back to the source.
 //! 3. `events` turns pulldown-cmark's events into blocks (`build`, `leaves`, `html_block`) and lists of tokens.
-//! 4. The passes of `inline` uncover the regions in one block's tokens and find what only Obsidian knows.
+//! 4. The passes of `inline` uncover the regions in one block's tokens and find Obsidian's own syntax.
 //! 5. The tokens go into the [`Tree`], every span in bytes of the source.
 //!
 //! `note`, `links` and `anchors` define what is read. The readers use them; they use only other definitions.
@@ -58,7 +58,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     diagnostics.extend(parts.diagnostics);
     if let Some(excess) = excess {
         if access == Access::Private {
-            // Warnings quote lines; of a private note only the error itself is told.
+            // Warnings quote lines; for a private note only the error itself is reported.
             diagnostics.clear();
         }
         diagnostics.push(excess.diagnostic(source));

@@ -1,8 +1,8 @@
-//! The links in the properties that a note's page shows (D-PROPLINK).
+//! Links in the properties that a note's page shows (D-PROPLINK).
 //!
-//! A text may be a link, or hold some: wikilinks, Markdown links, URLs. They are links of the note like those of its
-//! body, so the index resolves them, tells of those that lead nowhere, and counts them among the backlinks of what they
-//! lead to. Properties that are not shown have no links: what they say is private.
+//! A text may be a link, or contain some: wikilinks, Markdown links, URLs. They are links of the note like those of its
+//! body, so the index resolves them, reports broken ones, and counts them among the backlinks of their targets.
+//! Properties that are not shown have no links: their content is private.
 
 use std::ops::Range;
 
@@ -21,13 +21,13 @@ pub struct PropertyLink {
     /// Index into the properties, and into their scalars.
     pub property: u16,
     pub scalar: u16,
-    /// Where it stands in the text of the scalar, bytes.
+    /// Its range in the text of the scalar, bytes.
     pub range: Range<u32>,
     /// Index into the note's links.
     pub link: u32,
 }
 
-/// Finds the links of the `shown` properties (folded names), and puts them behind those of the body.
+/// Appends the links of the `shown` properties (folded names) to those of the body.
 pub(super) fn find(
     properties: &Properties,
     shown: &[String],
@@ -55,9 +55,9 @@ pub(super) fn find(
     found.into()
 }
 
-/// The links of a text, in order, with where they stand in it.
+/// The links of a text, in order, each with its range in the text.
 fn in_text(text: &str, span: Span) -> Vec<(Range<usize>, LinkRef)> {
-    // Most texts are a day, a word or a number.
+    // Most texts are a date, a word or a number.
     if !text.contains(['[', ':', '<']) {
         return Vec::new();
     }
@@ -75,13 +75,13 @@ fn in_text(text: &str, span: Span) -> Vec<(Range<usize>, LinkRef)> {
     found
 }
 
-/// Wikilinks and Markdown links, and code, which holds none.
+/// Wikilinks and Markdown links, and code, which cannot contain any.
 fn marked(text: &str, span: Span) -> Vec<(Range<usize>, Option<LinkRef>)> {
     let mut found: Vec<(Range<usize>, Option<LinkRef>)> = Vec::new();
     let mut open: Option<(LinkRef, Range<usize>, String)> = None;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_WIKILINKS).into_offset_iter() {
         match event {
-            // What stands in the label of a link belongs to it.
+            // Syntax within the label of a link belongs to that link.
             Event::Start(
                 Tag::Link { link_type, dest_url, title, .. } | Tag::Image { link_type, dest_url, title, .. },
             ) if open.is_none() => {
@@ -127,7 +127,7 @@ fn markdown(kind: LinkType, dest: &str, title: &str, span: Span) -> LinkRef {
     LinkRef::new(span, LinkSyntax::Markdown, false, dest).with(LinkWords { title, ..LinkWords::default() })
 }
 
-/// URLs within text.
+/// Bare URLs within text.
 fn bare(text: &str, range: Range<usize>, span: Span, found: &mut Vec<(Range<usize>, LinkRef)>) {
     let part = &text[range.clone()];
     let mut from = 0;
@@ -152,7 +152,7 @@ fn auto(dest: Dest, text: &str, span: Span) -> LinkRef {
 mod tests {
     use super::*;
 
-    /// What leads where: `text -> destination`.
+    /// Each link as `text -> destination`.
     fn found(text: &str) -> Vec<String> {
         let show = |(range, link): (Range<usize>, LinkRef)| {
             let dest = match &link.dest {

@@ -190,7 +190,7 @@ fn raw_html_is_sanitised_and_balanced() {
         ("x <script>a *b*</script> c", r#"paragraph("x " " c")"#),
         ("<div>\n\n- x\n\n</div>\n</div>", r#"htmlblock(<div> "\n") ul(item("x")) htmlblock(</div> "\n")"#),
         ("> <div>\n> a\n\nb", r#"quote(htmlblock(<div> "\na\n") </div>) paragraph("b")"#),
-        // The blanks before the first tag are no text of their own.
+        // The blanks before the first tag are not a text node.
         (" <b>a", r#"paragraph(<b> "a" </b>)"#),
         (" <b>\na", r#"htmlblock(<b> "\na") </b>"#),
         ("Vec<T> a<br>b", r#"paragraph("Vec" "<T>" " a" hardbreak "b")"#),

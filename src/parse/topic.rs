@@ -2,10 +2,10 @@
 
 use crate::parse::markdown::find::find_wikilink;
 
-/// More links than this make a list of links.
+/// The most links of a topic line: more make it a list of links.
 const MAX_LINKS: usize = 8;
 
-/// Where the topic lines of a body end: the start of the first line with anything else. `body` where there are none.
+/// The end of the topic lines of a body: the start of the first other line, or `body` if there are none.
 pub(super) fn end(source: &str, body: usize) -> usize {
     let mut at = body;
     let mut last = body;
@@ -27,7 +27,7 @@ pub(super) fn end(source: &str, body: usize) -> usize {
 
 enum Line {
     Blank,
-    /// How many wikilinks it has.
+    /// The number of its wikilinks.
     Topics(usize),
 }
 

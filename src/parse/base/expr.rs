@@ -3,12 +3,12 @@
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
-    /// What could not be read.
+    /// An expression that could not be parsed.
     Null,
     Bool(bool),
     Number(f64),
     Text(Box<str>),
-    /// A pattern, and whether every match counts.
+    /// A pattern, and whether it matches globally.
     Regex(Box<str>, bool),
     List(Vec<Expr>),
     /// `file`, `this`, `value`, or a property of the note.
@@ -27,7 +27,7 @@ pub enum Expr {
 }
 
 impl Expr {
-    /// Whether this name stands in it.
+    /// Whether this name occurs in it.
     pub fn mentions(&self, name: &str) -> bool {
         let any = |list: &[Self]| list.iter().any(|expr| expr.mentions(name));
         match self {

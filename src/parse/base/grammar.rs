@@ -1,4 +1,4 @@
-//! Words become an [`Expr`]: a parser by precedence, as JavaScript has it.
+//! The expression parser: tokens become an [`Expr`] by precedence climbing, with JavaScript's precedences.
 
 use std::ops::Range;
 
@@ -6,14 +6,14 @@ use super::expr::{Expr, Op};
 use super::known;
 use super::lex::{Token, lex};
 
-/// An expression nests at most so deep.
+/// The deepest nesting of an expression.
 const MAX_DEPTH: usize = 64;
-/// Words of an expression; no tree of them is higher, so nothing that walks one can exhaust the stack.
+/// The most tokens of an expression; no tree of them is higher, so a walk over one cannot exhaust the stack.
 const MAX_TOKENS: usize = 500;
-/// Bytes of an expression.
+/// The most bytes of an expression.
 const MAX_LENGTH: usize = 8 << 10;
 
-/// What is wrong with an expression, and where in it.
+/// A problem in an expression, with its offset.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Problem {
     Syntax(String, usize),
@@ -21,7 +21,7 @@ pub(super) enum Problem {
     Unsupported(String, usize),
 }
 
-/// The expression, and what is wrong with it. With a problem of syntax it is nothing.
+/// The expression, and its problems. With a syntax problem it is [`Expr::Null`].
 pub(super) fn parse(text: &str) -> (Expr, Vec<Problem>) {
     let syntax = |message: &str, at: usize| (Expr::Null, vec![Problem::Syntax(message.to_owned(), at)]);
     if text.len() > MAX_LENGTH {
@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> (Expr, Vec<Problem>) {
     let tokens = match lex(text) {
         Ok(tokens) if tokens.len() > MAX_TOKENS => return syntax("the expression is too long", 0),
         Ok(tokens) => tokens,
-        Err(at) => return syntax("this is no word of an expression", at),
+        Err(at) => return syntax("an expression cannot contain this", at),
     };
     let mut parser = Parser { tokens, next: 0, end: text.len(), depth: 0, found: Vec::new() };
     match parser.expression(0) {
@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str) -> (Expr, Vec<Problem>) {
 struct Parser {
     tokens: Vec<(Token, Range<usize>)>,
     next: usize,
-    /// Where the text ends.
+    /// The end of the text.
     end: usize,
     depth: usize,
     found: Vec<Problem>,
@@ -78,7 +78,7 @@ impl Parser {
     fn expression(&mut self, least: u8) -> Parsed {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Problem::Syntax("the expression nests too deep".to_owned(), self.place()));
+            return Err(Problem::Syntax("the expression is nested too deep".to_owned(), self.place()));
         }
         let mut left = self.operand()?;
         while let Some((op, binds)) = self.peek().and_then(operator).filter(|(_, binds)| *binds > least) {
@@ -91,7 +91,7 @@ impl Parser {
     }
 
     fn operand(&mut self) -> Parsed {
-        // Tighter than any operator between two.
+        // Tighter than any binary operator.
         const UNARY: u8 = 10;
         if self.take("!") {
             return Ok(Expr::Not(Box::new(self.expression(UNARY)?)));
@@ -176,7 +176,7 @@ impl Parser {
         Ok(Expr::Call(name.into(), arguments))
     }
 
-    /// Expressions with commas between them, up to a closing bracket.
+    /// Expressions separated by commas, up to a closing bracket.
     fn list(&mut self, end: &str) -> Parsed<Vec<Expr>> {
         let mut list = Vec::new();
         while !self.take(end) {
@@ -189,7 +189,7 @@ impl Parser {
     }
 }
 
-/// An operator and how tightly it binds.
+/// An operator and its precedence.
 fn operator(sign: &str) -> Option<(Op, u8)> {
     Some(match sign {
         "||" => (Op::Or, 1),

@@ -1,7 +1,7 @@
-//! What an expression makes with `html(…)`: through the allow-list of raw HTML in notes, and closed in itself.
+//! The HTML of `html(…)` in an expression: passed through the allow-list of raw HTML in notes, every element closed.
 //!
-//! It stands in a cell, so of tables, frames and of parts without their whole only the text is left, and a block within
-//! anything that cannot hold one loses its tags.
+//! It is in a table cell, so tables, frames and parts without their parent are reduced to their text, and a block in
+//! an element that cannot contain one loses its tags.
 
 use crate::markup::elements::{Flow, element};
 use crate::parse::html::{OpenTag, Piece, RawHtml, escape, is_void, without_removed};
@@ -9,7 +9,7 @@ use crate::parse::links::Dest;
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
 
-/// The part of `text` that may be written as it is; every element in it is closed.
+/// The part of `text` that may be written unescaped; every element in it is closed.
 pub fn safe_html(text: &str) -> String {
     let source = Source::new(VaultPath::new("html"), text);
     let mut warnings = Vec::new();
@@ -60,7 +60,7 @@ fn holds_blocks(name: &str) -> bool {
 fn start(out: &mut String, tag: &OpenTag) {
     out.push('<');
     out.push_str(&tag.name);
-    // The same cell stands in many rows, and an id is there once.
+    // The same cell is in many rows, and an id must be unique.
     out.push_str(&["id", "name"].iter().fold(tag.attributes.clone(), |all, name| without(&all, name)));
     if let Some(link) = &tag.link
         && let Dest::External(url) = &link.dest
@@ -72,7 +72,7 @@ fn start(out: &mut String, tag: &OpenTag) {
     out.push('>');
 }
 
-/// The attributes but for this one. Quotes in a value are escaped, so the next one ends it.
+/// The attributes without this one. Quotes in a value are escaped, so the next one ends it.
 fn without(attributes: &str, name: &str) -> String {
     match attributes.split_once(&format!(" {name}=\"")) {
         Some((before, rest)) => format!("{before}{}", rest.split_once('"').map_or("", |(_, after)| after)),

@@ -1,6 +1,6 @@
-//! What can be evaluated, by the names of Obsidian's documentation ("Functions" and "Bases syntax" of its help).
+//! The functions and fields that can be evaluated, named as in Obsidian's help ("Functions" and "Bases syntax").
 
-/// Functions that belong to no value. `random` is none of them: a site must be the same whenever it is built.
+/// Global functions. `random` is left out: a site must be the same whenever it is built.
 pub(super) const FUNCTIONS: [&str; 15] = [
     "date",
     "duration",

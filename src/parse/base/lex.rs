@@ -1,4 +1,4 @@
-//! The words of an expression.
+//! The tokens of an expression.
 
 use std::ops::Range;
 
@@ -13,13 +13,13 @@ pub(super) enum Token {
     Sign(&'static str),
 }
 
-/// The longest first.
+/// The operators, the longest first.
 const SIGNS: [&str; 23] = [
     "==", "!=", "<=", ">=", "&&", "||", "(", ")", "[", "]", "{", "}", ",", ".", "+", "-", "*", "/", "%", "<", ">", "!",
     ":",
 ];
 
-/// The words with their places; the place of what is no word.
+/// The tokens with their offsets; as an error the offset of an invalid token.
 pub(super) fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, usize> {
     let mut tokens: Vec<(Token, Range<usize>)> = Vec::new();
     let mut at = 0;
@@ -48,12 +48,12 @@ pub(super) fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, usize> {
     Ok(tokens)
 }
 
-/// Names of properties are in any script, and may hold emoji.
+/// Names of properties may be in any script, and may contain emoji.
 fn is_name(c: char) -> bool {
     c == '_' || c == '$' || c.is_alphabetic() || !c.is_ascii() && !c.is_whitespace()
 }
 
-/// Whether a `/` after this divides.
+/// Whether a `/` after this token divides.
 fn ends_operand(last: Option<&(Token, Range<usize>)>) -> bool {
     match last {
         Some((Token::Sign(sign), _)) => matches!(*sign, ")" | "]" | "}"),
@@ -71,7 +71,7 @@ fn number(rest: &str) -> Option<(Token, usize)> {
     Some((Token::Number(rest[..length].parse().ok()?), length))
 }
 
-/// The text between two quotes, and the bytes it takes with them.
+/// The text between two quotes, and its length in bytes with them.
 fn quoted(rest: &str, quote: char) -> Option<(String, usize)> {
     let mut text = String::new();
     let mut chars = rest.char_indices().skip(1);

@@ -1,10 +1,10 @@
 //! A base (a `.base` file, or a fence of that language in a note) becomes a [`Base`]: its views, with every filter and
-//! formula as an expression that was checked.
+//! formula as a checked expression.
 //!
-//! 1. `yaml` reads the file's own words: filters, formulas, properties, views.
+//! 1. `yaml` reads the file's structure: filters, formulas, properties, views.
 //! 2. `lex` and `grammar` make an [`expr::Expr`] of each filter statement and formula, within limits.
-//! 3. `known` lists the functions and fields that can be evaluated: what is not on it is named in a diagnostic here,
-//!    where its place is known, and is nothing when it is evaluated.
+//! 3. `known` lists the functions and fields that can be evaluated: any other is reported in a diagnostic here,
+//!    where its location is known, and evaluates to nothing.
 
 pub mod expr;
 mod grammar;
@@ -28,7 +28,7 @@ use crate::text::{Source, Span};
 pub use html::safe_html;
 pub use model::{Base, Column, Filter, Layout, Order, Summary, View};
 
-/// Reads a `.base` file. It is always something: one that cannot be read shows nothing, with a warning. Its views are
+/// Reads a `.base` file. It never fails: an unreadable base shows nothing, with a warning. Its views are
 /// its headings, so that links can name them.
 pub fn parse(file: &SourceFile) -> Outcome<Option<ParsedNote>> {
     let source = &file.source;
@@ -74,7 +74,7 @@ fn headings(base: &Base, source: &Source) -> (Tree, Vec<Heading>) {
 /// Languages of blocks that the app computes or draws; a static page can only show the source.
 pub const QUERIES: [&str; 5] = ["dataview", "dataviewjs", "mermaid", "query", "tasks"];
 
-/// What a note's fences ask the app to compute.
+/// The fences of a note that the app computes or draws.
 #[derive(Debug, Default)]
 pub(super) struct Fences {
     /// Each with the index of its code block.
@@ -83,7 +83,7 @@ pub(super) struct Fences {
     pub queries: Vec<(&'static str, Span)>,
 }
 
-/// Reads the fences of a note that are more than code.
+/// Reads the fences of a note that are not plain code.
 pub(super) fn fences(tree: &Tree, source: &Source) -> Outcome<Fences> {
     let mut diagnostics = Vec::new();
     let mut found = Fences::default();
@@ -98,7 +98,7 @@ pub(super) fn fences(tree: &Tree, source: &Source) -> Outcome<Fences> {
         if !language.eq_ignore_ascii_case("base") {
             continue;
         }
-        // In a quote the code does not stand in the source as it is: then the block itself is the place.
+        // The code in a quote is not a slice of the source: the location is then the block itself.
         let base = match block.code.as_source() {
             Some(span) => yaml::read(source, span).take(&mut diagnostics),
             None => yaml::read_text(tree.text(block.code, &source.text), source, node.span).take(&mut diagnostics),

@@ -1,5 +1,5 @@
-//! The words of a base's YAML: filters, formulas, properties and views. Keys that mean nothing here (column widths, card
-//! sizes) are passed over; an expression keeps its place as well as the text of the file tells it.
+//! The YAML of a base: filters, formulas, properties and views. Keys without an effect here (column widths, card
+//! sizes) are ignored; an expression keeps its offset as exactly as the text of the file allows.
 
 use serde_yaml::{Mapping, Value};
 
@@ -10,17 +10,17 @@ use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::parse::properties;
 use crate::text::{Source, Span};
 
-/// Filters nest at most so deep.
+/// The deepest nesting of filters.
 const MAX_DEPTH: usize = 16;
-/// Summaries of its own that a base may have.
+/// The most custom summaries of a base.
 const MAX_SUMMARIES: usize = 1_000;
 
-/// Reads the base that stands in this part of a source.
+/// Reads the base in this range of a source.
 pub(super) fn read(source: &Source, span: Span) -> Outcome<Base> {
     BaseReader::new(source, source.slice(span), Some(span.start as usize), span).read()
 }
 
-/// Reads a base whose text does not stand in the source as it is; `block` is what it was taken from.
+/// Reads a base whose text is not a slice of the source; `block` is the block that it comes from.
 pub(super) fn read_text(text: &str, source: &Source, block: Span) -> Outcome<Base> {
     BaseReader::new(source, text, None, block).read()
 }
@@ -28,13 +28,13 @@ pub(super) fn read_text(text: &str, source: &Source, block: Span) -> Outcome<Bas
 struct BaseReader<'a> {
     source: &'a Source,
     text: &'a str,
-    /// Where the text begins in the source.
+    /// The start of the text in the source.
     base: Option<usize>,
     block: Span,
     found: Vec<Diagnostic>,
     /// Names of the base's own summaries.
     own: Vec<Box<str>>,
-    /// Some expression asks for the note that the base stands in.
+    /// Whether some expression refers to the note that the base is in.
     uses_this: bool,
 }
 
@@ -48,7 +48,7 @@ impl<'a> BaseReader<'a> {
             Ok(mapping) => self.base(&mapping),
             Err((message, at)) => {
                 let message = format!("the base cannot be read: {message}");
-                self.complain(codes::BASE_YAML, message, at, "mend its YAML; it shows nothing");
+                self.complain(codes::BASE_YAML, message, at, "correct its YAML; the base shows nothing");
                 Base::default()
             }
         };
@@ -159,14 +159,14 @@ impl<'a> BaseReader<'a> {
                     };
                     match key.as_str() {
                         Some("and") => all.push(Filter::And(list)),
-                        // Nobody means "nothing at all" by an empty list.
+                        // An empty `or` is ignored: no author means it to match nothing.
                         Some("or") if list.is_empty() => {}
                         Some("or") => all.push(Filter::Or(list)),
                         Some("not") => all.push(Filter::Not(list)),
                         _ => {
                             let key = scalar(key).unwrap_or_default();
                             let at = self.text.find(&key).unwrap_or(0);
-                            let message = format!("`{key}` is none of `and`, `or` and `not`");
+                            let message = format!("`{key}` is not `and`, `or` or `not`");
                             self.complain(codes::BASE_EXPRESSION, message, at, "the filter shows nothing");
                             all.push(Filter::Expr(Expr::Null));
                         }
@@ -184,7 +184,7 @@ impl<'a> BaseReader<'a> {
     fn expression(&mut self, text: &str) -> Expr {
         let (expr, problems) = grammar::parse(text);
         self.uses_this |= expr.mentions("this");
-        // An expression with escapes of YAML stands in the file in another spelling.
+        // An expression with YAML escapes is spelled differently in the file.
         let start = self.text.find(text);
         for problem in problems {
             match problem {
@@ -216,13 +216,13 @@ impl<'a> BaseReader<'a> {
                 codes::BASE_UNSUPPORTED,
                 message,
                 at,
-                "it counts as empty; docs/bases.md lists what is known",
+                "it counts as empty; docs/bases.md lists the supported names",
             );
         }
     }
 }
 
-/// `{property: …, direction: …}`, or the name alone.
+/// `{property: …, direction: …}`, or only the name.
 fn order(value: &Value) -> Option<Order> {
     let by = value.get("property").or_else(|| value.get("column")).unwrap_or(value);
     let descending = value.get("direction").and_then(Value::as_str).is_some_and(|way| way.eq_ignore_ascii_case("desc"));

@@ -1,4 +1,4 @@
-//! Takes strings out of a JSON file into one text that Markdown can be read from, and remembers where each byte stood.
+//! Collects strings of a JSON file into one text for the Markdown parser, and maps its bytes back to the file.
 
 use serde_json::value::RawValue;
 
@@ -17,7 +17,7 @@ impl<'a> Gather<'a> {
         Self { file, text: String::new(), runs: Vec::new() }
     }
 
-    /// A string, as a paragraph of its own. What is no string gives nothing.
+    /// Appends a string, as a paragraph of its own. Other JSON values are skipped.
     pub fn string(&mut self, raw: &'a RawValue) -> Span {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
@@ -32,7 +32,7 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// A string, right behind the last one.
+    /// Appends a string directly after the last one.
     pub fn join(&mut self, raw: &'a RawValue) -> Span {
         let start = self.text.len();
         if let Some(inner) = raw.get().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
@@ -64,7 +64,7 @@ impl<'a> Gather<'a> {
         }
     }
 
-    /// What is pushed next stands at the start of `rest`, a part of the file.
+    /// Records that the text pushed next is at the start of `rest`, a part of the file.
     fn run(&mut self, rest: &str) {
         let at = rest.as_ptr().addr() - self.file.as_ptr().addr();
         self.runs.push((self.text.len() as u32, at as u32));
@@ -75,7 +75,7 @@ impl<'a> Gather<'a> {
     }
 }
 
-/// The character that an escape at the start of `text` stands for, and the bytes it takes. The JSON is valid, but for
+/// The character of an escape at the start of `text`, and its length in bytes. The JSON is valid, except for
 /// halves of surrogate pairs.
 fn escape(text: &str) -> (char, usize) {
     let c = match text.as_bytes().get(1) {

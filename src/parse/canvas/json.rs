@@ -1,4 +1,4 @@
-//! The JSON of a canvas: nodes and edges with their places, checked one by one. Unknown keys are none of our business.
+//! The JSON of a canvas: nodes and edges with their locations, checked one by one. Unknown keys are ignored.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,7 +14,7 @@ use crate::text::{Source, Span};
 const REACH: f64 = 100_000.0;
 const SIDE: f64 = 20_000.0;
 
-/// What the file holds.
+/// The content of the file.
 #[derive(Default)]
 pub(super) struct RawCanvas<'a> {
     pub nodes: Vec<RawNode<'a>>,
@@ -36,7 +36,7 @@ pub(super) enum RawKind<'a> {
         subpath: Option<&'a RawValue>,
     },
     Link(&'a RawValue),
-    /// `whole`: the background is seen whole instead of covering the group.
+    /// `whole`: the background is shown whole instead of covering the group.
     Group {
         label: Option<&'a RawValue>,
         background: Option<&'a RawValue>,
@@ -109,10 +109,10 @@ struct EdgeJson<'a> {
     label: Option<&'a RawValue>,
 }
 
-/// Reads the file. One that is no JSON is an empty canvas with a warning at the very place.
+/// Reads the file. A file that is not JSON is an empty canvas with a warning at the exact position.
 pub(super) fn read(source: &Source) -> Outcome<RawCanvas<'_>> {
     let mut canvas = RawCanvas::default();
-    // Obsidian makes an empty file of a new canvas.
+    // Obsidian creates a new canvas as an empty file.
     if source.text.trim().is_empty() {
         return Outcome::clean(canvas);
     }
@@ -125,7 +125,7 @@ pub(super) fn read(source: &Source) -> Outcome<RawCanvas<'_>> {
     for raw in file.nodes.iter().take(MAX_NODES) {
         match node(raw) {
             Ok(node) if ids.insert(node.id.clone()) => canvas.nodes.push(node),
-            Ok(_) => found.push(bad(source, raw, "a node of the canvas has the id of another".to_owned())),
+            Ok(_) => found.push(bad(source, raw, "a node of the canvas has the same id as another".to_owned())),
             Err(why) => found.push(bad(source, raw, format!("a node of the canvas cannot be read: {why}"))),
         }
     }
@@ -153,18 +153,18 @@ fn no_json(source: &Source, error: &serde_json::Error) -> Diagnostic {
     Diagnostic::new(codes::CANVAS_JSON, format!("the canvas cannot be read: {message}"))
         .at(source, Span::new(at, at))
         .unquoted()
-        .help("open it in Obsidian and save it anew; the page is empty")
+        .help("open it in Obsidian and save it again; the page is empty")
 }
 
 fn bad(source: &Source, raw: &RawValue, message: String) -> Diagnostic {
     Diagnostic::new(codes::CANVAS_NODE, message)
         .at(source, span(source, raw))
-        // The line may hold other cards, and what they hide.
+        // The line may contain other cards, and text hidden in them.
         .unquoted()
         .help("it is left out; the format is described at jsoncanvas.org")
 }
 
-/// Where a value stands in the file that it was borrowed from.
+/// The location of a value in the file that it was borrowed from.
 fn span(source: &Source, raw: &RawValue) -> Span {
     let start = raw.get().as_ptr().addr() - source.text.as_ptr().addr();
     Span::new(start, start + raw.get().len())
@@ -173,7 +173,7 @@ fn span(source: &Source, raw: &RawValue) -> Span {
 fn node(raw: &RawValue) -> Result<RawNode<'_>, String> {
     let json: NodeJson<'_> = serde_json::from_str(raw.get()).map_err(|error| plain(&error))?;
     let string = |value: Option<&RawValue>, key: &str| match value {
-        Some(value) if !value.get().starts_with('"') => Err(format!("`{key}` is no text")),
+        Some(value) if !value.get().starts_with('"') => Err(format!("`{key}` is not a string")),
         _ => Ok(()),
     };
     let texts = [("text", json.text), ("file", json.file), ("subpath", json.subpath), ("url", json.url)];
@@ -190,7 +190,7 @@ fn node(raw: &RawValue) -> Result<RawNode<'_>, String> {
             background: json.background,
             whole: json.background_style.as_deref() == Some("ratio"),
         },
-        other => return Err(format!("there is no type `{}`", other.chars().take(40).collect::<String>())),
+        other => return Err(format!("its type `{}` is unknown", other.chars().take(40).collect::<String>())),
     };
     let place = |value: f64| value.round().clamp(-REACH, REACH) as i32;
     let side = |value: f64| value.round().clamp(1.0, SIDE) as i32;
@@ -222,7 +222,7 @@ fn edge(raw: &RawValue, span: Span) -> Result<RawEdge<'_>, String> {
     })
 }
 
-/// The library counts lines within the value; the diagnostic has the place in the file.
+/// The library counts lines within the value; the diagnostic needs the position in the file.
 fn plain(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.split(" at line ").next().unwrap_or(&message).to_owned()

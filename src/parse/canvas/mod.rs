@@ -1,11 +1,11 @@
-//! A `.canvas` file (JSON Canvas 1.0) becomes a [`ParsedNote`] whose tree holds the cards, one after another in reading
-//! order, and a [`Canvas`] that says where each lies.
+//! A `.canvas` file (JSON Canvas 1.0) becomes a [`ParsedNote`] whose tree contains the cards, one after another in
+//! reading order, and a [`Canvas`] with the position of each.
 //!
-//! 1. `json` reads the file. What is wrong with one node leaves out that node.
-//! 2. `gather` takes the strings out of the JSON into one text and remembers where each stood, so that a link in a card
+//! 1. `json` reads the file. An error in one node leaves out that node.
+//! 2. `gather` collects the strings of the JSON into one text and remembers each one's offset, so that a link in a card
 //!    is reported at its line and column in the file.
 //! 3. The cards are Markdown like a note's body; a card that shows a file is an embed, one that shows a page is a link.
-//! 4. `order` decides in which order a reader meets them: groups before what lies in them, from the top, from the left.
+//! 4. `order` determines the reading order of cards: groups before the nodes in them, from the top, from the left.
 
 mod gather;
 mod json;
@@ -32,7 +32,7 @@ use gather::Gather;
 use json::RawNode;
 pub use model::{Canvas, CanvasNode, Color, Edge, End, Frame, MAX_EDGES, MAX_NODES, NodeKind, Side};
 
-/// Reads a canvas. It is always something: one that cannot be read is empty, with a warning.
+/// Reads a canvas. It never fails: an unreadable canvas is empty, with a warning.
 pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
     let json = json::read(&file.source);
     let mut diagnostics = json.diagnostics;
@@ -42,7 +42,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     let source = gather.finish(&file.source);
 
     let order = order::reading_order(&json.value.nodes);
-    // A card may begin with links that are not topics: a canvas is not a note of the vault's own kind.
+    // A card may begin with links that are not topics: a canvas is not a note of the vault's kind.
     let markdown = MarkdownSettings { topic_line: false, ..*rules.markdown };
     let mut reader = CanvasReader { source: &source, body: Body::new(&source, &markdown), diagnostics: Vec::new() };
     let mut canvas = Canvas::default();
@@ -60,7 +60,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
         match (end(&edge.from), end(&edge.to)) {
             (Some(from), Some(to)) => canvas.edges.push(Edge { from, to, color: edge.color.clone(), label }),
             _ => diagnostics.push(
-                Diagnostic::new(codes::CANVAS_NODE, "an edge of the canvas ends at a node that is not there")
+                Diagnostic::new(codes::CANVAS_NODE, "an edge of the canvas ends at a node that does not exist")
                     .at(&file.source, edge.span)
                     .unquoted()
                     .help("the edge is left out; draw it again in Obsidian"),
@@ -92,7 +92,7 @@ pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote
     Outcome::new(Some(note), diagnostics)
 }
 
-/// A node's strings, as they stand in the gathered text.
+/// A node's strings, as ranges of the gathered text.
 enum Card {
     Text(Span),
     File(Span),
@@ -144,7 +144,7 @@ impl CanvasReader<'_> {
             Card::Link(url) => {
                 let text = self.source.slice(url);
                 let dest = match links::markdown(text, false) {
-                    // A card of this kind shows the web, whatever it says.
+                    // A card of this kind shows the web, whatever its content.
                     Dest::Internal(_) | Dest::Refused => {
                         self.diagnostics.push(links::refused(self.source, text, url));
                         Dest::Refused
@@ -173,7 +173,7 @@ impl CanvasReader<'_> {
         links.len() as u32 - 1
     }
 
-    /// A paragraph that holds one thing.
+    /// A paragraph with one node.
     fn block(&mut self, kind: Kind, span: Span) {
         self.body.tree.open(Kind::Paragraph, span);
         self.body.tree.leaf(kind, span);

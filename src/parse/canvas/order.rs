@@ -1,5 +1,5 @@
-//! The order in which a reader without a plane to look at meets the cards: what lies in a group follows its group, and
-//! neighbours go from the top, then from the left.
+//! The linear reading order of cards: the nodes in a group follow it, and
+//! neighbours are read from the top, then from the left.
 
 use super::json::{RawKind, RawNode};
 use super::model::Frame;
@@ -28,7 +28,7 @@ pub(super) fn reading_order(nodes: &[RawNode<'_>]) -> Vec<usize> {
     order
 }
 
-/// The smallest group that a node lies in. Of two equal groups the later lies in the earlier, so nothing lies in itself.
+/// The smallest group that contains a node. Of two equal groups the later is in the earlier, so none contains itself.
 fn home(nodes: &[RawNode<'_>], groups: &[usize], ix: usize) -> Option<usize> {
     let inner = nodes[ix].frame;
     let size = |ix: usize| (area(nodes[ix].frame), usize::MAX - ix);

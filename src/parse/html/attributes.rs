@@ -1,4 +1,4 @@
-//! Builds a tag's attributes anew from those that are allowed.
+//! The attributes of a tag, rebuilt from the allowed ones.
 
 use html5gum::StartTag;
 
@@ -9,10 +9,10 @@ use crate::markup::elements::{Link, element};
 use crate::parse::links::{self, Dest, LinkRef, LinkSyntax};
 use crate::text::{Source, Span};
 
-/// What a frame may do. Its page is another host's, so `allow-same-origin` means that host.
+/// The sandbox permissions of a frame. Its page is from another host, so `allow-same-origin` means that host.
 const SANDBOX: &str = "allow-scripts allow-same-origin allow-popups";
 
-/// The tag with its allowed attributes; warns about those that were meant to run something.
+/// The tag with its allowed attributes; warns about attributes that would run code.
 pub(super) fn read(
     source: &Source,
     name: String,
@@ -67,7 +67,7 @@ pub(super) fn read(
     open
 }
 
-/// The link of an `href` or `src`; `None` where it must not be followed.
+/// The link of an `href` or `src`; `None` if it must not be followed.
 fn link(
     source: &Source,
     element: &str,
@@ -96,7 +96,7 @@ fn push(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// Text as it may stand in HTML, between tags or in a quoted attribute.
+/// Text escaped for HTML, between tags or in a quoted attribute.
 pub(in crate::parse) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {

@@ -1,6 +1,6 @@
 //! Raw HTML, read tag by tag and passed through an allow-list (P4, D-HTML).
 //!
-//! It is tokenised with html5gum, never matched as text; what comes out is built anew from the tokens.
+//! It is tokenised with html5gum, never matched as text; the output is rebuilt from the tokens.
 
 mod attributes;
 mod piece;
@@ -55,7 +55,7 @@ pub(super) struct RawHtml {
 }
 
 impl RawHtml {
-    /// These lines without the comments in them.
+    /// The same lines without the comments in them.
     pub fn new(source: &str, lines: &[Span]) -> Self {
         let raw = Self::of_lines(source, lines);
         let hidden = comments_in_html(&raw.text);
@@ -89,7 +89,7 @@ impl RawHtml {
         raw
     }
 
-    /// The place in the source of an offset; an end belongs to the line before it.
+    /// The source offset of an offset in `text`; an end belongs to the line before it.
     fn place(&self, at: usize, end: bool) -> usize {
         let next = self.starts.partition_point(|&(start, _)| if end { start < at } else { start <= at });
         self.starts.get(next.saturating_sub(1)).map_or(0, |&(start, source)| source + at - start)
@@ -100,7 +100,7 @@ impl RawHtml {
         Span::new(start, self.place(span.end, true).max(start))
     }
 
-    /// What of it is published, and warnings about what is not.
+    /// The published pieces, and warnings about the others.
     pub fn pieces(&self, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Vec<Piece> {
         let mut emitter = DefaultEmitter::<usize>::new_with_span();
         emitter.naively_switch_states(true);
@@ -158,7 +158,7 @@ fn keep(
         out.push(Piece::Open(Box::new(open)));
         return;
     }
-    // The content of a frame is what browsers show that know no frames.
+    // The content of a frame is a fallback for browsers without frames.
     if open.link.is_some() {
         out.push(Piece::Open(Box::new(open)));
         out.push(Piece::Close { name: "iframe".to_owned(), span: Span { start: span.end, end: span.end } });

@@ -1,4 +1,4 @@
-//! Which attributes of raw HTML are published; which elements are, [`crate::markup::elements`] says.
+//! The allow-list of attributes of raw HTML; that of elements is in [`crate::markup::elements`].
 
 #[rustfmt::skip]
 const ATTRIBUTES: &[&str] = &[
@@ -9,7 +9,7 @@ const ATTRIBUTES: &[&str] = &[
     "width",
 ];
 
-/// True for an attribute whose value is harmless; `style` and `class` are filtered besides.
+/// Whether the value of an attribute is harmless; `style` and `class` are filtered separately.
 pub(super) fn is_allowed(attribute: &str) -> bool {
     ATTRIBUTES.contains(&attribute) || attribute.starts_with("aria-")
 }

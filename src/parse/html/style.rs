@@ -1,5 +1,5 @@
-//! Filters the `style` attribute: properties that dress text and boxes stay; what loads something, or could lay itself
-//! over the page, goes.
+//! The filter of `style` attributes: properties that style text and boxes are kept; those that load a resource or could
+//! cover the page are removed.
 
 #[rustfmt::skip]
 const PROPERTIES: &[&str] = &[
@@ -14,7 +14,7 @@ const PROPERTIES: &[&str] = &[
     "vertical-align", "white-space", "width", "word-break", "writing-mode",
 ];
 
-/// The declarations that are kept, in their order.
+/// The declarations that are kept, in source order.
 pub(super) fn filter(style: &str) -> String {
     let mut out = String::new();
     for declaration in style.split(';') {
@@ -34,7 +34,7 @@ pub(super) fn filter(style: &str) -> String {
     out
 }
 
-/// A value of words, numbers, colours and the functions that only calculate.
+/// Whether a value has only keywords, numbers, colours and functions that only calculate.
 fn is_plain(value: &str) -> bool {
     if value.is_empty() || value.contains(['\\', '<', '>', '{', '}', '@']) || value.contains("/*") {
         return false;

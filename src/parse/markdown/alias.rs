@@ -1,4 +1,4 @@
-//! Reads the alias of a wikilink as Markdown: `[[Note|**b** *i*]]`.
+//! The alias of a wikilink, read as Markdown: `[[Note|**b** *i*]]`.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -9,7 +9,7 @@ use super::mask::{self, MaskRules};
 use super::offsets::Masker;
 use crate::text::Span;
 
-/// The tokens of an alias; `None` where it would not be one paragraph, and is plain text therefore.
+/// The tokens of an alias; `None` if it would not be one paragraph: it is then plain text.
 pub(super) fn read(source: &str, span: Span, rules: MaskRules) -> Option<Vec<Token>> {
     let head = &source[..span.end as usize];
     let mut masker = Masker::new(head, span.start as usize);

@@ -1,4 +1,4 @@
-//! Builds the tree: opens and closes blocks as pulldown-cmark's events come, and puts the tokens of each finished
+//! The tree builder: opens and closes blocks as pulldown-cmark's events arrive, and passes the tokens of each finished
 //! paragraph, heading or cell through the inline passes.
 
 use super::alias;
@@ -15,7 +15,7 @@ use crate::parse::topic;
 use crate::parse::tree::{Align, Kind, NodeIx, TreeBuilder};
 use crate::text::{Source, Span};
 
-/// Everything that a note's body gives.
+/// Everything found in a note's body besides the tree.
 #[derive(Debug, Default)]
 pub(in crate::parse) struct Parts {
     pub links: Vec<LinkRef>,
@@ -26,7 +26,7 @@ pub(in crate::parse) struct Parts {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What the tokens at hand are the content of.
+/// The block that the current tokens are the content of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Leaf {
     None,
@@ -45,7 +45,7 @@ pub(super) struct Frame {
     pub node: NodeIx,
     /// The child block opened last.
     pub last: Option<NodeIx>,
-    /// Elements of raw HTML opened and not closed.
+    /// Elements of raw HTML that are still open.
     pub html: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ impl Frame {
 pub(super) enum FrameKind {
     Root,
     Quote,
-    /// `body` is true once its body is open.
+    /// `body` is true once the callout's body is open.
     Callout {
         body: bool,
     },
@@ -67,7 +67,7 @@ pub(super) enum FrameKind {
         start: Option<u32>,
         tasks: bool,
     },
-    /// `named` is true once its own first text was seen.
+    /// `named` is true once the item's own first text was read.
     Item {
         task: Option<char>,
         toggle: bool,
@@ -78,7 +78,7 @@ pub(super) enum FrameKind {
     Row,
 }
 
-/// The builder.
+/// The builder of a note's tree.
 pub(super) struct Builder<'a> {
     pub source: &'a Source,
     pub text: &'a str,
@@ -89,18 +89,18 @@ pub(super) struct Builder<'a> {
     pub frames: Vec<Frame>,
     pub leaf: Leaf,
     pub tokens: Vec<Token>,
-    /// Links of the tokens.
+    /// Links that the tokens refer to.
     pub pending: Vec<Option<LinkRef>>,
-    /// Open containers, blocks and inlines.
+    /// The number of open containers, blocks and inlines.
     pub depth: usize,
     pub budget: Budget,
-    /// Where the leading topic lines end.
+    /// The end of the leading topic lines.
     pub topics_end: u32,
     pub topics_open: bool,
 }
 
 impl<'a> Builder<'a> {
-    /// `body` is where the body starts.
+    /// `body` is the start of the body.
     pub fn new(source: &'a Source, body: usize, masked: &'a Masked<'a>, rules: &'a MarkdownSettings) -> Self {
         let topics_end = if rules.topic_line { topic::end(&source.text, body) } else { 0 };
         Self {
@@ -125,7 +125,7 @@ impl<'a> Builder<'a> {
         self.frames.last_mut().expect("the root frame is never closed")
     }
 
-    /// Opens a block in the block at work.
+    /// Opens a block in the current block.
     pub fn open(&mut self, kind: Kind, span: Span) -> NodeIx {
         self.end_topics();
         let ix = self.tree.open(kind, span);
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         ix
     }
 
-    /// A block that is no paragraph and has no children.
+    /// A block that is not a paragraph and has no children.
     pub fn solid(&mut self, kind: Kind, span: Span) {
         self.flush();
         self.begin_body(span);
@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What was learnt about a list or item while it was open.
+    /// Stores the facts found about a list or item while it was open.
     fn settle(&mut self, frame: &Frame) {
         match frame.kind {
             FrameKind::Item { task, toggle, .. } => {
@@ -193,13 +193,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// One more container, of blocks or inlines; remembers where there were too many.
+    /// Counts one more container, of blocks or inlines; records an excess of nesting.
     pub fn deeper(&mut self, at: usize) {
         self.depth += 1;
         self.budget.depth(self.depth, at);
     }
 
-    /// Ends the paragraph, heading or cell at work.
+    /// Ends the current paragraph, heading or cell.
     pub fn flush(&mut self) {
         let leaf = std::mem::replace(&mut self.leaf, Leaf::None);
         if leaf == Leaf::None {

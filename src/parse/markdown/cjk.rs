@@ -1,9 +1,9 @@
 //! Emphasis next to Hangul, kana and Han: `**핵심(core)**은` closes although a particle follows.
 //!
 //! CommonMark lets a run of marks close only if white space or punctuation follows a punctuation character before it.
-//! The amendment (tats-u/markdown-cjk-friendly, for Unicode 17) counts a CJK neighbour like punctuation. pulldown-cmark
-//! 0.13 has no option for it, so [`mend`] says where one punctuation character, inserted beside the run, makes the
-//! plain rule come to the amended answer. The option ENABLE_CJK_FRIENDLY_EMPHASIS, once released, replaces this file.
+//! The amendment (tats-u/markdown-cjk-friendly, for Unicode 17) treats a CJK neighbour like punctuation. pulldown-cmark
+//! 0.13 has no option for it, so [`mend`] returns where one punctuation character, inserted beside the run, makes the
+//! plain rule return the amended result. The option ENABLE_CJK_FRIENDLY_EMPHASIS, once released, replaces this file.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
@@ -14,7 +14,7 @@ pub(super) enum Side {
     After,
 }
 
-/// Compares the plain and the amended rule for a run between two characters; `None` where they agree. `before` and
+/// Compares the plain and the amended rule for a run between two characters; `None` if they agree. `before` and
 /// `after` are blanks at the ends of a line.
 pub(super) fn mend(before: char, after: char) -> Option<Side> {
     if !is_cjk(before) && !is_cjk(after) || before.is_whitespace() || after.is_whitespace() {
@@ -27,12 +27,12 @@ pub(super) fn mend(before: char, after: char) -> Option<Side> {
     }
 }
 
-/// Selects a form of the character before it, which is the neighbour; not those that select an emoji.
+/// A variation selector, whose neighbour is the character before it; not those that select an emoji.
 pub(super) fn is_variation(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0e}')
 }
 
-/// What CommonMark calls a Unicode punctuation character: general categories P and S.
+/// CommonMark's Unicode punctuation characters: general categories P and S.
 fn is_punctuation(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation();
@@ -40,7 +40,7 @@ fn is_punctuation(c: char) -> bool {
     matches!(c.general_category_group(), GeneralCategoryGroup::Punctuation | GeneralCategoryGroup::Symbol)
 }
 
-/// A character of the published ranges: East Asian Wide, Fullwidth or Halfwidth without emoji, Hangul, and
+/// The amendment's CJK characters: East Asian Wide, Fullwidth or Halfwidth without emoji, Hangul, and
 /// ideographic variation selectors.
 fn is_cjk(c: char) -> bool {
     matches!(u32::from(c),

@@ -1,15 +1,15 @@
-//! Reads the marks of containers off the start of a line, in CommonMark's columns: a tab reaches to the next multiple of
-//! four, and a mark may consume a part of it.
+//! A cursor over the container marks at the start of a line, in CommonMark's columns: a tab goes to the next multiple
+//! of four, and a mark may consume a part of it.
 
-/// A place in a line, in bytes and columns, and the blanks ahead of it.
+/// A position in a line, in bytes and columns, and the blanks after it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
     end: usize,
     column: usize,
-    /// Where the next byte that is no blank lies.
+    /// The position of the next byte that is not a blank.
     pub content: usize,
-    /// The columns of blanks before it that no mark has consumed.
+    /// The columns of blanks before it that are not consumed by a mark.
     pub indent: usize,
 }
 
@@ -20,7 +20,7 @@ impl<'a> Cursor<'a> {
         cursor
     }
 
-    /// Measures the blanks from here on.
+    /// Measures the blanks from the current position.
     fn go_to(&mut self, at: usize) {
         let mut column = self.column;
         self.content = at;
@@ -47,12 +47,12 @@ impl<'a> Cursor<'a> {
         self.content == self.end
     }
 
-    /// Whether only white space is left, blanks or not.
+    /// Whether only white space of any kind is left.
     pub fn is_white(&self) -> bool {
         self.rest().iter().all(|&b| is_white(b))
     }
 
-    /// Consumes so many columns of blanks, if they are there.
+    /// Consumes `columns` columns of blanks, if there are as many.
     pub fn indented(&mut self, columns: usize) -> bool {
         if self.indent < columns {
             return false;
@@ -73,7 +73,7 @@ impl<'a> Cursor<'a> {
         true
     }
 
-    /// Consumes a list marker; the indentation of the item's content, in columns of the parent.
+    /// Consumes a list marker; returns the indentation of the item's content, in columns of the parent.
     pub fn item_mark(&mut self, interrupts: bool) -> Option<usize> {
         let at = self.content;
         let digits = self.rest().iter().take_while(|b| b.is_ascii_digit()).count();
@@ -109,7 +109,7 @@ impl<'a> Cursor<'a> {
         if close == 2 || rest.get(close + 1) != Some(&b':') || rest[2..close].iter().any(|b| matches!(b, b' ' | b'[')) {
             return false;
         }
-        // The blanks after it are consumed too, and columns are counted from behind them.
+        // The blanks after it are consumed too, and columns are counted from their end.
         let after = &rest[close + 2..];
         let blanks = after.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
         self.column = 0;
@@ -118,12 +118,12 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// White space within a line.
+/// White space other than line ends.
 pub(super) fn is_white(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | 0x0b | 0x0c)
 }
 
-/// A thematic break.
+/// Whether the rest of the line is a thematic break.
 pub(super) fn is_rule(rest: &[u8]) -> bool {
     let Some(&mark) = rest.first().filter(|b| matches!(b, b'*' | b'-' | b'_')) else { return false };
     let mut marks = 0;

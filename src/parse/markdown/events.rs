@@ -1,4 +1,4 @@
-//! Turns pulldown-cmark's events into blocks of the tree and tokens of their lines.
+//! The event reader: turns pulldown-cmark's events into blocks of the tree and inline tokens.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use crate::parse::links::{self, Dest, LinkRef, LinkSyntax, LinkWords};
 use crate::parse::tree::{Align, Callout, CodeBlock, Kind, Text};
 use crate::text::Span;
 
-/// What pulldown-cmark reads by itself; the rest is covered or comes after it.
+/// The extensions of pulldown-cmark in use; other syntax is masked or found by later passes.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }
@@ -21,17 +21,17 @@ pub(super) fn options() -> Options {
 /// An event with its range in the masked text.
 type Ranged<'e> = (Event<'e>, Range<usize>);
 
-/// A code or HTML block at work.
+/// The current code or HTML block.
 #[derive(Default)]
 struct Verbatim {
     info: Option<Text>,
-    /// The lines so far, as long as they stand together in the source.
+    /// The lines so far, as long as they are adjacent in the source.
     span: Option<Span>,
-    /// The lines, where they do not.
+    /// A copy of the lines, if they are not.
     owned: Option<String>,
 }
 
-/// Reads the whole body. Stops early where a limit is passed.
+/// Reads the whole body. Stops early if a limit is exceeded.
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
     let mut events = Parser::new_ext(&masked.text, options()).into_offset_iter().peekable();
@@ -49,12 +49,12 @@ pub(super) fn read(builder: &mut Builder) {
 
 struct EventReader<'b, 'a> {
     builder: &'b mut Builder<'a>,
-    /// Of the table at work.
+    /// The alignments of the current table.
     aligns: Vec<Align>,
     column: usize,
     code: Option<Verbatim>,
     in_html: bool,
-    /// Lines of the HTML block at work.
+    /// Lines of the current HTML block.
     html: Vec<Span>,
 }
 
@@ -74,7 +74,7 @@ impl EventReader<'_, '_> {
             Event::Start(tag) => self.start(tag, range, events),
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.code.is_some() => self.code_text(&text, range),
-            // The blanks before its first tag come as text that is not in the source.
+            // The blanks before its first tag arrive as text that is not in the source.
             Event::Html(_) | Event::Text(_) if self.in_html => {
                 self.html.extend(self.builder.masked.visible(self.span(&range)));
             }
@@ -152,7 +152,7 @@ impl EventReader<'_, '_> {
         }
     }
 
-    /// A quote whose first line the pre-pass made a heading is a callout.
+    /// A quote whose first line the pre-pass turned into a heading is a callout.
     fn start_quote<'e>(&mut self, span: Span, events: &mut Peekable<impl Iterator<Item = Ranged<'e>>>) {
         self.builder.deeper(span.start as usize);
         let header = match events.peek() {
@@ -267,7 +267,7 @@ impl EventReader<'_, '_> {
         self.code = Some(Verbatim { info, ..Verbatim::default() });
     }
 
-    /// The info string, in the source where it stands there.
+    /// The info string, as a range of the source if it is in there unchanged.
     fn info(&mut self, info: &CowStr, span: Span) -> Text {
         let text = &self.builder.text[span.range()];
         let line = text.split('\n').next().unwrap_or(text);

@@ -1,17 +1,17 @@
-//! Finds the ends of constructs within one line: wikilinks, comments, destinations and tags. Pure and total; each
-//! looks at a byte once.
+//! Ends of constructs in one line: wikilinks, comments, destinations and tags. All functions are pure and total; each
+//! visits a byte once.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Where the parts of a wikilink stand.
+/// The byte offsets of a wikilink's parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::parse) struct Wikilink {
     /// The first `[`.
     pub open: usize,
     /// The first `|`.
     pub bar: Option<usize>,
-    /// The first `]` of the end.
+    /// The first `]` of the closing brackets.
     pub close: usize,
 }
 
@@ -44,7 +44,7 @@ pub(in crate::parse) fn find_wikilink(source: &str, at: usize, end: usize) -> Op
     None
 }
 
-/// The length of a destination with its title and closing bracket; 0 if it is none; `None` if nothing closes it.
+/// The length of a destination with its title and closing bracket; 0 if it is invalid; `None` if nothing closes it.
 pub(super) fn destination_end(rest: &[u8]) -> Option<usize> {
     let mut depth = 0usize;
     for (i, &byte) in rest.iter().enumerate() {
@@ -67,7 +67,7 @@ pub(super) fn destination_end(rest: &[u8]) -> Option<usize> {
     None
 }
 
-/// The end of a comment opened before `from`: behind the next run of exactly two `%`.
+/// The end of a comment opened before `from`: after the next run of exactly two `%`.
 pub(super) fn comment_end(line: &[u8], from: usize) -> Option<usize> {
     let mut i = from;
     while let Some(next) = line.get(i..).and_then(|rest| memchr::memchr(b'%', rest)) {
@@ -98,12 +98,12 @@ pub(in crate::parse) fn without_comments(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The inline comments in raw HTML, which may hold tags and are held by none.
+/// The inline comments in raw HTML, which may contain tags but cannot be inside one.
 pub(in crate::parse) fn comments_in_html(html: &str) -> Vec<Range<usize>> {
     let bytes = html.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    // Looked for once, since each `<!--` without an end would look again.
+    // Searched for once, since each unclosed `<!--` would search again.
     let last_end = memchr::memmem::rfind(bytes, b"-->").unwrap_or(0);
     while let Some(next) = memchr::memchr2(b'<', b'%', &bytes[at..]) {
         at += next;
@@ -120,7 +120,7 @@ pub(in crate::parse) fn comments_in_html(html: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The length of the tag, comment or autolink at the start.
+/// The length of the tag, comment or autolink at the start of the text.
 pub(super) fn tag_end(text: &[u8]) -> Option<usize> {
     if text.starts_with(b"<!--") {
         return memchr::memmem::find(text, b"-->").map(|at| at + 3);
@@ -138,7 +138,7 @@ pub(super) fn tag_end(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// The word that ends here has begun like a URL.
+/// Whether the word that ends here begins like a URL.
 pub(super) fn in_url(before: &[u8]) -> bool {
     let tail = &before[before.len().saturating_sub(512)..];
     let word = tail.iter().rposition(|b| b.is_ascii_whitespace()).map_or(tail, |at| &tail[at + 1..]);

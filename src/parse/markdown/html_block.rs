@@ -1,4 +1,4 @@
-//! Puts raw HTML blocks into the tree and keeps their elements balanced within each container.
+//! Raw HTML blocks: adds them to the tree and keeps their elements balanced within each container.
 
 use super::build::Builder;
 use crate::parse::html::{self, Piece, RawHtml};
@@ -6,7 +6,7 @@ use crate::parse::tree::{HtmlTag, Kind, Text};
 use crate::text::Span;
 
 impl Builder<'_> {
-    /// Writes the block that these lines make.
+    /// Writes the HTML block of these lines.
     pub(super) fn html_block(&mut self, lines: &[Span], span: Span) {
         let raw = RawHtml::new(self.text, lines);
         let pieces = html::without_removed(raw.pieces(self.source, &mut self.parts.diagnostics));
@@ -57,14 +57,14 @@ impl Builder<'_> {
         }
     }
 
-    /// A tag that opens an element.
+    /// Opens the element of a tag.
     pub(super) fn html_open(&mut self, name: &str, attributes: &str, link: Option<u32>, span: Span) {
         let (name, attributes) = (self.tree.side(name), self.tree.side(attributes));
         let kind = self.tree.html_tag(HtmlTag { name, attributes, link });
         self.tree.leaf(kind, span);
     }
 
-    /// Closes the elements of the block at work down to this one.
+    /// Closes the elements of the current block down to this one.
     pub(super) fn close_html(&mut self, down_to: usize, span: Span) {
         while self.frame().html.len() > down_to {
             let name = self.frame().html.pop().unwrap_or_default();

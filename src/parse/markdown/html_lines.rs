@@ -1,19 +1,19 @@
-//! Where an HTML block of CommonMark starts and ends (spec 0.31, section 4.6): only the lines, not the HTML.
+//! The first and last line of an HTML block of CommonMark (spec 0.31, section 4.6): only the lines, not the HTML.
 
 use super::cursor::is_white;
 use crate::markup::elements::{BlockStart, element_in_any_case};
 
-/// What ends the block.
+/// The end condition of an HTML block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HtmlEnd {
-    /// This text on the line.
+    /// A line that contains this text.
     Mark(&'static str),
     /// A blank line.
     Blank,
 }
 
 impl HtmlEnd {
-    /// True if the block ends with this line.
+    /// Whether the block ends with this line.
     pub fn is_met(self, rest: &[u8]) -> bool {
         match self {
             Self::Blank => rest.iter().all(|&b| is_white(b)),
@@ -22,7 +22,7 @@ impl HtmlEnd {
     }
 }
 
-/// The end condition of the block that this line starts, if it starts one.
+/// The end condition of the block that this line starts; `None` if it does not start one.
 pub(super) fn html_start(rest: &[u8], in_paragraph: bool) -> Option<HtmlEnd> {
     let after = rest.strip_prefix(b"<")?;
     match after {
@@ -50,7 +50,7 @@ pub(super) fn html_start(rest: &[u8], in_paragraph: bool) -> Option<HtmlEnd> {
     }
 }
 
-/// A whole tag without its `<` and `/`, and nothing after it on the line.
+/// Whether the text, without `<` and `/`, is a whole tag with nothing after it on the line.
 fn is_lone_tag(name: &[u8], closing: bool) -> bool {
     if !name.first().is_some_and(u8::is_ascii_alphabetic) {
         return false;
@@ -63,7 +63,7 @@ fn is_lone_tag(name: &[u8], closing: bool) -> bool {
     rest.strip_prefix(b">").is_some_and(|after| skip(after, is_white).is_empty())
 }
 
-/// The end of a tag behind its attributes, which white space parts from the name and from one another.
+/// The text after a tag with attributes, which white space separates from the name and from each other.
 fn attributes(mut text: &[u8]) -> Option<&[u8]> {
     loop {
         let next = skip(text, is_white);
@@ -75,7 +75,7 @@ fn attributes(mut text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// What follows an attribute; `None` if there is none.
+/// The text after an attribute; `None` if there is none.
 fn attribute(text: &[u8]) -> Option<&[u8]> {
     text.first().filter(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b':'))?;
     let name = skip(text, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b':' | b'-'));
@@ -88,7 +88,7 @@ fn attribute(text: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// The text without the bytes of a class at its start.
+/// The text without leading bytes of a class.
 fn skip(text: &[u8], class: impl Fn(u8) -> bool) -> &[u8] {
     let len = text.iter().take_while(|&&b| class(b)).count();
     &text[len..]

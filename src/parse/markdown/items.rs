@@ -1,4 +1,4 @@
-//! What the first text of a list item says about it: a task mark `[x]`, or the word of a Notion toggle.
+//! Marks in the first text of a list item: a task mark `[x]`, or the word of a Notion toggle.
 
 use super::inline::{Chunk, Token, TokenKind};
 use crate::text::Span;
@@ -6,7 +6,7 @@ use crate::text::Span;
 /// Notion's export ends the title of a toggle with this word ("fold").
 const TOGGLE: &str = "접기";
 
-/// Takes `[c]` off the start: any one character makes a task (D-TASK).
+/// Removes `[c]` from the start: any one character makes a task (D-TASK).
 pub(super) fn take_task(tokens: &mut Vec<Token>, source: &str) -> Option<char> {
     let first = tokens.first()?;
     let span = first.source_text().filter(|_| !first.escaped)?;
@@ -20,7 +20,7 @@ pub(super) fn take_task(tokens: &mut Vec<Token>, source: &str) -> Option<char> {
     let rest = rest.trim_start();
     let kept = Span::new(span.end as usize - rest.len(), span.end as usize);
     if kept.is_empty() {
-        // The end of the line after the mark goes with it.
+        // The line end after the mark is removed too.
         tokens.drain(..1 + usize::from(tokens.get(1).is_some_and(Token::is_break)));
     } else {
         tokens[0] = Token::new(TokenKind::Text(Chunk::Source(kept)), kept);
@@ -28,7 +28,7 @@ pub(super) fn take_task(tokens: &mut Vec<Token>, source: &str) -> Option<char> {
     Some(mark)
 }
 
-/// The text ends in the word, be it bold or not.
+/// Whether the text ends in the word, bold or not.
 pub(super) fn is_toggle(tokens: &[Token], source: &str) -> bool {
     let last = tokens.iter().rev().find(|token| !matches!(token.kind, TokenKind::Close));
     last.is_some_and(|token| match &token.kind {

@@ -1,5 +1,5 @@
-//! Writes finished paragraphs, headings and tight items: the tokens are final, and what they say about the blocks around
-//! them (tasks, toggles, block ids, topic lines) is noted.
+//! Finished paragraphs, headings and tight items: writes their final tokens, and records facts about the blocks around
+//! them (tasks, toggles, block ids, topic lines).
 
 use super::build::{Builder, FrameKind};
 use super::inline::{Chunk, Token, TokenKind, plain};
@@ -46,7 +46,7 @@ impl Builder<'_> {
         }
     }
 
-    /// An id alone in its paragraph names the block before it.
+    /// An id that is alone in its paragraph names the block before it.
     fn name_previous(&mut self, id: Option<String>) {
         let Some(id) = id else { return };
         let frame = self.frame();
@@ -81,7 +81,7 @@ impl Builder<'_> {
 
     pub(super) fn heading(&mut self, tokens: Vec<Token>, level: u8, span: Span, raw: String, id: Option<String>) {
         if tokens.is_empty() && id.is_none() && !self.text[span.range()].starts_with('#') {
-            // Nothing but a comment stood above the line.
+            // Only a comment was above the line.
             self.solid(Kind::Rule, span);
             return;
         }
@@ -96,7 +96,7 @@ impl Builder<'_> {
         self.parts.blocks.extend(id.map(|id| BlockId { id, node }));
     }
 
-    /// Parts the topic lines from a paragraph's tokens; the span of what is left.
+    /// Separates the topic lines from a paragraph's tokens; returns the remaining span.
     fn topics(&mut self, tokens: &mut Vec<Token>, span: Span) -> Span {
         let cut = tokens.iter().position(|token| token.span.start >= self.topics_end).unwrap_or(tokens.len());
         let mut rest = tokens.split_off(cut);
@@ -118,7 +118,7 @@ impl Builder<'_> {
     }
 }
 
-/// The source of a heading without its marks and without what is hidden in it.
+/// The source of a heading without its marks and the comments in it.
 pub(super) fn raw_heading(source: &str, tokens: &[Token], masked: &Masked) -> String {
     let Some(first) = tokens.first() else { return String::new() };
     let mut at = first.span.start - u32::from(first.escaped);
@@ -138,7 +138,7 @@ pub(super) fn raw_heading(source: &str, tokens: &[Token], masked: &Masked) -> St
     out.trim().to_owned()
 }
 
-/// The TeX of a block that holds nothing but display math.
+/// The TeX of a block that contains only display math.
 fn lone_math<'t>(tokens: &'t [Token], source: &str) -> Option<&'t Chunk> {
     let mut shown = tokens.iter().filter(|token| !token.is_blank(source));
     match (shown.next().map(|token| &token.kind), shown.next()) {

@@ -1,5 +1,5 @@
-//! Covers what pulldown-cmark must not interpret within a run of text lines: wikilinks, math and inline comments, left
-//! to right, outside code, HTML tags and escapes (D-MASK). Mends emphasis on the way.
+//! The inline mask: covers text in a run of lines that pulldown-cmark must not interpret: wikilinks, math and inline
+//! comments, left to right, outside code, HTML tags and escapes (D-MASK). Also mends emphasis.
 
 use std::ops::Range;
 
@@ -8,30 +8,30 @@ use super::find::{Wikilink, comment_end, destination_end, find_wikilink, in_url,
 use super::offsets::{Mark, Masker};
 use crate::text::Span;
 
-/// A run of lines: inline constructs end with it.
+/// A run of lines: no inline construct extends past it.
 pub(super) struct LineRun<'a> {
     source: &'a str,
     bytes: &'a [u8],
-    /// The line at work.
+    /// The current line.
     line: Range<usize>,
     /// The lines after it.
     later: &'a [Range<usize>],
-    /// Where the run ends.
+    /// The end of the run.
     end: usize,
-    /// The last run of so many backticks, for lengths below its own length.
+    /// The last run of each number of backticks, for lengths below its own length.
     last_ticks: [usize; 32],
     ticks_known: bool,
-    /// Tags that never ended; looking for more is given up after a few.
+    /// The number of unclosed tags; after a few, no more are searched for.
     open_tags: u32,
-    /// A character before this place is escaped.
+    /// A character before this offset is escaped.
     escaped: usize,
-    /// No wikilink, or destination, closes on this line from here on.
+    /// No wikilink, or destination, closes on this line after the current offset.
     no_link: bool,
     no_destination: bool,
     no_bracket: bool,
 }
 
-/// Which constructs are looked for.
+/// The constructs to mask.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MaskRules {
     pub cjk_emphasis: bool,
@@ -39,7 +39,7 @@ pub(super) struct MaskRules {
     pub wikilinks: bool,
 }
 
-/// Bytes at which something may start.
+/// Bytes at which a construct may start.
 const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let mut i = 0;
@@ -85,7 +85,7 @@ pub(super) fn mask(source: &str, lines: &[Range<usize>], rules: MaskRules, maske
 }
 
 impl LineRun<'_> {
-    /// The line that holds `at` or the next after it.
+    /// The first line that contains `at` or is after it.
     fn next_line(&mut self, at: usize) -> Option<usize> {
         loop {
             let (next, later) = self.later.split_first()?;
@@ -102,7 +102,7 @@ impl LineRun<'_> {
         if at < self.line.end { self.bytes[at] } else { b'\n' }
     }
 
-    /// Handles the special byte; where to go on.
+    /// Handles the special byte; returns the offset to continue at.
     fn special(&mut self, at: usize, rules: MaskRules, masker: &mut Masker) -> usize {
         match self.bytes[at] {
             b'\\' => {
@@ -121,7 +121,7 @@ impl LineRun<'_> {
         }
     }
 
-    /// A line `[label]: destination` holds nothing to mask.
+    /// A line `[label]: destination` has nothing to mask.
     fn skip_definition(&self, start: usize) -> usize {
         let rest = &self.bytes[start..self.line.end];
         let label = rest.starts_with(b"[") && !rest.starts_with(b"[^") && !rest.starts_with(b"[[");
@@ -171,7 +171,7 @@ impl LineRun<'_> {
         }
     }
 
-    /// Makes the line that holds `at` the line at work.
+    /// Makes the line that contains `at` the current one.
     fn go_to(&mut self, at: usize) -> usize {
         if at <= self.line.end { at } else { self.next_line(at).unwrap_or(self.line.end) }
     }
@@ -207,7 +207,7 @@ impl LineRun<'_> {
         }
     }
 
-    /// Labels have no blanks; without an end on the line pulldown-cmark would look for one again and again.
+    /// Labels have no blanks; a label without an end on the line would make pulldown-cmark search again and again.
     fn is_footnote_label(&mut self, at: usize) -> bool {
         if self.no_bracket {
             return false;
@@ -230,7 +230,7 @@ impl LineRun<'_> {
             return link.close + 2;
         }
         if memchr::memmem::find(name.as_bytes(), b"%%").is_some() {
-            // No name holds these: a comment, which must not show.
+            // No name contains these characters: it is a comment, which must not show.
             return start + 2;
         }
         let alias = link.bar.map(|bar| Span::new(bar + 1, link.close));
@@ -238,7 +238,7 @@ impl LineRun<'_> {
         link.close + 2
     }
 
-    /// The wikilink at these brackets; a line without an end for one is searched once.
+    /// The wikilink at these brackets; a line without a closing `]]` is searched once.
     fn find_wikilink(&mut self, at: usize) -> Option<Wikilink> {
         if self.no_link {
             return None;
@@ -248,7 +248,7 @@ impl LineRun<'_> {
         found
     }
 
-    /// `](destination "title")`: where to go on.
+    /// `](destination "title")`: returns the offset to continue at.
     fn destination(&mut self, at: usize) -> usize {
         if self.no_destination {
             return at;

@@ -28,7 +28,7 @@ use crate::text::Source;
 use build::{Builder, Parts};
 use mask::MaskRules;
 
-/// What was read so far.
+/// The parts read so far.
 pub(super) struct Body<'a> {
     source: &'a Source,
     rules: &'a MarkdownSettings,
@@ -47,7 +47,7 @@ impl<'a> Body<'a> {
         self.tree.next_ix()
     }
 
-    /// Reads a part of the source as Markdown of its own. The limit that it passed, if it did.
+    /// Reads a range of the source as a Markdown document. Returns the limit that it exceeded, if any.
     pub fn read(&mut self, range: Range<usize>) -> Option<Excess> {
         let mask_rules = MaskRules { cjk_emphasis: self.rules.cjk_emphasis, wikilinks: true };
         let prepared = prepass::prepare(&self.source.text[..range.end], range.start, mask_rules);
@@ -57,7 +57,7 @@ impl<'a> Body<'a> {
                 Diagnostic::new(codes::COMMENT_UNCLOSED, message)
                     .help("close it with %% on a line below")
                     .at(self.source, opener)
-                    // What stands behind the opener is hidden too.
+                    // The text after the opener is hidden too.
                     .unquoted(),
             );
         }

@@ -1,7 +1,7 @@
-//! The text that pulldown-cmark reads, and the way back to the note's own bytes.
+//! The text that pulldown-cmark reads, and its map back to the note's own bytes.
 //!
-//! What pulldown-cmark must not interpret (math, comments, wikilinks) is covered with filler of the same length, so
-//! that most offsets stay as they are; a [`Region`] remembers what lies beneath. The few edits that lengthen the text
+//! Text that pulldown-cmark must not interpret (math, comments, wikilinks) is covered with filler of equal length, so
+//! that most offsets are unchanged; a [`Region`] remembers the covered text. The few edits that lengthen the text
 //! are kept in a list. Spans in trees and diagnostics are always those of the source.
 
 use std::borrow::Cow;
@@ -16,23 +16,23 @@ pub(super) struct Region {
     pub mark: Mark,
 }
 
-/// What lies beneath the filler.
+/// The construct under the filler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
     /// A comment.
     Hidden,
-    /// Text that is shown as it is.
+    /// Text that is shown verbatim.
     Literal,
-    /// `tex` is `None` where the TeX is what stands between the dollars.
+    /// `tex` is `None` if the TeX is the text between the dollars.
     Math { display: bool, tex: Option<Box<str>> },
     /// `[[target|alias]]`.
     Wiki { embed: bool, target: Span, alias: Option<Span> },
 }
 
-/// The header of a callout; its line became a heading, which ends where the line ends whatever follows.
+/// The header of a callout; its line became a heading, which ends at the line's end whatever follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CalloutMark {
-    /// Where `[!` stands.
+    /// The offset of `[!`.
     pub start: u32,
     pub kind: Span,
     pub metadata: Span,
@@ -43,7 +43,7 @@ pub(super) struct CalloutMark {
 #[derive(Debug)]
 pub(super) struct Masked<'a> {
     pub text: Cow<'a, str>,
-    /// Where the body starts in the source.
+    /// The start of the body in the source.
     base: usize,
     /// In source order, disjoint.
     pub regions: Vec<Region>,
@@ -52,18 +52,18 @@ pub(super) struct Masked<'a> {
     inserts: Vec<Insert>,
 }
 
-/// Bytes that the source does not have.
+/// Bytes inserted into the masked text.
 #[derive(Clone, Copy, Debug)]
 struct Insert {
-    /// In the masked text.
+    /// The offset in the masked text.
     at: usize,
     len: usize,
-    /// All that was inserted before this one.
+    /// The number of bytes inserted before this edit.
     before: usize,
 }
 
 impl Masked<'_> {
-    /// The place in the source of an offset in the masked text.
+    /// The source offset of an offset in the masked text.
     pub fn original(&self, at: usize) -> usize {
         let next = self.inserts.partition_point(|insert| insert.at < at);
         let shift = match next.checked_sub(1).map(|last| self.inserts[last]) {
@@ -80,7 +80,7 @@ impl Masked<'_> {
         inside.filter(|region| region.mark == Mark::Hidden).map(|region| region.span).collect()
     }
 
-    /// What is left of a span without the comments that reach into it: pulldown-cmark's code and HTML blocks may go on
+    /// A span without the comments that overlap its ends: pulldown-cmark's code and HTML blocks may continue
     /// through the blanks in place of one.
     pub fn visible(&self, span: Span) -> Vec<Span> {
         let mut out = Vec::new();
@@ -97,7 +97,7 @@ impl Masked<'_> {
         out
     }
 
-    /// Whether no comment reaches into a span.
+    /// Whether a span overlaps no comment.
     pub fn is_visible(&self, span: Span) -> bool {
         self.reaching(span).next().is_none()
     }
@@ -108,20 +108,20 @@ impl Masked<'_> {
         reaching.filter(|region| region.mark == Mark::Hidden)
     }
 
-    /// The callout header that starts at this place of the source.
+    /// The callout header that starts at this offset of the source.
     pub fn callout_at(&self, start: u32) -> Option<CalloutMark> {
         let found = self.callouts.binary_search_by_key(&start, |callout| callout.start).ok()?;
         Some(self.callouts[found])
     }
 }
 
-/// Collects edits in ascending order of their places.
+/// Collects edits in ascending order of their offsets.
 #[derive(Debug)]
 pub(super) struct Masker<'a> {
     source: &'a str,
     base: usize,
     out: String,
-    /// Up to where the source is in `out`.
+    /// The end of the source already copied to `out`.
     copied: usize,
     inserted: usize,
     regions: Vec<Region>,
@@ -152,8 +152,8 @@ impl<'a> Masker<'a> {
         self.copied = at;
     }
 
-    /// Covers a range with filler that is neither a letter at its ends nor any mark of Markdown. Bars stay where a
-    /// table would see them, so that its cells are parted as without the mask; those of a comment never part cells.
+    /// Covers a range with filler that has no letter at its ends and no mark of Markdown. Bars stay where a table would
+    /// see them, so that its cells are separated as without the mask; those of a comment never separate cells.
     pub fn cover(&mut self, span: Span, mark: Mark) {
         self.copy_to(span.start as usize);
         let slice = &self.source.as_bytes()[span.range()];
@@ -172,7 +172,7 @@ impl<'a> Masker<'a> {
         self.regions.push(Region { span, mark });
     }
 
-    /// Blanks a range that is hidden, line ends kept: as if it were not there.
+    /// Blanks a hidden range, line ends kept, as if it were absent.
     pub fn blank(&mut self, span: Span) {
         self.copy_to(span.start as usize);
         let slice = &self.source.as_bytes()[span.range()];
@@ -181,7 +181,7 @@ impl<'a> Masker<'a> {
         self.regions.push(Region { span, mark: Mark::Hidden });
     }
 
-    /// Makes the marker of a callout the marker of a heading.
+    /// Replaces the marker of a callout with the marker of a heading.
     pub fn callout(&mut self, end: usize, callout: CalloutMark) {
         let start = callout.start as usize;
         self.copy_to(start);

@@ -1,9 +1,9 @@
-//! The line pre-pass: covers what reaches over several lines or decides about blocks, before pulldown-cmark sees it
-//! (D-PREPASS), and hands every run of text lines to [`super::mask`].
+//! The line pre-pass: covers constructs that span several lines or affect blocks, before pulldown-cmark sees them
+//! (D-PREPASS), and passes every run of text lines to [`super::mask`].
 //!
-//! Block comments and block math become one line of filler; the header of a callout becomes a heading, which nothing
-//! below can pull into a paragraph, table or heading of its own; a lone `-` under the text of a list item becomes the
-//! empty child item that its author sees.
+//! Block comments and block math become one line of filler; the header of a callout becomes a heading, which the lines
+//! below cannot pull into a paragraph, table or heading of their own; a lone `-` under the text of a list item becomes
+//! the empty child item that its author sees.
 
 use std::ops::Range;
 
@@ -14,11 +14,11 @@ use super::offsets::{CalloutMark, Mark, Masked, Masker};
 use crate::parse::tree::Fold;
 use crate::text::Span;
 
-/// What the pre-pass found besides the text.
+/// The masked text, and the problems found.
 #[derive(Debug)]
 pub(super) struct Prepared<'a> {
     pub masked: Masked<'a>,
-    /// Openers of comments that never close.
+    /// The opener of a comment that never closes.
     pub unclosed: Option<Span>,
     /// A line where containers are nested too deep.
     pub too_deep: Option<usize>,
@@ -50,9 +50,9 @@ struct Prepass<'a> {
     /// Lines of text not yet masked.
     run: Vec<Range<usize>>,
     rules: MaskRules,
-    /// The line before was the header of a callout.
+    /// Whether the previous line was the header of a callout.
     header: bool,
-    /// The line before was text.
+    /// Whether the previous line was text.
     after_text: bool,
     unclosed: Option<Span>,
 }
@@ -98,14 +98,14 @@ impl Prepass<'_> {
         self.run.clear();
     }
 
-    /// `- a` and below it an indented `-`: CommonMark sees the underline of a heading.
+    /// `- a` with an indented `-` below it: CommonMark sees the underline of a heading.
     fn empty_child(&mut self, line: Line, after_text: bool) {
         if after_text && line.in_item && self.source[line.content..line.end].trim_end() == "-" {
             self.masker.insert(line.content + 1, " ,");
         }
     }
 
-    /// Makes the header's line a heading; false if it is none.
+    /// Turns the header's line into a heading; false if it is not a callout header.
     fn callout(&mut self, line: Line) -> bool {
         let Some((mark, end)) = callout_mark(self.source, line.content, line.end) else { return false };
         self.masker.callout(end, mark);
@@ -128,7 +128,7 @@ impl Prepass<'_> {
         let prefix = &self.source[above..line.start];
         let marks = prefix.find("[!").map_or("> ", |at| &prefix[..at]);
         let marks: String = marks.chars().map(|c| if matches!(c, '>' | ' ' | '\t') { c } else { ' ' }).collect();
-        // The marks that the line has are not said twice.
+        // The marks already on the line are not repeated.
         let own = self.source[line.start..line.content].matches('>').count();
         let (at, from) = match marks.match_indices('>').nth(own.wrapping_sub(1)) {
             Some((last, _)) => (line.content, last + 1),
@@ -163,7 +163,7 @@ impl Prepass<'_> {
         true
     }
 
-    /// Hides a comment that opens a line of an HTML block and closes on another; the block goes on behind it.
+    /// Hides a comment that opens a line of an HTML block and closes on another; the block continues after it.
     fn comment_in_html(&mut self, line: Line) {
         let bytes = self.source.as_bytes();
         let opens = comment_end(&bytes[..line.end], line.content) == Some(line.content + 2);
@@ -176,7 +176,7 @@ impl Prepass<'_> {
         self.lines.skip((line_end + 1).min(bytes.len()));
     }
 
-    /// Where the comment that opens a line ends: at the end of the note where it is never closed.
+    /// The end of the comment that opens a line: the end of the note if it is never closed.
     fn comment_end(&mut self, line: Line) -> usize {
         let bytes = self.source.as_bytes();
         comment_end(bytes, line.content + 2).unwrap_or_else(|| {
@@ -221,7 +221,7 @@ impl Prepass<'_> {
     }
 }
 
-/// Takes off so many quote marks, then no more blanks than the first line had before its content.
+/// Removes so many quote marks, then at most as many blanks as the first line had before its content.
 fn strip(text: &str, quotes: usize, indent: usize) -> &str {
     let mut rest = text;
     for _ in 0..quotes {
@@ -237,7 +237,7 @@ fn strip(text: &str, quotes: usize, indent: usize) -> &str {
     &rest[blanks.min(indent)..]
 }
 
-/// `[!kind|metadata]` and a fold mark, and where they end.
+/// `[!kind|metadata]` and a fold mark, with their end.
 fn callout_mark(source: &str, start: usize, end: usize) -> Option<(CalloutMark, usize)> {
     let line = &source[start..end];
     let close = line.find(']')?;

@@ -1,8 +1,8 @@
-//! The first two lines of a table, as pulldown-cmark recognises them.
+//! The first two lines of a table, by pulldown-cmark's rules.
 
 use super::cursor::is_white;
 
-/// How many columns the first line of a table has, if it is one; `None` where it has no bar.
+/// The number of columns in the first line of a table; `None` if it has no bar.
 pub(super) fn columns(rest: &[u8]) -> Option<usize> {
     let bars = memchr::memchr_iter(b'|', rest).filter(|&at| at == 0 || rest[at - 1] != b'\\');
     let (count, last) = bars.fold((0, None), |(count, _), at| (count + 1, Some(at)));
@@ -10,7 +10,7 @@ pub(super) fn columns(rest: &[u8]) -> Option<usize> {
     Some(count - usize::from(rest.starts_with(b"|")) + usize::from(open))
 }
 
-/// How many columns the second line of a table has, if it is one.
+/// The number of columns in the second line of a table; `None` for any other line.
 pub(super) fn delimiters(rest: &[u8]) -> Option<usize> {
     let bars = rest.contains(&b'|');
     if !bars || !rest.contains(&b'-') {

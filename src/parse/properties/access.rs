@@ -31,21 +31,21 @@ pub enum Access {
 
 const FLAGS: [&str; 3] = ["publish", "draft", "unlisted"];
 
-/// A flag's name where YAML, JSON or a slip of the pen would have a key.
+/// A flag's name where a key would be in YAML, in JSON or after a typing mistake.
 static FLAG_LIKE: LazyLock<Regex> = LazyLock::new(|| {
     let name = r#"(?:publish|draft|unlisted)["']?"#;
     let pattern = format!(r#"(?im)(?:^|[{{,\[])\W*?\b{name}\s*[:：=]|^["']?{name}[ \t]*$"#);
     Regex::new(&pattern).expect("a constant pattern")
 });
 
-/// Whether a block that cannot be read may hold a privacy flag.
+/// Whether an unreadable block may contain a privacy flag.
 pub(super) fn may_hold_flag(block: &str) -> bool {
     FLAG_LIKE.is_match(block)
 }
 
 impl Properties {
-    /// A privacy flag (`publish`, `draft`, `unlisted`) by its folded name: `None` where it is not set or no boolean.
-    /// Where it is set twice in different cases, the stricter one counts.
+    /// A privacy flag (`publish`, `draft`, `unlisted`) by its folded name: `None` if it is not set or not a boolean.
+    /// If it is set twice in different cases, the stricter one counts.
     pub fn flag(&self, name: &str) -> Option<bool> {
         let strict = name != "publish";
         let said: Vec<bool> = self.flags(name).filter_map(|property| boolean(&property.value)).collect();
@@ -53,15 +53,15 @@ impl Properties {
     }
 
     fn flags(&self, name: &str) -> impl Iterator<Item = Property<'_>> {
-        // Most keys cannot be a flag's: those names are ASCII and short. (One with an invisible character before it may.)
+        // Most keys cannot be a flag: its name is ASCII and short. (A key after an invisible character may be one.)
         let may_be = |key: &str| key.len() < 64 && key.bytes().any(|byte| byte.is_ascii_alphabetic());
         let found = (0..self.len()).filter(move |&at| may_be(self.key(at)) && flag_name(self.key(at)) == name);
         found.map(|at| self.entry(at))
     }
 }
 
-/// What the flags say. The second value is false where one of them cannot be read: the note is private then, and the
-/// diagnostics say why.
+/// The access that the flags define. The second value is false if one of them is unreadable: the note is then private,
+/// and the diagnostics give the reason.
 pub(super) fn access(properties: &Properties, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> (Access, bool) {
     if properties.flag("publish") == Some(false) {
         return (Access::Private, true);

@@ -1,4 +1,4 @@
-//! The properties that mean something to every vault: titles, aliases, tags, addresses, days (D-RESERVED).
+//! The properties with a meaning in every vault: titles, aliases, tags, addresses, dates (D-RESERVED).
 
 use std::borrow::Cow;
 
@@ -19,14 +19,14 @@ impl Properties {
         self.text("image").or_else(|| self.text("cover"))
     }
 
-    /// `aliases`: the items of a list; a text is one alias, whatever commas it holds.
+    /// `aliases`: the items of a list; a text is one alias, even with commas.
     pub fn aliases(&self) -> Vec<String> {
         let texts =
             |property: Property<'_>| texts(&property).map(|spelled| spelled.text.to_owned()).collect::<Vec<_>>();
         self.named("aliases", "alias").flat_map(texts).collect()
     }
 
-    /// `tags`: the items of a list or the words of a text, without their `#`. What is no tag is left out.
+    /// `tags`: the items of a list or the words of a text, without their `#`. Invalid tags are left out.
     pub fn tags(&self) -> Vec<String> {
         let names = |property: Property<'_>| {
             let words = texts(&property).flat_map(|spelled| words(spelled.text));
@@ -35,7 +35,7 @@ impl Properties {
         self.named("tags", "tag").flat_map(names).collect()
     }
 
-    /// `cssclasses`: classes for the note's article. Those of kbgen's own furniture (`kb-…`) cannot be had.
+    /// `cssclasses`: classes for the note's article. The classes of kbgen itself (`kb-…`) are not allowed.
     pub fn css_classes(&self) -> Vec<String> {
         let classes = |property: Property<'_>| {
             let classes = texts(&property).flat_map(|spelled| spelled.text.split_whitespace());
@@ -44,7 +44,7 @@ impl Properties {
         self.named("cssclasses", "cssclass").flat_map(classes).collect()
     }
 
-    /// The day that a property such as `created` names, in any form that [`parse_date`] reads; `zone` is the site's.
+    /// The date in a property such as `created`, in any form that [`parse_date`] reads; `zone` is the site's.
     pub fn date(&self, key: &str, zone: Tz) -> Option<NaiveDate> {
         parse_date(self.text(key)?, zone)
     }
@@ -55,13 +55,13 @@ impl Properties {
     }
 }
 
-/// One text of a property, and where it stands.
+/// One text of a property, with its location.
 struct Spelled<'a> {
     text: &'a str,
     span: Span,
 }
 
-/// The texts and numbers of a property that holds one or a list of them.
+/// The texts and numbers of a property with one value or a list of them.
 fn texts<'a>(property: &'a Property<'_>) -> impl Iterator<Item = Spelled<'a>> {
     let scalars = property.value.scalars().iter().enumerate();
     scalars.filter_map(|(ix, scalar)| Some(Spelled { text: scalar.as_text()?, span: property.scalar_span(ix) }))
@@ -71,7 +71,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty())
 }
 
-/// The name of a tag as it stands in a property: without `#`, empty segments dropped; `None` where it is no tag
+/// The name of a tag in a property: without `#`, empty segments dropped; `None` if it is not a tag
 /// (D-TAG).
 fn tag_name(word: &str) -> Option<String> {
     let name = word.strip_prefix('#').unwrap_or(word);
@@ -87,13 +87,13 @@ fn tag_name(word: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-/// What the known properties of a note hold and should not.
+/// Warnings about invalid values of a note's known properties.
 pub(super) fn check(properties: &Properties, source: &Source, outline: &Outline, base: usize) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (at, property) in properties.entries().enumerate() {
         let property = &property;
         let legacy = properties.legacy_singular_keys;
-        // Keys without a Latin letter are none of these, and folding an emoji is dear.
+        // Keys without a Latin letter are none of these, and folding an emoji is slow.
         let latin = property.key.bytes().any(|byte| byte.is_ascii_alphabetic());
         let name = if latin { fold(&property.key) } else { String::new() };
         match name.as_str() {
@@ -116,11 +116,11 @@ pub(super) fn check(properties: &Properties, source: &Source, outline: &Outline,
     found
 }
 
-/// `tags: #foo` is empty: only a comment stands where the value would.
+/// `tags: #foo` is empty: the value is read as a comment.
 fn check_comment(property: &Property, source: &Source, comment: Span) -> Option<Diagnostic> {
     let word = source.slice(comment).strip_prefix('#')?;
     word.starts_with(char::is_alphanumeric).then(|| {
-        let message = format!("`{}` is empty: to YAML, `#` begins a comment", property.key);
+        let message = format!("`{}` is empty: in YAML, `#` begins a comment", property.key);
         value(message).at(source, comment).help("put the value in quotes")
     })
 }
@@ -133,11 +133,13 @@ fn check_tags(property: &Property, source: &Source, found: &mut Vec<Diagnostic>)
     for Spelled { text, span } in texts(property) {
         if words(text).count() > 1 {
             let message = format!("`{}` holds several tags in one text", property.key);
-            found.push(value(message).at(source, span).help("write one tag to a line, each after `- `"));
+            found.push(value(message).at(source, span).help("write one tag per line, each after `- `"));
         }
         for word in words(text).filter(|word| tag_name(word).is_none()) {
-            let help = "a tag has letters, digits, `-`, `_` and `/`, and is not all digits";
-            found.push(Diagnostic::new(codes::TAG_INVALID, format!("`{word}` is no tag")).at(source, span).help(help));
+            let help = "a tag contains letters, digits, `-`, `_` and `/`, and is not all digits";
+            found.push(
+                Diagnostic::new(codes::TAG_INVALID, format!("`{word}` is not a tag")).at(source, span).help(help),
+            );
         }
     }
 }
@@ -146,7 +148,7 @@ fn check_aliases(property: &Property, source: &Source, found: &mut Vec<Diagnosti
     if let Value::Scalar(Scalar::Text(text)) = &property.value
         && text.contains(',')
     {
-        let message = format!("`{}` is one text, so it is one alias, comma and all", property.key);
+        let message = format!("`{}` is one text, so it is one alias, commas included", property.key);
         found.push(value(message).at(source, property.value_span).help("write a list: `[A, B]`"));
     }
 }
@@ -154,14 +156,14 @@ fn check_aliases(property: &Property, source: &Source, found: &mut Vec<Diagnosti
 fn check_text(property: &Property, source: &Source, found: &mut Vec<Diagnostic>) {
     if matches!(property.value, Value::List(_) | Value::Map) {
         let message = format!("`{}` is not one text, so it is not used", property.key);
-        found.push(value(message).at(source, property.value_span).help("write one text, in quotes if need be"));
+        found.push(value(message).at(source, property.value_span).help("write one text, in quotes if necessary"));
     }
 }
 
 fn check_date(property: &Property, source: &Source, found: &mut Vec<Diagnostic>) {
     let Some(text) = property.value.as_text() else { return };
     if parse_date(text, chrono_tz::UTC).is_none() {
-        let message = format!("`{}` is no date, so it is not used", property.key);
+        let message = format!("`{}` is not a date, so it is not used", property.key);
         found.push(value(message).at(source, property.value_span).help("write it as `2024-10-01`"));
     }
 }
@@ -170,7 +172,7 @@ fn unquoted_link(property: &Property, source: &Source) -> Option<Diagnostic> {
     let mut spans = (0..property.value.scalars().len()).map(|ix| property.scalar_span(ix));
     let span = spans.find(|span| source.slice(*span).starts_with("[["))?;
     let texts = property.value.scalars().iter().filter_map(|scalar| scalar.as_text());
-    let message = format!("the link in `{}` has no quotes, so to YAML it is a list in a list", property.key);
+    let message = format!("the link in `{}` has no quotes, so in YAML it is a list in a list", property.key);
     let fixed = source.slice(span);
     texts
         .into_iter()

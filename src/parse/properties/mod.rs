@@ -1,4 +1,4 @@
-//! A note's properties: the YAML between the first two `---` lines, with the place of every key and value.
+//! A note's properties: the YAML between the first two `---` lines, with the location of every key and value.
 
 mod access;
 mod known;

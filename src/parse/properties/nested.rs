@@ -1,13 +1,13 @@
-//! The source of a nested value, for a page that shows it: YAML is no prose, but hiding what the author chose to show
-//! would be worse. It is read and written anew, because the comments in it are nobody's business.
+//! The source of a nested value, for a page that shows it: YAML is not prose, but hiding a property that the author
+//! chose to show would be worse. It is parsed and serialised again, because its comments are not meant for readers.
 
 use super::set::Properties;
 use super::value::{Property, Value};
 use crate::text::Source;
 
 impl Properties {
-    /// The YAML of a property that holds a mapping, without comments; `None` for any other, and where its place is not
-    /// known.
+    /// The YAML of a property with a mapping, without comments; `None` for any other, and if its location is
+    /// unknown.
     pub fn nested_source(&self, property: &Property, source: &Source) -> Option<String> {
         if property.value != Value::Map || Some(property.value_span) == self.block {
             return None;
@@ -18,7 +18,7 @@ impl Properties {
     }
 }
 
-/// The value as it stands, its first line as deep as it stands in the source.
+/// The value as written, its first line indented as in the source.
 fn aligned(source: &Source, property: &Property) -> String {
     let start = property.value_span.start as usize;
     let line_start = source.text[..start].rfind('\n').map_or(0, |line_end| line_end + 1);

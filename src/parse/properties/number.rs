@@ -1,12 +1,12 @@
-//! Integers that no machine word holds, such as the number of an order: the YAML library refuses the whole block for
-//! one, and Obsidian shows it. They are read as the texts they look like.
+//! Integers that do not fit a machine word, such as the number of an order: the YAML library refuses the whole block
+//! for one, and Obsidian shows it. They are read as text.
 
 use std::borrow::Cow;
 
-/// How many such integers a block may hold.
+/// The most such integers in a block.
 const MOST: usize = 32;
 
-/// The library's answer, long integers taken as texts.
+/// The library's result, with long integers read as text.
 pub(super) fn from_str(yaml: &str) -> Result<serde_yaml::Value, serde_yaml::Error> {
     let mut text = Cow::Borrowed(yaml);
     for _ in 0..MOST {

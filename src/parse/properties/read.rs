@@ -1,4 +1,4 @@
-//! From a note's source to its [`Properties`]: the fences, the limits, YAML, and the place of everything.
+//! From a note's source to its [`Properties`]: the fences, the limits, YAML, and all locations.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,26 +13,26 @@ use crate::text::{Source, Span};
 
 /// The most bytes between the fences (P7).
 const MAX_BYTES: usize = 64 * 1024;
-/// More aliases than this are an attack, not a habit.
+/// The most aliases: a block with more is hostile.
 const MAX_ALIASES: usize = 16;
-/// No block that a person wrote has as many brackets open at once, quoted ones included.
+/// The most brackets open at once, quoted ones included; no block written by hand has more.
 const MAX_OPEN_BRACKETS: i32 = 256;
 
-/// What the properties of a note came to.
+/// The result of reading a note's properties.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read {
     pub properties: Properties,
     pub access: Access,
-    /// Where the Markdown begins: after the closing fence, 0 where the note has no properties.
+    /// The start of the Markdown: after the closing fence, 0 if the note has no properties.
     pub body_start: usize,
-    /// An error was found that leaves the note out.
+    /// Whether an error was found that leaves the note out.
     pub refused: bool,
 }
 
 /// Reads the properties of a note: the YAML (or JSON) between a first line `---` and the next such line.
 ///
-/// Properties that cannot be read are a warning and the note has none, unless they may hold a privacy flag; a privacy
-/// flag that cannot be read and a block over a limit are errors, and the note is refused.
+/// If properties are unreadable, that is a warning and the note has none, unless they may contain a privacy flag; an
+/// unreadable privacy flag and a block over a limit are errors, and the note is refused.
 pub fn read(source: &Source, legacy_singular_keys: bool) -> Outcome<Read> {
     let Some(fences) = Fences::find(&source.text) else { return without_block(source) };
     let mut diagnostics = Vec::new();
@@ -65,7 +65,7 @@ pub fn read(source: &Source, legacy_singular_keys: bool) -> Outcome<Read> {
     Outcome::new(read, diagnostics)
 }
 
-/// A note without properties, or with an opening fence that nothing closes: then its first lines are text, but they
+/// A note without properties, or with an opening fence that is never closed: then its first lines are text, but they
 /// are searched for a privacy flag as far as they look like properties.
 fn without_block(source: &Source) -> Outcome<Read> {
     let mut read = Read { properties: Properties::default(), access: Access::Unsaid, body_start: 0, refused: false };
@@ -77,7 +77,7 @@ fn without_block(source: &Source) -> Outcome<Read> {
     let head: Vec<&str> = source.text.lines().skip(1).take_while(looks_like_property).take(200).collect();
     let flagged = may_hold_flag(&head.join("\n"));
     if !flagged && head.first().is_none_or(|line| line.trim().is_empty()) {
-        // A rule at the top of a note, nothing more.
+        // A rule at the top of a note.
         return Outcome::clean(read);
     }
     let diagnostic = if flagged {
@@ -97,11 +97,11 @@ fn is_fence(line: &str) -> bool {
     line.strip_prefix("---").is_some_and(|rest| rest.bytes().all(|byte| matches!(byte, b' ' | b'\t')))
 }
 
-/// Where the fences stand, as bytes of the source.
+/// The locations of the fences, as bytes of the source.
 struct Fences {
     /// Both fences included, and the line end after the second.
     block: Range<usize>,
-    /// What lies between them.
+    /// The text between them.
     yaml: Range<usize>,
 }
 
@@ -120,7 +120,7 @@ impl Fences {
     }
 }
 
-/// Why a block cannot be read. Ranges are bytes of the block.
+/// The reason why a block is unreadable. Ranges are bytes of the block.
 struct Problem {
     /// [`codes::FRONTMATTER_YAML`] or [`codes::FRONTMATTER_LIMIT`].
     code: Code,
@@ -143,7 +143,7 @@ impl Problem {
         self
     }
 
-    /// The finding; one that may concern a privacy flag is an error of its own code.
+    /// The diagnostic; one that may concern a privacy flag is an error with its own code.
     fn diagnostic(self, source: &Source, yaml: &str, base: usize) -> Diagnostic {
         let (code, message) = if self.code == codes::FRONTMATTER_YAML && may_hold_flag(yaml) {
             let message = format!(
@@ -159,13 +159,13 @@ impl Problem {
         let start = source.text.floor_char_boundary(base + self.at.start);
         let end = source.text.floor_char_boundary(base + self.at.end);
         let diagnostic = Diagnostic::new(code, message).at(source, Span::new(start, end.max(start)));
-        // A help may quote, and a note that may be private is not quoted.
+        // A help text may quote, and a note that may be private is not quoted.
         let help = self.help.filter(|_| code != codes::PUBLISH_FLAG);
-        diagnostic.help(help.unwrap_or_else(|| "mend the YAML between the two `---` lines".to_owned()))
+        diagnostic.help(help.unwrap_or_else(|| "correct the YAML between the two `---` lines".to_owned()))
     }
 }
 
-/// A block of YAML under the limits of properties; else what is wrong, and at which byte.
+/// A block of YAML under the limits of properties; else the problem, and its byte.
 pub(in crate::parse) fn mapping(yaml: &str) -> Result<serde_yaml::Mapping, (String, usize)> {
     parse(yaml).map(|(mapping, _)| mapping).map_err(|problem| (problem.message, problem.at.start))
 }
@@ -192,7 +192,7 @@ fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
     }
 }
 
-/// What must be known before the YAML library sees the block.
+/// The checks that must come before the YAML library sees the block.
 fn check_limits(yaml: &str, outline: &Outline) -> Result<(), Problem> {
     if let Some(at) = outline.too_deep.or_else(|| unbalanced(yaml)) {
         let message = format!("the properties nest deeper than {} levels", MAX_DEPTH);
@@ -200,16 +200,16 @@ fn check_limits(yaml: &str, outline: &Outline) -> Result<(), Problem> {
     }
     let Some((what, at)) = &outline.forbidden else { return Ok(()) };
     if outline.aliases > MAX_ALIASES {
-        return Err(Problem::limit(format!("the properties hold more than {MAX_ALIASES} YAML aliases"), at.clone()));
+        return Err(Problem::limit(format!("the properties contain more than {MAX_ALIASES} YAML aliases"), at.clone()));
     }
     let help = match what {
         Forbidden::Template => "fill in the template, or leave its folder out with `exclude`",
         _ => "put the value in quotes if it is text",
     };
-    Err(Problem::yaml(format!("they hold {}", what.name()), at.clone()).help(help))
+    Err(Problem::yaml(format!("they contain {}", what.name()), at.clone()).help(help))
 }
 
-/// Where too many brackets are open, whatever the outline makes of them: a backstop for what it might misread.
+/// The byte at which too many brackets are open, whatever the outline found: a fallback in case it misreads the block.
 fn unbalanced(yaml: &str) -> Option<usize> {
     let mut open = 0;
     yaml.bytes().position(|byte| {
@@ -222,13 +222,13 @@ fn yaml_problem(yaml: &str, error: &serde_yaml::Error, outline: &Outline) -> Pro
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
     if message.contains("duplicate entry") {
-        // The library's own words name the key, which may be private.
+        // The library's own message names the key, which may be private.
         let at = repeated_key(yaml, outline).unwrap_or(0..0);
-        return Problem::yaml("a property is there twice", at).help("keep one of them");
+        return Problem::yaml("a property is defined twice", at).help("keep one of them");
     }
     if message.contains("more than one document") {
         let at = yaml.find("\n...").map_or(0, |line_end| line_end + 1);
-        return Problem::yaml("they are more than one YAML document", at..at).help("delete the line `...`");
+        return Problem::yaml("they contain more than one YAML document", at..at).help("delete the line `...`");
     }
     let at = error.location().map_or(0, |location| location.index()).min(yaml.len());
     let problem = Problem::yaml(message, at..at);
@@ -249,7 +249,7 @@ fn repeated_key(yaml: &str, outline: &Outline) -> Option<Range<usize>> {
     Some(outline.entries[at].key.clone())
 }
 
-/// A key without its quotes, as far as it can be told without the library.
+/// A key without its quotes, as far as it can be read without the library.
 fn key_text(key: &str) -> &str {
     let inner = |quote: char| key.strip_prefix(quote)?.strip_suffix(quote);
     inner('"').or_else(|| inner('\'')).unwrap_or(key)
@@ -259,10 +259,10 @@ fn is_plain(key: &serde_yaml::Value) -> bool {
     !matches!(key, serde_yaml::Value::Sequence(_) | serde_yaml::Value::Mapping(_) | serde_yaml::Value::Tagged(_))
 }
 
-/// Joins what the library read with where the outline saw it.
+/// Joins the library's values with the outline's locations.
 struct Places<'a> {
     source: &'a Source,
-    /// Where the block's YAML begins in the source.
+    /// The start of the block's YAML in the source.
     base: usize,
     block: Span,
 }
@@ -312,7 +312,7 @@ impl<'a> Places<'a> {
         Property { key: name, value, key_span, value_span, item_spans }
     }
 
-    /// A value and the places of a list's items.
+    /// A value and the locations of a list's items.
     fn value(&self, value: &'a serde_yaml::Value, entry: Option<&OutlineEntry>, whole: Span) -> (Value<'a>, Vec<Span>) {
         let written = entry.and_then(|entry| entry.value.as_ref()).map(|range| self.slice(range));
         if let Some(link) = unquoted_link(value, written) {
@@ -339,7 +339,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The scalars of a list's item, in order; a mapping counts as its text where that is known.
+/// The scalars of a list's item, in order; a mapping counts as its text if that is known.
 fn flatten<'a>(item: &'a serde_yaml::Value, written: Option<&'a str>, list: &mut Vec<Scalar<'a>>) {
     if let Some(link) = unquoted_link(item, written) {
         return list.push(link);
@@ -350,7 +350,7 @@ fn flatten<'a>(item: &'a serde_yaml::Value, written: Option<&'a str>, list: &mut
     }
 }
 
-/// The text of a mapping in a list; a comment in it is nobody's business.
+/// The text of a mapping in a list, without its comments, which are not meant for readers.
 fn nested<'a>(item: &serde_yaml::Value, written: &'a str) -> Scalar<'a> {
     let anew = if written.contains('#') { serde_yaml::to_string(item).ok() } else { None };
     Scalar::Text(anew.map_or(Cow::Borrowed(written), |anew| Cow::Owned(anew.trim_end().to_owned())))
@@ -365,7 +365,7 @@ fn unquoted_link<'a>(value: &serde_yaml::Value, written: Option<&'a str>) -> Opt
     (!inner.contains(['[', ']', '\n', '"', '\''])).then_some(Scalar::Text(Cow::Borrowed(written)))
 }
 
-/// A scalar; a number keeps the digits it was written with. `None` for a list or mapping.
+/// A scalar; a number keeps its digits as written. `None` for a list or mapping.
 fn scalar<'a>(value: &'a serde_yaml::Value, written: Option<&'a str>) -> Option<Scalar<'a>> {
     match value {
         serde_yaml::Value::Null => Some(Scalar::Null),

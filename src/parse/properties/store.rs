@@ -1,5 +1,5 @@
-//! How properties lie in memory: keys and values as ranges of the note's own text. Thirty properties a note are as much
-//! as its tree if each string is one of its own, and nearly all of them stand in the note as they are.
+//! The storage of properties in memory: keys and values as ranges of the note's own text. Thirty properties a note take
+//! as much as its tree if each string is allocated, and nearly all of them are in the note unchanged.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use crate::text::{Source, Span};
 /// The properties of one note, in source order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Store {
-    /// The note's.
+    /// The source of the note.
     source: Arc<str>,
-    /// What does not stand in it: escaped texts.
+    /// Texts that are not in it: escaped ones.
     side: Box<str>,
     entries: Box<[Entry]>,
-    /// Of all lists.
+    /// The items of all lists.
     items: Box<[Item]>,
 }
 
@@ -31,7 +31,7 @@ struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Item {
     value: Held,
-    /// Empty at 0 where the places of the items cannot be told apart.
+    /// Empty at 0 if the locations of the items are unknown.
     span: Span,
 }
 
@@ -53,7 +53,7 @@ impl Store {
     pub fn new(source: &Source, properties: &[Property<'_>]) -> Self {
         let mut shelf = StoreBuilder { source: &source.text, side: String::new(), items: Vec::new() };
         let entries = properties.iter().map(|property| shelf.entry(property)).collect();
-        // Copied, so that what is kept has no room to grow.
+        // Copied, to drop the spare capacity.
         let (side, items) = (shelf.side.as_str().into(), shelf.items.as_slice().into());
         Self { source: source.text.clone(), side, entries, items }
     }
@@ -66,7 +66,7 @@ impl Store {
         self.str(self.entries[at].key)
     }
 
-    /// The one text or number that a property holds.
+    /// The only text or number of a property.
     pub fn text(&self, at: usize) -> Option<&str> {
         match self.entries[at].value {
             Held::Number(text) | Held::Text(text) => Some(self.str(text)),
@@ -102,7 +102,7 @@ impl Store {
     }
 }
 
-/// A store at work.
+/// The builder of a [`Store`].
 struct StoreBuilder<'a> {
     source: &'a str,
     side: String,
@@ -137,7 +137,7 @@ impl StoreBuilder<'_> {
         }
     }
 
-    /// Where the text stands at its place in the source, behind a quote or not; else it goes to the side.
+    /// A range of the source if the text is at its location, after a quote or not; else a range of the side buffer.
     fn text(&mut self, text: &str, place: Span) -> Text {
         let (start, written) = (place.start as usize, &self.source[place.range()]);
         let quote = usize::from(written.starts_with(['"', '\'']));

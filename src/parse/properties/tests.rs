@@ -34,7 +34,7 @@ fn show(properties: &Properties) -> String {
     shown.join(" ")
 }
 
-/// What each case of the families FM and PB comes to: properties, body, codes.
+/// The result of each case of the families FM and PB: properties, body, codes.
 const CASES: &[(&str, &str, &str, &[&str])] = &[
     ("FM-01", "a=1", "body", &[]),
     ("FM-02", "", "body", &[]),
@@ -97,7 +97,7 @@ fn every_case_of_the_dialect_table_holds() {
         .collect();
     assert_eq!(inputs.len(), CASES.len());
     for (id, properties, body, codes) in CASES {
-        // What the decoder does before: no BOM, LF.
+        // The steps that the decoder does before: no BOM, LF.
         let text = inputs[*id].trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let outcome = read_text(&text);
         let found = match outcome.value.properties.block {

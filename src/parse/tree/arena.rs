@@ -1,4 +1,4 @@
-//! The tree at rest: nodes that are read, never changed.
+//! The finished tree: nodes that are read, never changed.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use super::node::{Callout, CodeBlock, HtmlTag, Node};
 use super::packed::Nodes;
 use super::text::{NodeIx, Text};
 
-/// The tree.
+/// The tree of a note.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
     pub(super) nodes: Nodes,
     pub(super) extras: Extras,
 }
 
-/// What is too big to stand in every node.
+/// Data that is too big for the node itself.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Extras {
     pub callouts: Vec<Callout>,
@@ -54,8 +54,8 @@ impl Tree {
         self.nodes.end(ix)
     }
 
-    /// The first node that begins at or behind a byte of the source, if the nodes lie in the order of the source; most
-    /// do.
+    /// The first node that begins at or after a byte of the source, if the nodes are in source order; most
+    /// are.
     pub fn first_from(&self, start: u32) -> NodeIx {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -69,7 +69,7 @@ impl Tree {
         self.len() == 0
     }
 
-    /// The text itself; `source` must be the text of the note that the tree was made from.
+    /// The text itself; `source` must be the source that the tree was made from.
     pub fn text<'a>(&'a self, text: Text, source: &'a str) -> &'a str {
         text.of(source, &self.extras.side)
     }
@@ -96,7 +96,7 @@ impl Tree {
         Siblings { tree: self, next: 0, end: self.len() }
     }
 
-    /// What a reader sees of nodes `from..to`, as plain text: words of blocks and breaks are parted by a blank.
+    /// The visible text of nodes `from..to`, as plain text: blocks and line breaks are separated by a blank.
     pub fn plain(&self, from: NodeIx, to: NodeIx, source: &str) -> String {
         let mut out = String::new();
         for node in self.run(from..to) {

@@ -1,4 +1,4 @@
-//! A tree at work: nodes are opened, filled and closed in document order.
+//! The tree builder: nodes are opened, filled and closed in document order.
 
 use super::arena::{Extras, Tree};
 use super::kind::{Content, Kind};
@@ -25,19 +25,19 @@ impl TreeBuilder {
         self.nodes.len() as NodeIx
     }
 
-    /// How many nodes are open.
+    /// The number of open nodes.
     pub fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// Opens a node; what follows is inside it until [`close`](Self::close).
+    /// Opens a node; the nodes added after it are inside it until [`close`](Self::close).
     pub fn open(&mut self, kind: Kind, span: Span) -> NodeIx {
         let ix = self.leaf(kind, span);
         self.open.push(ix);
         ix
     }
 
-    /// Closes the node opened last. Does nothing where none is open.
+    /// Closes the node opened last. Does nothing if none is open.
     pub fn close(&mut self) {
         if let Some(ix) = self.open.pop() {
             self.nodes[ix as usize].end = self.next_ix();
@@ -52,7 +52,7 @@ impl TreeBuilder {
         ix
     }
 
-    /// Whether the open node may hold one of this kind. The end tags of raw HTML close it in any container.
+    /// Whether the open node may contain a node of this kind. The end tags of raw HTML close it in any container.
     fn may_hold(&self, kind: Kind) -> bool {
         let content = self.open.last().map_or(Content::Blocks, |ix| self.nodes[*ix as usize].kind.content());
         match content {
@@ -63,7 +63,7 @@ impl TreeBuilder {
         }
     }
 
-    /// Text that does not stand in the source as it is.
+    /// Text that is not a slice of the source.
     pub fn side(&mut self, text: &str) -> Text {
         Text::in_side(&mut self.extras.side, text)
     }
@@ -83,17 +83,17 @@ impl TreeBuilder {
         Kind::HtmlOpen(self.extras.tags.len() as u32 - 1)
     }
 
-    /// Changes the kind of a node made before (an item that turns out to be a task).
+    /// Changes the kind of an earlier node (an item that turns out to be a task).
     pub fn set_kind(&mut self, ix: NodeIx, kind: Kind) {
         self.nodes[ix as usize].kind = kind;
     }
 
-    /// The tree; nodes still open are closed.
+    /// The finished tree; nodes still open are closed.
     pub fn finish(mut self) -> Tree {
         while !self.open.is_empty() {
             self.close();
         }
-        // Copied, so that what is kept has no room to grow.
+        // Copied, to drop the spare capacity.
         Tree { nodes: Nodes::new(&self.nodes), extras: self.extras.clone() }
     }
 }

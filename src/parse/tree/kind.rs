@@ -1,26 +1,26 @@
-//! The kinds of nodes, and what every reader of a tree may ask of one.
+//! The kinds of nodes, and the facts about a kind that every reader of a tree needs.
 
 use super::text::{LinkId, TagId, Text};
 
 /// The kind of a node: first the blocks, then the inlines.
 ///
-/// No `match` over it has an arm for any kind, so the compiler names every place that must decide about a new one;
-/// `tests/suite/architecture.rs` holds this. What several readers ask is a method of it.
+/// A `match` over it never has a catch-all arm, so the compiler names every place that must decide about a new kind;
+/// `tests/suite/architecture.rs` checks this. Facts that several readers need are methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The leading lines that only name topics; holds paragraphs, one a run of lines. At most one, and the first block.
+    /// The leading lines that only name topics; contains paragraphs, one a run of lines. At most one, and the first.
     /// Not part of the article.
     TopicLines,
     Paragraph,
     /// An index into [`ParsedNote::headings`](crate::parse::ParsedNote::headings).
     Heading(u32),
     Quote,
-    /// Holds a `CalloutTitle` and, where there is one, a `CalloutBody`.
+    /// Contains a `CalloutTitle` and, if there is one, a `CalloutBody`.
     /// An index for [`Tree::callout`](super::Tree::callout).
     Callout(u32),
     CalloutTitle,
     CalloutBody,
-    /// `start` is `None` for bullets. A tight list's items hold inlines without paragraphs.
+    /// `start` is `None` for bullets. A tight list's items contain inlines without paragraphs.
     List {
         start: Option<u32>,
         tasks: bool,
@@ -35,19 +35,19 @@ pub enum Kind {
     /// TeX.
     MathBlock(Text),
     Table,
-    /// Holds one `TableRow`.
+    /// Contains one `TableRow`.
     TableHead,
-    /// There even where it has no rows.
+    /// Present even without rows.
     TableBody,
     TableRow,
     TableCell {
         align: Align,
     },
     Rule,
-    /// Shown only where it is referred to; its children are blocks. Holds the folded label.
+    /// Shown only if it is referred to; its children are blocks. Contains the folded label.
     FootnoteDefinition(Text),
-    /// A raw HTML block: its children are `HtmlOpen`, `HtmlClose`, `Text` and `HardBreak`. Ordinary blocks may stand between
-    /// two of them, within the element that the first one opens. Every element is closed in the container that it was
+    /// A raw HTML block: its children are `HtmlOpen`, `HtmlClose`, `Text` and `HardBreak`. Ordinary blocks may be in
+    /// between, within the element that the first one opens. Every element is closed in the container that it was
     /// opened in, at the latest by an `HtmlClose` right before the container's end.
     HtmlBlock,
 
@@ -61,16 +61,16 @@ pub enum Kind {
     HardBreak,
     /// A line end that is a blank in strict mode and `<br>` otherwise.
     SoftBreak,
-    /// Children are what is shown. A link without an alias holds its display text.
+    /// Its children are the visible text. A link without an alias contains its display text.
     Link(LinkId),
-    /// An image, a note, or any other file embedded. No children; the label stands in the link.
+    /// An image, a note, or any other embedded file. No children; the label is in the link.
     Embed(LinkId),
     Tag(TagId),
     /// TeX between single dollars.
     InlineMath(Text),
-    /// TeX between double dollars within a line of text.
+    /// TeX between double dollars, inline.
     DisplayMath(Text),
-    /// Holds the folded label.
+    /// Contains the folded label.
     FootnoteRef(Text),
     /// `^[…]`: children are the note's inlines.
     InlineFootnote,
@@ -80,7 +80,7 @@ pub enum Kind {
     HtmlClose(Text),
 }
 
-/// What a node may hold.
+/// The content model of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
     Blocks,
@@ -90,26 +90,26 @@ pub enum Content {
     Nothing,
 }
 
-/// What the running text of a note has of a node: descriptions, contexts of links, the search index and the time to
-/// read are made of it.
+/// The role of a node in the running text of a note: descriptions, contexts of links, the search index and the reading
+/// time are made from that text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextRole {
     Text(Text),
     /// A code span.
     Code(Text),
-    /// TeX within a line.
+    /// Inline TeX.
     Math(Text),
     /// The text is the node's span.
     Tag,
-    /// Text goes on through it, as if it were not there: a mark, a link, a tag of raw HTML.
+    /// A node transparent to the text around it: a mark, a link, a tag of raw HTML.
     Through,
-    /// A thing among the text that has none of its own: an embed, a reference to a footnote.
+    /// An object among the text, without text of its own: an embed, a reference to a footnote.
     Object,
     /// Text that is shown elsewhere.
     Aside,
-    /// A line ends.
+    /// A line break.
     Break,
-    /// A block, which parts the text before it from its own. An index for [`Tree::code`](super::Tree::code) if it is a
+    /// A block, which separates the text before it from its own. An index for [`Tree::code`](super::Tree::code) for a
     /// code block.
     Block {
         code: Option<u32>,
@@ -117,7 +117,7 @@ pub enum TextRole {
 }
 
 impl Kind {
-    /// What nodes of this kind may hold.
+    /// The content model of this kind.
     pub fn content(self) -> Content {
         match self {
             Self::TopicLines | Self::Quote | Self::Callout(_) | Self::CalloutBody | Self::List { .. } => {
@@ -136,7 +136,7 @@ impl Kind {
         }
     }
 
-    /// What the running text has of it.
+    /// The role of this kind in the running text.
     pub fn text_role(self) -> TextRole {
         match self {
             Self::Text(text) => TextRole::Text(text),
@@ -163,7 +163,7 @@ impl Kind {
 
 const BLOCK: TextRole = TextRole::Block { code: None };
 
-/// How a table's column is aligned.
+/// The alignment of a table's column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     None,

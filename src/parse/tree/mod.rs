@@ -1,8 +1,8 @@
 //! The Markdown tree of a note: a flat arena in document order.
 //!
 //! A node's subtree is the run of nodes after it, so a walk is a loop over an array, dropping a deep tree cannot
-//! overflow the stack, and 10,000 notes fit in little memory. Text is a range of the note's source wherever it stands
-//! there unchanged, else a range of the tree's own side buffer.
+//! overflow the stack, and 10,000 notes fit in little memory. Text is a range of the note's source if it is in there
+//! unchanged, else a range of the tree's own side buffer.
 
 mod arena;
 mod builder;

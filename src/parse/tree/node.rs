@@ -27,7 +27,7 @@ pub struct CodeBlock {
 pub struct HtmlTag {
     /// Lower-cased.
     pub name: Text,
-    /// A run of ` name="value"`, escaped and ready to be written, without the attribute that `link` stands for.
+    /// A run of ` name="value"`, already escaped, without the attribute that `link` replaces.
     pub attributes: Text,
     /// Its `href` or `src`, to be resolved.
     pub link: Option<LinkId>,
@@ -43,7 +43,7 @@ pub struct Node {
     pub end: NodeIx,
 }
 
-/// Whether a callout folds.
+/// The fold mark of a callout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
     No,
@@ -54,7 +54,7 @@ pub enum Fold {
 }
 
 impl Fold {
-    /// What `data-callout-fold` shows.
+    /// The value of `data-callout-fold`.
     pub fn mark(self) -> &'static str {
         match self {
             Self::No => "",

@@ -1,8 +1,8 @@
-//! Nodes at rest, in twelve bytes each: a vault of 10,000 notes has millions of them, and they are most of what it
-//! takes in memory after its own text.
+//! Packed nodes, twelve bytes each: a vault of 10,000 notes has millions of nodes, and they are most of its memory
+//! after its own text.
 //!
-//! A node's place takes two times 24 bits, since a note is at most 8 MiB. Most kinds hold nothing, a character or an
-//! index; where a node holds more, its last word says where it lies in the table of wide ones.
+//! A node's span takes two times 24 bits, since a note is at most 8 MiB. Most kinds contain nothing, a character or an
+//! index; a node with more data has in its last word an index into the table of wide nodes.
 
 use super::kind::{Align, Kind};
 use super::node::Node;
@@ -16,8 +16,8 @@ pub(super) struct Nodes {
     wide: Box<[Wide]>,
 }
 
-/// One node: the start of its span and its layout, the length of its span and a byte of its kind, and a word that is the
-/// end of its subtree, the index that a leaf holds, or an index into the wide ones.
+/// One node: the start of its span and its layout, the length of its span and a byte of its kind, and a `word`: the
+/// end of its subtree, the index that a leaf contains, or an index into the wide nodes.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
     start_layout: u32,
@@ -25,7 +25,7 @@ struct Packed {
     word: u32,
 }
 
-/// A node that does not fit.
+/// A node that does not fit into [`Packed`].
 #[derive(Clone, Copy, Debug)]
 struct Wide {
     kind: Kind,
@@ -33,13 +33,13 @@ struct Wide {
     end: NodeIx,
 }
 
-/// Makes the layouts of packed nodes, and the functions from a node to its packed form and back, of one table of kinds.
+/// The layouts of packed nodes, and the functions from a node to its packed form and back, made from a table of kinds.
 ///
-/// * `bare`: kinds that hold nothing; the word is the end.
-/// * `leaf`: kinds that hold an index and have no children; the word is the index.
-/// * `parent`: kinds that hold an index, which is the word; the byte counts the nodes below.
-/// * `within`: kinds that hold a text of their span and have no children; the byte is its [`margins`].
-/// * `wide`: kinds that hold a text which seldom is a part of their span.
+/// * `bare`: kinds without data; the word is the end.
+/// * `leaf`: kinds with an index and without children; the word is the index.
+/// * `parent`: kinds with an index, which is the word; the byte counts the nodes below.
+/// * `within`: kinds with a text in their span and without children; the byte is its [`margins`].
+/// * `wide`: kinds with a text that is seldom a part of their span.
 macro_rules! packing {
     (
         bare: $($bare:ident)*;
@@ -48,9 +48,9 @@ macro_rules! packing {
         within: $($within:ident)*;
         wide: $($wide:ident)*;
     ) => {
-        /// How a node is packed. Besides the kinds of the table, `Text` is the text that is its node's span; the byte of
-        /// a `List` is 1 where it has tasks, that of an `Item` the task's character in ASCII and the toggle's bit, that
-        /// of a `TableCell` an index into [`ALIGNS`]. The word of a `Wide` is an index into the wide ones.
+        /// The layout of a packed node. Besides the table's kinds, `Text` is the text that is its node's span; the byte
+        /// of a `List` is 1 if it has tasks, that of an `Item` the task's character in ASCII and the toggle's bit, that
+        /// of a `TableCell` an index into [`ALIGNS`]. The word of a `Wide` is an index into the wide nodes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         enum Layout { $($bare,)* Text, List, Item, TableCell, $($leaf,)* $($parent,)* $($within,)* Wide }
@@ -98,7 +98,7 @@ macro_rules! packing {
             })
         }
 
-        /// The end of a node that is not wide: all that a step to the next sibling needs.
+        /// The end of a node that is not wide: enough for a step to the next sibling.
         fn unpack_end(ix: NodeIx, layout: Layout, byte: u8, word: u32) -> Option<NodeIx> {
             Some(match layout {
                 $(Layout::$bare => word,)*
@@ -126,7 +126,7 @@ packing! {
 
 const TOGGLE: u8 = 0x80;
 const ALIGNS: [Align; 4] = [Align::None, Align::Left, Align::Center, Align::Right];
-/// What a place can count.
+/// The number of values of a 24-bit span field.
 const PLACES: u32 = 1 << 24;
 
 impl Nodes {
@@ -139,7 +139,7 @@ impl Nodes {
             })
         };
         let packed = nodes.iter().enumerate().map(pack).collect();
-        // Copied, not shrunk: an allocator may leave a block that shrinks as large as it was.
+        // Copied, not shrunk: an allocator may keep a shrunk block at its old size.
         Self { packed, wide: wide.as_slice().into() }
     }
 
@@ -161,7 +161,7 @@ impl Nodes {
         }
     }
 
-    /// The byte of the source where a node begins.
+    /// The byte of the source at which a node begins.
     pub fn start(&self, ix: NodeIx) -> u32 {
         let packed = self.packed[ix as usize];
         if packed.layout() == Layout::Wide {
@@ -195,7 +195,7 @@ impl Packed {
     }
 }
 
-/// How many nodes are below one; `None` where there are more than a byte counts.
+/// The number of nodes below one; `None` if it is too large for a byte.
 fn count_below(ix: NodeIx, end: NodeIx) -> Option<u8> {
     u8::try_from(end.checked_sub(ix + 1)?).ok()
 }
@@ -204,8 +204,8 @@ fn below(ix: NodeIx, count: u8) -> NodeIx {
     ix + 1 + NodeIx::from(count)
 }
 
-/// The marks around a text of the source, bytes before it and after it, in four bits each; `None` where they are wider
-/// or the text lies elsewhere.
+/// The marks around a text of the source, bytes before it and after it, in four bits each; `None` if they are wider
+/// or the text is elsewhere.
 fn margins(span: Span, text: Text) -> Option<u8> {
     let text = text.as_source()?;
     let before = u8::try_from(text.start.checked_sub(span.start)?).ok()?;
@@ -218,7 +218,7 @@ fn within(span: Span, margins: u8) -> Text {
     Text::source(Span { start: span.start + before, end: span.end - after })
 }
 
-/// A task's character as a byte below [`TOGGLE`], 0 for no task; `None` where it is no ASCII.
+/// A task's character as a byte below [`TOGGLE`], 0 for no task; `None` if it is not ASCII.
 fn byte(task: Option<char>) -> Option<u8> {
     match task {
         None => Some(0),

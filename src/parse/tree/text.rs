@@ -1,4 +1,4 @@
-//! What nodes hold: ranges of text, and indices into the lists of a note.
+//! The data in nodes: ranges of text, and indices into the lists of a note.
 
 use crate::text::Span;
 
@@ -9,18 +9,18 @@ pub type LinkId = u32;
 /// An index into [`ParsedNote::tags`](crate::parse::ParsedNote::tags).
 pub type TagId = u32;
 
-/// Text that a node holds: a range of the note's source or of the tree's side buffer, in eight bytes.
+/// The text in a node: a range of the note's source or of the tree's side buffer, in eight bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Text {
     start: u32,
-    /// The length; its top bit says that the range is one of the side buffer (a note is at most 8 MiB).
+    /// The length; its top bit marks a range of the side buffer (a note is at most 8 MiB).
     len: u32,
 }
 
 impl Text {
     const SIDE: u32 = 1 << 31;
 
-    /// The text stands in the source.
+    /// A text in the source.
     pub fn source(span: Span) -> Self {
         Self { start: span.start, len: span.end - span.start }
     }
@@ -29,7 +29,7 @@ impl Text {
         Self { start: span.start, len: (span.end - span.start) | Self::SIDE }
     }
 
-    /// The text does not stand in the source: it goes to the end of the side buffer.
+    /// A text that is not in the source: it is appended to the side buffer.
     pub(in crate::parse) fn in_side(side: &mut String, text: &str) -> Self {
         let start = side.len();
         side.push_str(text);
@@ -47,7 +47,7 @@ impl Text {
         self.len & !Self::SIDE == 0
     }
 
-    /// The range in the source, if it stands there.
+    /// The range in the source, if it is in there.
     pub fn as_source(self) -> Option<Span> {
         (self.len & Self::SIDE == 0).then_some(Span { start: self.start, end: self.start + self.len })
     }

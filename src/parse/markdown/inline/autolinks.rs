@@ -4,7 +4,7 @@ use super::{Chunk, Pending, Token, TokenKind, Wrap};
 use crate::parse::links::{self, LinkRef, LinkSyntax};
 use crate::text::Span;
 
-/// Puts tags and URLs where the text holds them.
+/// Inserts the tags and URLs found in text tokens.
 pub(in crate::parse::markdown) fn find(
     tokens: Vec<Token>,
     source: &str,
@@ -107,7 +107,7 @@ fn sub(span: Span, start: usize, end: usize) -> Span {
     Span::new(span.start as usize + start, span.start as usize + end)
 }
 
-/// The character class of tags.
+/// Whether a character may be part of a tag.
 pub(in crate::parse) fn is_tag_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
@@ -115,7 +115,7 @@ pub(in crate::parse) fn is_tag_char(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}') && !c.is_control()
 }
 
-/// The tag's name without empty segments; `None` where it has nothing but digits and slashes.
+/// The tag's name without empty segments; `None` if it has only digits and slashes.
 pub(in crate::parse) fn tag_name(raw: &str) -> Option<String> {
     if raw.chars().all(|c| c.is_ascii_digit() || c == '/') {
         return None;
@@ -130,7 +130,7 @@ pub(in crate::parse) fn tag_name(raw: &str) -> Option<String> {
     Some(name)
 }
 
-/// The URL whose colon is at `colon`.
+/// The URL with its colon at `colon`.
 pub(in crate::parse) fn url_at(text: &str, colon: usize, from: usize) -> Option<(usize, usize)> {
     let rest = text[colon..].strip_prefix("://")?;
     let scheme = ["https", "http"].into_iter().find(|scheme| {

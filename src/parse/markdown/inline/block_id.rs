@@ -3,7 +3,7 @@
 use super::{Chunk, Token, TokenKind};
 use crate::text::Span;
 
-/// Takes the id off the end of a block's tokens, with the line break before it.
+/// Removes the id from the end of a block's tokens, with the line break before it.
 pub(in crate::parse) fn take(tokens: &mut Vec<Token>, source: &str) -> Option<String> {
     let last = tokens.last()?;
     let span = last.source_text()?;

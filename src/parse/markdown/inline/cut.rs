@@ -1,24 +1,24 @@
-//! Uncovers the regions that the mask covered: text tokens are cut at them, and what lies beneath takes their place.
+//! Uncovers the masked regions: text tokens are cut at them, and the covered constructs take their place.
 
 use super::{Chunk, Pending, Token, TokenKind, Wrap};
 use crate::parse::links::{self, LinkRef};
 use crate::parse::markdown::offsets::{Mark, Region};
 use crate::text::Span;
 
-/// What the pass works with.
+/// The inputs of the pass.
 pub(in crate::parse) struct Cut<'a> {
     pub source: &'a str,
     /// All regions of the note.
     pub regions: &'a [Region],
     pub links: &'a mut Vec<Option<LinkRef>>,
-    /// Within a table's cell: `\|` in math is a bar.
+    /// Whether the tokens are in a table's cell: `\|` in math is a bar there.
     pub in_cell: bool,
-    /// Reads the alias of a wikilink that holds marks of Markdown.
+    /// Reads the alias of a wikilink that contains marks of Markdown.
     pub alias: &'a mut dyn FnMut(Span) -> Option<Vec<Token>>,
 }
 
 impl Cut<'_> {
-    /// The tokens with every region that lies in them uncovered.
+    /// The tokens with every region in them uncovered.
     pub fn run(mut self, tokens: Vec<Token>) -> Vec<Token> {
         let Some(first) = tokens.iter().map(|token| token.span.start).min() else { return tokens };
         let last = tokens.iter().map(|token| token.span.end).max().unwrap_or(first);
@@ -50,7 +50,7 @@ impl Cut<'_> {
         if hidden { tidy(out, self.source) } else { out }
     }
 
-    /// Cuts one text token; true if a comment was dropped.
+    /// Cuts one text token; returns whether a comment was dropped.
     fn text(&mut self, token: Token, span: Span, out: &mut Vec<Token>) -> bool {
         let skip = self.regions.partition_point(|region| region.span.start < span.start);
         let mut at = span.start;
@@ -125,7 +125,7 @@ impl Cut<'_> {
         out.push(Token::new(TokenKind::Close, span));
     }
 
-    /// The alias, read as Markdown where it holds any.
+    /// The alias, read as Markdown if it contains marks.
     fn alias(&mut self, label: String, alias: Span, out: &mut Vec<Token>) {
         let raw = &self.source[alias.range()];
         let lead = raw.len() - raw.trim_start().len();
@@ -143,7 +143,7 @@ impl Cut<'_> {
     }
 }
 
-/// What a link without an alias shows.
+/// The display text of a link without an alias.
 fn shown_target(raw: &str, target: Span) -> Token {
     let raw = raw.strip_suffix('\\').unwrap_or(raw);
     let shown = links::display(raw);
@@ -174,7 +174,7 @@ fn unnest(out: &mut [Token], open: &[usize], before: usize) {
     }
 }
 
-/// Takes out what a dropped comment leaves behind: line breaks at the ends and of its own line.
+/// Removes the remains of a dropped comment: line breaks at the ends and that of its own line.
 fn tidy(tokens: Vec<Token>, source: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {

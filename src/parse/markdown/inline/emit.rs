@@ -7,13 +7,13 @@ use crate::parse::links::{LinkRef, LinkSyntax};
 use crate::parse::tree::{HtmlTag, Kind, Text, TreeBuilder};
 use crate::text::Span;
 
-/// Where the tokens go.
+/// The destination of the tokens.
 pub(in crate::parse) struct Emit<'a> {
     pub source: &'a str,
     pub tree: &'a mut TreeBuilder,
-    /// Links that the block has gathered.
+    /// Links collected by the block.
     pub pending: &'a mut [Option<LinkRef>],
-    /// The note's.
+    /// The links of the note.
     pub links: &'a mut Vec<LinkRef>,
     pub tags: &'a mut Vec<TagRef>,
     pub html_ids: &'a mut Vec<String>,

@@ -1,4 +1,4 @@
-//! Raw HTML within a line: tags are sanitised and balanced among the siblings of one parent.
+//! Inline raw HTML: tags are sanitised and balanced among the siblings of one parent.
 
 use super::{Chunk, Token, TokenKind};
 use crate::diag::Diagnostic;
@@ -6,9 +6,9 @@ use crate::parse::html::{self, Piece, RawHtml};
 use crate::parse::limits::Budget;
 use crate::text::{Source, Span};
 
-/// Puts sanitised tags in the place of raw ones.
+/// Replaces raw tags with sanitised ones.
 ///
-/// `depth` is how deep the block stands; elements nested too deep go over the budget.
+/// `depth` is the nesting of the block; elements nested too deep exceed the budget.
 pub(in crate::parse) fn sanitise(
     tokens: Vec<Token>,
     source: &Source,
@@ -40,9 +40,9 @@ struct Pass<'a> {
     out: Vec<Token>,
     /// Names of the open elements, for each parent around.
     open: Vec<Vec<String>>,
-    /// Within an element that goes with all it holds: its name, and the wraps opened in it.
+    /// An open element that is removed with its content: its name, and the wraps opened in it.
     removing: Option<(String, usize)>,
-    /// Open containers and elements.
+    /// The number of open containers and elements.
     depth: usize,
     budget: &'a mut Budget,
 }

@@ -1,9 +1,9 @@
-//! `![label](destination)` becomes one token; its label gives the alt text and the size.
+//! `![label](destination)` becomes one token; its label contains the alt text and the size.
 
 use super::{Token, TokenKind, Wrap, close_of, plain};
 use crate::parse::links::{self, LinkRef, LinkWords};
 
-/// Puts an `Embed` in the place of every image with all it holds.
+/// Replaces every image and its content with an `Embed`.
 pub(in crate::parse) fn fold(tokens: Vec<Token>, source: &str, pending: &mut [Option<LinkRef>]) -> Vec<Token> {
     if !tokens.iter().any(|token| matches!(token.kind, TokenKind::Open(Wrap::Image(_)))) {
         return tokens;

@@ -3,11 +3,11 @@
 use super::{Token, TokenKind, Wrap};
 use crate::text::Span;
 
-/// A mark within the tokens.
+/// A mark among the tokens.
 #[derive(Clone, Copy, Debug)]
 struct Delimiter {
     token: usize,
-    /// In the source.
+    /// Its span in the source.
     start: u32,
     end: u32,
     role: Role,
@@ -25,7 +25,7 @@ pub(in crate::parse) fn highlights(tokens: Vec<Token>, source: &str) -> Vec<Toke
         return tokens;
     }
     let mut found = Vec::new();
-    // The opener at work, per level of nesting.
+    // The current opener, per level of nesting.
     let mut open: Vec<Option<Delimiter>> = vec![None];
     for (i, token) in tokens.iter().enumerate() {
         match token.kind {
@@ -96,7 +96,7 @@ pub(in crate::parse) fn footnotes(tokens: Vec<Token>, source: &str) -> Vec<Token
     apply(tokens, found)
 }
 
-/// Most blocks have no such mark: they are told by one look.
+/// Whether the tokens may contain a mark: most blocks do not, and are skipped after one look.
 fn holds(tokens: &[Token], source: &str, mark: &[u8; 2]) -> bool {
     tokens.iter().filter_map(Token::source_text).any(|span| {
         let bytes = &source.as_bytes()[span.range()];
@@ -104,7 +104,7 @@ fn holds(tokens: &[Token], source: &str, mark: &[u8; 2]) -> bool {
     })
 }
 
-/// Cuts the tokens at the marks and puts `Open` and `Close` there.
+/// Cuts the tokens at the marks and inserts `Open` and `Close` there.
 fn apply(tokens: Vec<Token>, mut found: Vec<Delimiter>) -> Vec<Token> {
     if found.is_empty() {
         return tokens;
@@ -159,7 +159,7 @@ fn push_text(out: &mut Vec<Token>, start: u32, end: u32, token: &Token) {
     }
 }
 
-/// The places of runs of exactly two `=`.
+/// The offsets of runs of exactly two `=`.
 fn runs_of_two(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'=', bytes).filter(|&at| {
@@ -168,7 +168,7 @@ fn runs_of_two(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// White space, a line's end or the parent's edge stands before.
+/// Whether white space, a line's end or the parent's edge comes before.
 fn blank_before(tokens: &[Token], i: usize, text: &str) -> bool {
     match text.chars().next_back() {
         Some(c) => c.is_whitespace(),

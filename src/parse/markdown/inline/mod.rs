@@ -1,7 +1,7 @@
-//! What stands in one block's lines, as a flat list of tokens, and the passes over it.
+//! The inline content of one block, as a flat list of tokens, and the passes over it.
 //!
 //! pulldown-cmark's events of one paragraph, heading or cell become [`Token`]s; each pass is a function from list to
-//! list, for what only Obsidian knows: covered regions, highlights, inline footnotes, tags, bare URLs, block ids.
+//! list, for Obsidian's own syntax: covered regions, highlights, inline footnotes, tags, bare URLs, block ids.
 
 pub(in crate::parse) mod autolinks;
 pub(super) mod block_id;
@@ -20,9 +20,9 @@ use crate::text::Span;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token {
     pub kind: TokenKind,
-    /// In the source; of an `Open` and its `Close` the whole construct.
+    /// The source range; for an `Open` and its `Close` that of the whole construct.
     pub span: Span,
-    /// A backslash makes the first character plain.
+    /// Whether a backslash makes the first character plain.
     pub escaped: bool,
 }
 
@@ -49,7 +49,7 @@ pub(super) enum TokenKind {
     HtmlClose(String),
 }
 
-/// An index into the links that the block has gathered.
+/// An index into the links collected by the block.
 pub(super) type Pending = usize;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +61,12 @@ pub(super) enum Wrap {
     Link(Pending),
     /// Becomes an `Embed`.
     Image(Pending),
-    /// A link that is text after all: its brackets are shown.
+    /// A link that is plain text after all: its brackets are shown.
     Undone,
     InlineFootnote,
 }
 
-/// Text of a token.
+/// The text of a token.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Chunk {
     Source(Span),
@@ -91,7 +91,7 @@ impl Token {
         Self::new(TokenKind::Text(Chunk::Source(span)), span)
     }
 
-    /// Text that stands in the source as it is.
+    /// A slice of the source.
     pub fn source_text(&self) -> Option<Span> {
         match self.kind {
             TokenKind::Text(Chunk::Source(span)) => Some(span),
@@ -103,13 +103,13 @@ impl Token {
         matches!(self.kind, TokenKind::SoftBreak | TokenKind::HardBreak)
     }
 
-    /// Text of nothing but blanks.
+    /// Whether the text has only blanks.
     pub fn is_blank(&self, source: &str) -> bool {
         matches!(&self.kind, TokenKind::Text(chunk) if chunk.text(source).trim().is_empty())
     }
 }
 
-/// What a reader sees of the tokens, as plain text.
+/// The visible text of the tokens, as plain text.
 pub(super) fn plain(tokens: &[Token], source: &str, links: &[Option<LinkRef>]) -> String {
     let mut out = String::new();
     for token in tokens {
@@ -131,7 +131,7 @@ pub(super) fn plain(tokens: &[Token], source: &str, links: &[Option<LinkRef>]) -
     out
 }
 
-/// The index of the `Close` that belongs to the `Open` at `open`.
+/// The index of the `Close` that matches the `Open` at `open`.
 pub(super) fn close_of(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0usize;
     for (i, token) in tokens.iter().enumerate().skip(open) {

@@ -1,19 +1,19 @@
 //! The block structure of a note, line by line: which lines are text, code or HTML, and where their content starts.
 //!
-//! The masks must know this before pulldown-cmark runs. It is CommonMark's container algorithm (spec 0.31, appendix
+//! The masks need it before pulldown-cmark runs. It is CommonMark's container algorithm (spec 0.31, appendix
 //! "A parsing strategy") without the tree, plus footnote definitions. Depth is limited, so a line costs O(its length).
 
 use super::cursor::{Cursor, is_rule, is_white};
 use super::html_lines::{HtmlEnd, html_start};
 use super::table;
 
-/// Containers may be nested this deep (P7).
+/// The deepest nesting of containers (P7).
 pub(in crate::parse) const MAX_DEPTH: usize = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Container {
     Quote,
-    /// How many columns its content is indented.
+    /// The indentation of its content, in columns.
     Item(usize),
     /// A footnote definition.
     Footnote,
@@ -23,7 +23,7 @@ enum Container {
 enum Leaf {
     None,
     Paragraph,
-    /// The first line of a table, whose next line parts it from the rows.
+    /// The first line of a table; the next line separates it from the rows.
     Header,
     /// Rows of a table.
     Rows,
@@ -35,15 +35,15 @@ enum Leaf {
     Html(HtmlEnd),
 }
 
-/// What a line is.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineKind {
     Blank,
     /// Inline content that starts a block (a paragraph, heading or table row).
     Text,
-    /// Inline content that goes on with the paragraph above.
+    /// Inline content that continues the paragraph above.
     More,
-    /// As [`More`](Self::More), without the marks of the containers around it.
+    /// Like [`More`](Self::More), without the marks of the containers around it.
     Lazy,
     /// Within HTML that a blank line ends.
     Html,
@@ -55,32 +55,32 @@ pub(super) enum LineKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub kind: LineKind,
-    /// Where the line starts.
+    /// The start of the line.
     pub start: usize,
-    /// Where its content starts, after the marks of its containers and blanks.
+    /// The start of its content, after the marks of its containers and blanks.
     pub content: usize,
     /// Its end, without the line end.
     pub end: usize,
-    /// It is the first line with content in a quote.
+    /// Whether it is the first line with content in a quote.
     pub opens_quote: bool,
-    /// The innermost container is a quote.
+    /// Whether the innermost container is a quote.
     pub in_quote: bool,
-    /// The innermost container is a list item, all of whose marks the line has.
+    /// Whether the innermost container is a list item, with all its marks on the line.
     pub in_item: bool,
 }
 
-/// Reads lines from a text and keeps the state of the blocks.
+/// The line parser: reads lines from a text and keeps the state of the blocks.
 #[derive(Debug)]
 pub(super) struct Lines<'a> {
     text: &'a str,
     next: usize,
     stack: Vec<Container>,
     leaf: Leaf,
-    /// The innermost quote has had no content yet.
+    /// The innermost quote has no content yet.
     fresh_quote: bool,
-    /// The innermost container is an item, and its marker is all that its lines had so far.
+    /// The innermost container is an item, and its lines had only its marker so far.
     empty_item: bool,
-    /// Too deep: the offset of the line.
+    /// The offset of a line that is nested too deep.
     pub too_deep: Option<usize>,
 }
 
@@ -97,23 +97,23 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Goes on behind a block that the caller has consumed, which counts as text of a paragraph.
+    /// Continues after a block that the caller has consumed, which counts as text of a paragraph.
     pub fn jump(&mut self, to: usize) {
         self.next = to;
         self.leaf = Leaf::Paragraph;
     }
 
-    /// Goes on behind a part of the open block that the caller has consumed.
+    /// Continues after a part of the open block that the caller has consumed.
     pub fn skip(&mut self, to: usize) {
         self.next = to;
     }
 
-    /// What follows starts a new block, whatever came before.
+    /// Makes the next line start a new block.
     pub fn end_leaf(&mut self) {
         self.leaf = Leaf::None;
     }
 
-    /// The next line; `None` at the end, or where containers are nested too deep.
+    /// The next line; `None` at the end, or if containers are nested too deep.
     pub fn next_line(&mut self) -> Option<Line> {
         if self.next >= self.text.len() || self.too_deep.is_some() {
             return None;
@@ -132,7 +132,7 @@ impl<'a> Lines<'a> {
         Some(line)
     }
 
-    /// Consumes the marks of the open containers; how many are still open.
+    /// Consumes the marks of the open containers; returns how many are still open.
     fn match_containers(&self, cursor: &mut Cursor) -> usize {
         for (i, container) in self.stack.iter().enumerate() {
             let goes_on = match *container {
@@ -153,7 +153,7 @@ impl<'a> Lines<'a> {
             return self.line(kind, start, cursor.content, end);
         }
         let opened = self.open_containers(cursor, matched);
-        // No marker of a container was there, so the paragraph above may go on.
+        // The line had no marker of a container, so it may continue the paragraph above.
         let goes_on = !opened && self.leaf == Leaf::Paragraph;
         let kind = if cursor.is_blank() || !goes_on && cursor.is_white() {
             self.blank(matched, opened)
@@ -204,7 +204,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Opens quotes, list items and footnote definitions; true if there was one.
+    /// Opens quotes, list items and footnote definitions; returns whether there was one.
     fn open_containers(&mut self, cursor: &mut Cursor, matched: usize) -> bool {
         let in_paragraph = self.leaf == Leaf::Paragraph && matched == self.stack.len();
         let mut opened = false;
@@ -229,7 +229,7 @@ impl<'a> Lines<'a> {
                 opened = true;
             }
             if container == Container::Footnote && self.stack.last() == Some(&Container::Footnote) {
-                // pulldown-cmark nests no definition directly in another.
+                // pulldown-cmark does not nest a definition directly in another.
                 self.stack.pop();
             }
             self.stack.push(container);
@@ -250,7 +250,7 @@ impl<'a> Lines<'a> {
         LineKind::Blank
     }
 
-    /// `all`: the line has the marks of every open container and opens none.
+    /// `all`: the line has the marks of every open container and does not open one.
     fn open_leaf(&mut self, cursor: &Cursor, matched: usize, all: bool, opened: bool) -> LineKind {
         let rest = cursor.rest();
         let in_paragraph = self.leaf == Leaf::Paragraph && !opened;
@@ -286,7 +286,7 @@ impl<'a> Lines<'a> {
         LineKind::Text
     }
 
-    /// The paragraph or table above goes on.
+    /// Continues the paragraph or table above.
     fn go_on(&mut self, is_row: bool, all: bool) -> LineKind {
         match (is_row, all) {
             (true, _) => LineKind::Text,
@@ -303,7 +303,7 @@ impl<'a> Lines<'a> {
         kind
     }
 
-    /// Closes all but so many containers. Those had content: what is closed.
+    /// Closes all but `open` containers. Those around a closed container have content.
     fn close_to(&mut self, open: usize) {
         if open < self.stack.len() {
             self.stack.truncate(open);
@@ -311,7 +311,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Whether the next line makes this one the first of a table.
+    /// Whether the next line makes this one the header of a table.
     fn is_header(&self, rest: &[u8]) -> bool {
         let Some(columns) = table::columns(rest) else { return false };
         let bytes = self.text.as_bytes();
@@ -339,14 +339,14 @@ fn is_heading(rest: &[u8]) -> bool {
     (1..=6).contains(&marks) && rest.get(marks).is_none_or(|&b| is_white(b))
 }
 
-/// The underline of a heading.
+/// Whether a line is the underline of a heading.
 fn is_underline(rest: &[u8]) -> bool {
     let Some(&mark) = rest.first().filter(|b| matches!(b, b'=' | b'-')) else { return false };
     let run = rest.iter().take_while(|&&b| b == mark).count();
     rest[run..].iter().all(|&b| is_white(b))
 }
 
-/// A line that would start a block if it were not indented; it ends a table.
+/// Whether a line would start a block if it were not indented; it ends a table.
 fn starts_block(cursor: &Cursor) -> bool {
     let mut here = *cursor;
     here.indent = 0;
@@ -355,7 +355,7 @@ fn starts_block(cursor: &Cursor) -> bool {
     leaf || here.quote_mark() || here.footnote_mark() || here.item_mark(false).is_some()
 }
 
-/// A row without a cell, which ends a table.
+/// Whether a line is a row without a cell, which ends a table.
 fn is_lone_bar(rest: &[u8]) -> bool {
     rest.strip_prefix(b"|").is_some_and(|rest| rest.iter().all(|&b| is_white(b)))
 }

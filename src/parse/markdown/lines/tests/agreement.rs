@@ -1,11 +1,11 @@
-//! The reader of lines and pulldown-cmark read the same text alike.
+//! Agreement of the line parser with pulldown-cmark about the same text.
 //!
-//! The masks must know, before pulldown-cmark runs, which lines are text and where it starts. So for each line of a masked
-//! text the two must agree on this:
+//! The masks need to know, before pulldown-cmark runs, which lines are text and where it starts. So for each line of a
+//! masked text the two must agree on this:
 //!
 //! * A line of text here is within a paragraph, a heading or a row there, or defines a reference; a line that starts a
-//!   block here is the first of one there, and the other way round. Else a construct would reach over the end of its
-//!   block, or not to it.
+//!   block here is the first of one there, and vice versa. Otherwise a construct would extend past the end of its
+//!   block, or stop before it.
 //! * A line of HTML that a blank line ends is within an HTML block there.
 //! * Any other line is code, HTML, a rule, the underline of a heading, or blank there, and never text. Which of them it is
 //!   does not matter: nothing in it is masked.
@@ -25,7 +25,7 @@ use crate::parse::markdown::{prepass, table};
 
 const RULES: MaskRules = MaskRules { cjk_emphasis: true, wikilinks: true };
 
-/// A line as the reader of lines sees it, and the containers around it.
+/// A line as the line parser sees it, and the containers around it.
 type Read = (Line, Vec<Around>);
 
 fn read(text: &str) -> Vec<Read> {
@@ -37,7 +37,7 @@ fn read(text: &str) -> Vec<Read> {
     out
 }
 
-/// How the two read a text.
+/// One text as read by both parsers.
 struct Both<'a> {
     text: &'a str,
     read: Vec<Read>,
@@ -51,7 +51,7 @@ impl<'a> Both<'a> {
         Self { text, classes: classes(text, &ranges), read }
     }
 
-    /// The first line about which they disagree, and why.
+    /// The first line about which they disagree, and the reason.
     fn disagreement(&self) -> Option<String> {
         let mut lines = self.read.iter().zip(&self.classes).enumerate();
         let (at, why) = lines.find_map(|(at, ((line, around), class))| {
@@ -70,7 +70,7 @@ impl<'a> Both<'a> {
         out
     }
 
-    /// Whether a text has one of the differences of [`KNOWN`], after which the rest of it may differ too.
+    /// Whether a text has one of the differences of [`KNOWN`], after which the rest may differ too.
     fn is_known(&self) -> bool {
         let tab_before_delimiters = |line: &Line| {
             let row = &self.text.as_bytes()[line.content..line.end];
@@ -81,7 +81,7 @@ impl<'a> Both<'a> {
             || (1..self.read.len()).any(|at| self.below_definition(at))
     }
 
-    /// Whether a line is right below definitions of references, and would underline them or begin a table without a
+    /// Whether a line is directly below definitions of references, and would underline them or begin a table without a
     /// leading bar.
     fn below_definition(&self, at: usize) -> bool {
         let [(above, _), (line, _)] = &self.read[at - 1..=at] else { return false };
@@ -138,11 +138,11 @@ fn text_disagreement(line: Line, around: &[Around], text: &Text, before: Option<
     None
 }
 
-/// Texts that the two read differently. Each is a quirk of pulldown-cmark, or would need a second reader of link
-/// definitions here; none is likely in a note, and what follows from one is a construct of Obsidian shown as text, or
+/// Texts that the two parse differently. Each is a quirk of pulldown-cmark, or would need a second parser of link
+/// definitions here; none is likely in a note, and the effect is a construct of Obsidian shown as text, or
 /// shown where it should be code.
 const KNOWN: &[&str] = &[
-    // A tab before the mark of a quote that goes on: pulldown-cmark takes three of its four columns.
+    // A tab before the mark of a quote that continues: pulldown-cmark takes three of its four columns.
     "> a\n\n> b\n>\n\t> c\n",
     // Definitions of references are a paragraph here, which a line can underline.
     "[a]: /url\n===\n    text\n",
@@ -150,7 +150,7 @@ const KNOWN: &[&str] = &[
     "[a]: /url\na | b\n--|--\n2. x\n",
     // A tab before the second line of a table in an item: pulldown-cmark counts its columns from the item's content.
     " * * | a | b |\n       \t--|--\n",
-    // A footnote's label has no blank in Obsidian. The mask hides one that has, but not where it takes it for code.
+    // A footnote's label has no blank in Obsidian. The mask hides a label with one, unless it takes it for code.
     "a ` b\n[^a b]: x ` y\n",
 ];
 
@@ -169,7 +169,7 @@ fn what_is_known_to_differ_still_does() {
     }
 }
 
-/// More cases than usual, since one takes a quarter of a millisecond; `PROPTEST_CASES` may ask for more.
+/// The number of cases: more than usual, as one takes a quarter of a millisecond; `PROPTEST_CASES` overrides it.
 fn config() -> ProptestConfig {
     let usual = ProptestConfig::default();
     ProptestConfig { cases: usual.cases.max(4000), failure_persistence: None, ..usual }

@@ -1,8 +1,8 @@
-//! Markdown made of blocks: for each line the containers that go on, those that begin, and content.
+//! Markdown generated from blocks: for each line the containers that continue, those that begin, and content.
 
 use proptest::prelude::*;
 
-/// Marks of containers, and how the next line goes on in them.
+/// Marks of containers, each with its form on the next line.
 const MARKS: &[(&str, &str)] = &[
     ("> ", "> "),
     (">", ">"),
@@ -111,10 +111,10 @@ const CONTENTS: &[&str] = &[
     "\\# no",
 ];
 
-/// One line: how many of the containers go on, marks that begin, and content.
+/// One line: how many of the containers continue, marks that begin, and content.
 type Pick = (usize, Vec<usize>, usize);
 
-/// A text of up to so many lines.
+/// A text of at most `lines` lines.
 pub(super) fn markdown(lines: usize) -> impl Strategy<Value = String> {
     let keep = prop_oneof![4 => Just(usize::MAX), 1 => 0..3usize];
     let marks = prop_oneof![3 => Just(Vec::new()), 2 => prop::collection::vec(0..MARKS.len(), 1..4)];

@@ -1,4 +1,4 @@
-//! Tests of the reader of lines: by itself, and beside pulldown-cmark.
+//! Tests of the line parser: by itself, and beside pulldown-cmark.
 
 mod agreement;
 mod grammar;
@@ -44,12 +44,12 @@ fn every_line_is_told_apart() {
         ("- ```\n  x\n  ```\n- b", "###T"),
         // An item begins with one blank line at most.
         ("-\n\n    a", "..#"),
-        // No tab ends a fence, and no other element an element of code.
+        // A tab cannot end a fence, and no other element ends a code element.
         ("```\n```\t\na", "###"),
         ("<pre>\n</script>\n</pre>\na", "###T"),
-        // A tag with anything behind an attribute that is none is text.
+        // A closing tag with an attribute is text.
         ("</b a>\nx", "Tm"),
-        // Each row of a table is a block, which no line lazily goes on with and any list ends.
+        // Each row of a table is a block, which a line cannot lazily continue and any list ends.
         ("a | b\n--|--\n`c\n2. d", "TTTT"),
         ("> |a|\n> |-|\nb", "QTT"),
         ("a\n|b|\n|-|", "TTT"),

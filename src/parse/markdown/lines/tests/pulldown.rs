@@ -1,4 +1,4 @@
-//! What pulldown-cmark says about the lines of a text.
+//! The classes of a text's lines according to pulldown-cmark.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::super::Container;
 use crate::parse::markdown::events;
 
-/// What a line is to pulldown-cmark.
+/// The class of a line in pulldown-cmark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Nothing came of it: it is blank or defines a reference.
+    /// No event: the line is blank or defines a reference.
     Nothing,
     Code,
     Html,
@@ -26,11 +26,11 @@ pub(super) struct Text {
     /// The first line of a paragraph, heading or row.
     pub first: bool,
     pub row: bool,
-    /// Where the content of the line starts, as far as an event says.
+    /// The start of the line's content, if an event has it.
     pub content: Option<usize>,
     /// The containers around it.
     pub around: Vec<Around>,
-    /// It is the first block of the innermost container.
+    /// Whether it is the first block of the innermost container.
     pub leads: bool,
 }
 
@@ -51,7 +51,7 @@ impl From<Container> for Around {
     }
 }
 
-/// A block of inline content at work.
+/// The current block of inline content.
 struct Block {
     range: Range<usize>,
     heading: bool,
@@ -59,7 +59,7 @@ struct Block {
     leads: bool,
     /// Its events.
     events: Vec<Range<usize>>,
-    /// Those with nothing inside that starts in a line of its own.
+    /// Those with no event inside that starts on a line of its own.
     solid: Vec<Range<usize>>,
 }
 
@@ -75,7 +75,7 @@ struct Reader<'a> {
     verbatim: bool,
 }
 
-/// The class of each of these lines.
+/// The class of each line.
 pub(super) fn classes(text: &str, lines: &[Range<usize>]) -> Vec<Class> {
     let mut reader = Reader {
         text,
@@ -153,7 +153,7 @@ impl Reader<'_> {
         self.filled.push(false);
     }
 
-    /// A block begins in the innermost container; true if it is the first.
+    /// A block begins in the innermost container; returns whether it is the first.
     fn fill(&mut self) -> bool {
         self.close();
         let filled = self.filled.last_mut().expect("the text itself is never closed");
@@ -167,7 +167,7 @@ impl Reader<'_> {
 
     /// Inline content; in a tight item its first event opens the block.
     fn inline(&mut self, mut range: Range<usize>, solid: bool) {
-        // The event of an escaped character starts behind its backslash.
+        // The event of an escaped character starts after its backslash.
         range.start -= usize::from(range.start > 0 && self.text.as_bytes()[range.start - 1] == b'\\');
         if self.block.is_none() {
             self.open(range.start..range.start, false, false);
@@ -200,7 +200,7 @@ impl Reader<'_> {
         self.classes[from..=to].fill(class.clone());
     }
 
-    /// The last byte of a block that is no line end.
+    /// The last byte of a block that is not a line end.
     fn last(&self, range: &Range<usize>) -> usize {
         let kept = self.text[range.clone()].trim_end_matches('\n').len();
         range.start + kept.saturating_sub(1)
