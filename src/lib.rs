@@ -26,6 +26,7 @@ pub mod diag;
 pub mod edit;
 pub mod export;
 pub mod graph;
+pub mod hangul;
 pub mod index;
 pub mod markup;
 pub mod pages;

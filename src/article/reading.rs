@@ -1,5 +1,6 @@
 //! How long a note takes to read, from its words and syllables.
 
+use crate::hangul::is_syllable;
 use crate::parse::ParsedNote;
 use crate::parse::tree::TextRole;
 
@@ -24,7 +25,7 @@ fn milliseconds(text: &str) -> u32 {
     let mut time = 0u32;
     let mut in_word = false;
     for c in text.chars() {
-        let syllable = matches!(c, '\u{3041}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+        let syllable = is_syllable(c) || matches!(c, '\u{3041}'..='\u{9fff}');
         let word = !syllable && (c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric());
         time = time.saturating_add(if syllable { SYLLABLE } else { u32::from(word && !in_word) * WORD });
         in_word = word;

@@ -1,6 +1,7 @@
 //! The language of a vault, guessed from its text.
 
 use super::Language;
+use crate::hangul::is_hangul;
 
 /// The notes that are read, spread evenly over the vault, since its first folder may be in another language than the
 /// rest.
@@ -22,11 +23,6 @@ pub fn guess<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Language {
         }
     }
     if hangul > 0 && hangul * 10 >= letters { Language::Korean } else { Language::English }
-}
-
-/// Whether a character is a Hangul syllable, or a jamo of decomposed text.
-fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}')
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::{Config, Language};
+use crate::hangul::is_hangul;
 use crate::index::Site;
 use crate::review::{Board, KeyMatcher, Tick, keys};
 
@@ -109,5 +110,5 @@ impl SpellingStyle {
 }
 
 fn is_korean(word: &str) -> bool {
-    word.chars().any(|c| ('\u{1100}'..='\u{11ff}').contains(&c) || ('\u{ac00}'..='\u{d7a3}').contains(&c))
+    word.chars().any(is_hangul)
 }

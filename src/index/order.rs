@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::config::Language;
+use crate::hangul::is_hangul;
 use crate::path::fold;
 
 /// What two names are sorted by: one number a character, or a run of digits.
@@ -41,10 +42,9 @@ fn of_number(value: u64) -> u64 {
 
 /// Signs, then numbers, then the site's own script, then the others by code point.
 fn rank(c: char, language: Language) -> u64 {
-    let hangul = matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}');
     match c {
         c if !c.is_alphanumeric() => 0,
-        _ if hangul && language == Language::Korean => 2,
+        _ if language == Language::Korean && is_hangul(c) => 2,
         c if c.is_ascii() => 3,
         _ => 4,
     }

@@ -41,7 +41,7 @@ pub struct Kind {
 /// The place of a kind in the navigation.
 #[derive(Clone, Copy)]
 pub enum Nav {
-    /// In neither list.
+    /// Not in the navigation.
     No,
     /// Among the main entries.
     Main,

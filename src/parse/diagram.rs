@@ -1,8 +1,7 @@
 //! Links of Mermaid diagrams: `class A,B internal-link` makes a node a link to the note that it names.
 
-use super::links;
+use super::links::{self, LinkRef, LinkSyntax};
 use super::tree::Tree;
-use super::{LinkRef, LinkSyntax};
 use crate::text::{Source, Span};
 
 /// The class that makes a node a link.

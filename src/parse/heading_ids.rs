@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Heading;
+use super::anchors::Heading;
 use crate::path::slug;
 
 /// Assigns each heading its id: the slug of its text, made unique by a number, also among the `elements` of raw HTML.

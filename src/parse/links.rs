@@ -7,10 +7,105 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Dest, LinkRef, LinkSyntax, LinkText, LinkWords};
 use crate::diag::{Diagnostic, codes};
 use crate::parse::markdown::find::without_comments;
 use crate::text::{Source, Span};
+
+/// A link or an embed as the note spells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRef {
+    /// The whole construct, from the opening bracket (or `!`) to the closing one.
+    pub span: Span,
+    pub syntax: LinkSyntax,
+    /// `![[…]]`, `![…](…)`, or an `<img>`, `<audio>`, `<video>`, `<iframe>` element.
+    pub embed: bool,
+    pub dest: Dest,
+    /// `None` if all fields are empty, as in most links; links are the most numerous items of a vault after nodes.
+    words: Option<Box<LinkWords>>,
+}
+
+/// The optional parts of a link: everything but its destination.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkWords {
+    /// The title in `[x](y "title")`.
+    pub title: Option<Box<str>>,
+    /// Text of an alias or of Markdown brackets, plain, without a size; the alt text of an image. `None` for `[[Note]]`.
+    pub label: Option<Box<str>>,
+    /// `|300` or `|300x200`, pixels.
+    pub size: Option<(u32, Option<u32>)>,
+}
+
+impl LinkRef {
+    pub fn new(span: Span, syntax: LinkSyntax, embed: bool, dest: Dest) -> Self {
+        Self { span, syntax, embed, dest, words: None }
+    }
+
+    /// The same link with these details added.
+    pub fn with(mut self, words: LinkWords) -> Self {
+        self.words = Some(words).filter(|words| *words != LinkWords::default()).map(Box::new);
+        self
+    }
+
+    pub fn title(&self) -> Option<&str> {
+        self.words.as_ref()?.title.as_deref()
+    }
+
+    pub fn label(&self) -> Option<&str> {
+        self.words.as_ref()?.label.as_deref()
+    }
+
+    pub fn size(&self) -> Option<(u32, Option<u32>)> {
+        self.words.as_ref()?.size
+    }
+
+    pub fn set_label(&mut self, label: &str) {
+        self.words.get_or_insert_default().label = Some(label.into());
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkSyntax {
+    Wiki,
+    Markdown,
+    /// `<https://…>` or a bare URL.
+    Auto,
+    Html,
+}
+
+/// The destination of a link, split and decoded, not resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dest {
+    /// A file or heading of the vault.
+    Internal(LinkText),
+    /// A URL with an allowed scheme, valid in `href` (not yet HTML-escaped).
+    External(Box<str>),
+    /// A URL that must not be linked; a diagnostic was reported.
+    Refused,
+}
+
+/// A link's text as typed (a Markdown destination percent-decoded): the value of `data-href`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkText(Box<str>);
+
+impl LinkText {
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part before the first `#`, trimmed; empty means this note.
+    pub fn path(&self) -> &str {
+        self.0.split_once('#').map_or(&*self.0, |(path, _)| path).trim()
+    }
+
+    /// The part after the first `#`, trimmed; `None` without a `#`.
+    pub fn subpath(&self) -> Option<&str> {
+        self.0.split_once('#').map(|(_, subpath)| subpath.trim())
+    }
+}
 
 /// A wikilink or wiki embed. `target` and `alias` are the raw halves; `None` if the target is blank.
 pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -> Option<LinkRef> {

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{Dest, LinkRef, LinkSyntax, LinkWords, Properties, links};
+use super::links::{self, Dest, LinkRef, LinkSyntax, LinkWords};
+use super::properties::Properties;
 use crate::diag::Diagnostic;
 use crate::parse::markdown::inline::autolinks::url_at;
 use crate::path::same_name;

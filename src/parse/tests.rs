@@ -3,7 +3,10 @@
 use std::fmt::Write;
 
 use super::*;
+use crate::config::MarkdownSettings;
 use crate::diag::Diagnostic;
+use crate::path::VaultPath;
+use crate::text::{Source, Span};
 
 pub(super) fn read_with(text: &str, markdown: MarkdownSettings) -> (Option<ParsedNote>, Vec<Diagnostic>) {
     let source = Source::new(VaultPath::new("Home.md"), text);

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use unicase::UniCase;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::hangul::is_syllable;
+
 pub use slug::{short_hash, slug, slug_as_typed, slug_or_hash};
 
 /// A file's path below the vault's root, spelt as on disk, with `/` between the segments and none at the ends.
@@ -121,7 +123,7 @@ pub fn is_past_latin(c: char) -> bool {
 /// Whether a character is ASCII, a Hangul syllable or Han. These are always NFC, and folding changes only the ASCII
 /// letters. Most names and keys consist of these alone, and hundreds of thousands of names are folded.
 fn is_settled(c: char) -> bool {
-    matches!(c, '\0'..='\x7f' | '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}')
+    c.is_ascii() || is_syllable(c) || matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// A page's or file's address within the site: NFC, begins with `/`, without the base path; a page's ends in `/`.

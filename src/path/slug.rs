@@ -3,6 +3,7 @@
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::nfc;
+use crate::hangul::is_syllable;
 
 /// The most bytes a URL segment may have: file systems stop at 255, and suffixes need room.
 const SEGMENT_LIMIT: usize = 200;
@@ -55,7 +56,7 @@ fn keeps_in_slug(c: char) -> bool {
     match c {
         '.' | '_' | '~' => true,
         c if c.is_ascii() => c.is_ascii_alphanumeric(),
-        '\u{ac00}'..='\u{d7a3}' => true,
+        c if is_syllable(c) => true,
         c => {
             c.is_alphanumeric() || matches!(c.general_category_group(), GeneralCategoryGroup::Mark) && !is_invisible(c)
         }

@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::word::{initial, normal, runs};
+use super::word::{normal, runs};
 use crate::config::Language;
+use crate::hangul::initial;
 
 /// The initial of a title. In the order of an English site; [`Initial::rank`] has that of any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

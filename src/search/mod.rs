@@ -9,7 +9,6 @@
 
 mod fields;
 mod initial;
-mod particle;
 mod postings;
 mod shard;
 mod terms;

@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::fields::{Field, by_initials, fields, topics};
 use super::terms::{self, TOPIC, TermKind, WHOLE_TITLE};
-use super::word::{initials, joined, runs, words};
+use super::word::{joined, runs, words};
 use crate::config::SearchSettings;
+use crate::hangul::initials;
 use crate::index::{Note, Site};
 
 /// The class of a term in a note, the best first. The reader's script maps its number to a weight.

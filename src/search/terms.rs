@@ -1,7 +1,7 @@
 //! The terms by which the index finds a word, and the shard of a term.
 
-use super::particle;
-use super::word::{Script, Word, initial, script};
+use super::word::{Script, Word, script};
+use crate::hangul::{initial, particle};
 
 /// The relation of a term to its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use super::particle;
+use crate::hangul::{is_hangul, is_syllable, particle};
 use crate::path::nfc;
 
 /// The most characters of a word that count; nobody types the rest of a longer one (a key, a blob).
@@ -44,9 +44,7 @@ impl Word {
 /// The script of a character of a word.
 pub fn script(c: char) -> Script {
     match c {
-        '\u{ac00}'..='\u{d7ff}' | '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' => {
-            Script::Hangul
-        }
+        c if is_hangul(c) => Script::Hangul,
         '\u{3005}'..='\u{3007}'
         | '\u{3040}'..='\u{30ff}'
         | '\u{31f0}'..='\u{31ff}'
@@ -95,14 +93,14 @@ fn end_of_run(text: &str) -> usize {
 fn in_word(c: char) -> bool {
     match c {
         c if c.is_ascii() => c.is_ascii_alphanumeric(),
-        '\u{ac00}'..='\u{d7a3}' => true,
+        c if is_syllable(c) => true,
         c => c.is_alphanumeric() || c.general_category_group() == GeneralCategoryGroup::Mark,
     }
 }
 
 /// The normal form of a run.
 pub fn normal(run: &str) -> String {
-    if run.chars().all(|c| c.is_ascii() || matches!(c, '\u{ac00}'..='\u{d7a3}')) {
+    if run.chars().all(|c| c.is_ascii() || is_syllable(c)) {
         return run.to_ascii_lowercase();
     }
     let narrow = |c: char| if matches!(c, '\u{ff00}'..='\u{ffef}') { c.nfkc().collect() } else { c.to_string() };
@@ -137,21 +135,6 @@ pub fn joined(text: &str) -> String {
     runs(text).map(normal).collect::<String>().chars().take(LIMIT * 2).collect()
 }
 
-/// A syllable's initial consonant, as a letter of its own.
-pub fn initial(c: char) -> Option<char> {
-    const INITIALS: [char; 19] = [
-        'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ',
-        'ㅎ',
-    ];
-    let syllable = matches!(c, '\u{ac00}'..='\u{d7a3}').then(|| u32::from(c) - 0xac00)?;
-    Some(INITIALS[(syllable / 588) as usize])
-}
-
-/// The initial consonants of a word's syllables: `서울` is `ㅅㅇ`. `None` for a word with any other character.
-pub fn initials(word: &str) -> Option<String> {
-    word.chars().map(initial).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,12 +153,5 @@ mod tests {
             assert_eq!(serde_json::json!(found), row["words"], "{text}");
             assert_eq!(joined(text), row["joined"].as_str().unwrap(), "{text}");
         }
-    }
-
-    #[test]
-    fn initials_are_those_of_words_in_hangul() {
-        assert_eq!(initials("서울").as_deref(), Some("ㅅㅇ"));
-        assert_eq!(initials("쌍까풀").as_deref(), Some("ㅆㄲㅍ"));
-        assert_eq!(initials("k8s"), None);
     }
 }

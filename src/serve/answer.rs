@@ -18,7 +18,7 @@ use crate::rendered::Body;
 use crate::routes::Route;
 use crate::serve::range::{Wanted, wanted};
 use crate::serve::state::LiveSite;
-use crate::serve::{assets, guard, tick_endpoint, tick_ui};
+use crate::serve::{assets, guard, tick_access, tick_endpoint, tick_ui};
 
 /// Longer addresses are refused.
 const PATH_LIMIT: usize = 8 << 10;
@@ -26,7 +26,7 @@ const PATH_LIMIT: usize = 8 << 10;
 /// The server's only handler.
 pub async fn answer(State(live): State<Arc<LiveSite>>, request: Request) -> Response {
     let path = request.uri().path();
-    if path == tick_endpoint::PATH && live.writer.is_some() {
+    if path == tick_access::PATH && live.writer.is_some() {
         return sealed(tick_endpoint::answer(live, request).await);
     }
     let internal = path.starts_with(Route::Preview.path());

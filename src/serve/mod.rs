@@ -9,6 +9,7 @@ mod assets;
 mod guard;
 mod range;
 mod state;
+mod tick_access;
 mod tick_endpoint;
 mod tick_ui;
 mod watch;
@@ -22,7 +23,6 @@ use axum::Router;
 use axum::routing::any;
 
 use crate::date::Clock;
-use crate::diag::Diagnostic;
 use crate::pipeline::{Failure, Loaded};
 
 pub use state::{Event, LiveSite, Snapshot};
@@ -69,7 +69,7 @@ pub fn run(
     let address = listener.local_addr().map_err(Stopped::Io)?;
     listener.set_nonblocking(true).map_err(Stopped::Io)?;
     let Options { vault, write, mut load, clock, report } = options;
-    let writer = if write { Some(tick_endpoint::TickEndpoint::new(vault.clone()).map_err(Stopped::Io)?) } else { None };
+    let writer = if write { Some(tick_access::TickEndpoint::new(vault.clone()).map_err(Stopped::Io)?) } else { None };
     let watching = watch::Watching::begin(&vault, &*report);
     let loaded = load().map_err(Stopped::Build)?;
     let live = Arc::new(LiveSite::new(Snapshot::first(&loaded), address, writer, report));
@@ -93,12 +93,4 @@ pub fn run(
 pub enum Stopped {
     Build(Failure),
     Io(io::Error),
-}
-
-/// What a failed build says, for the overlay.
-fn failure_diagnostics(failure: Failure) -> Vec<Diagnostic> {
-    match failure {
-        Failure::Vault(diagnostic) => vec![diagnostic],
-        Failure::Setup(diagnostics) => diagnostics,
-    }
 }

@@ -12,7 +12,7 @@ use crate::date::Today;
 use crate::diag::{Diagnostic, Severity, Tally, render};
 use crate::path::VaultPath;
 use crate::pipeline::{Build, Loaded, Purpose};
-use crate::serve::tick_endpoint::TickEndpoint;
+use crate::serve::tick_access::TickEndpoint;
 
 /// One state of the site.
 pub struct Snapshot {

@@ -21,7 +21,6 @@
 //! `kbgenWrite.inRow(row)` gives a row made later its button. Without `--write` there is no `kbgenWrite`, so a page that
 //! finds none shows no button.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::Request;
@@ -34,37 +33,13 @@ use crate::diag::Diagnostic;
 use crate::edit::{Change, Done, EditContext, Editor, Reason, Refusal, Ticked};
 use crate::index::NoteId;
 use crate::pipeline::Build;
-use crate::platform::random_bytes;
-use crate::routes::Route;
 use crate::serve::state::LiveSite;
+use crate::serve::tick_access::TickEndpoint;
 use crate::serve::tick_ui::{name_of, source_hash, step_value};
 use crate::serve::{guard, tick_ui};
 
-/// The endpoint's address.
-pub const PATH: &str = Route::TickEndpoint.path();
 const TOKEN: &str = "x-kbgen-token";
 const LIMIT: usize = 4 << 10;
-
-/// Allows pages to write.
-pub struct TickEndpoint {
-    /// The vault's folder, free of links.
-    root: PathBuf,
-    /// 128 random bits in hexadecimal: only pages of this process know them.
-    token: String,
-}
-
-impl TickEndpoint {
-    /// # Errors
-    /// The system has no random numbers.
-    pub fn new(root: PathBuf) -> std::io::Result<Self> {
-        let bits = random_bytes::<16>()?;
-        Ok(Self { root, token: bits.iter().map(|byte| format!("{byte:02x}")).collect() })
-    }
-
-    pub fn token(&self) -> &str {
-        &self.token
-    }
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,7 +95,7 @@ fn refusal(writer: &TickEndpoint, method: &Method, headers: &HeaderMap, live: &L
         return Some(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
     let token = headers.get(TOKEN).map_or(&b""[..], |token| token.as_bytes());
-    if !is_same(token, writer.token.as_bytes()) {
+    if !is_same(token, writer.token().as_bytes()) {
         return Some(StatusCode::FORBIDDEN);
     }
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());

@@ -13,7 +13,7 @@ use crate::path::OutPath;
 use crate::pipeline::Build;
 use crate::review::{Entry, Group, LogStep};
 use crate::routes::Route;
-use crate::serve::tick_endpoint::{PATH, TickEndpoint};
+use crate::serve::tick_access::{PATH, TickEndpoint};
 
 /// The script that makes the buttons, and its style sheet.
 pub const SCRIPT: &str = Route::TickScript.path();

@@ -14,7 +14,6 @@ use crate::diag::Diagnostic;
 use crate::path::VaultPath;
 use crate::pipeline::{Failure, Loaded, Purpose};
 use crate::scan::{REVIEW_LOG, is_page};
-use crate::serve::failure_diagnostics;
 use crate::serve::state::{Event, LiveSite};
 
 /// A change is taken up when nothing more happened for this long: editors write a file in several steps.
@@ -251,4 +250,12 @@ fn forward(sender: Sender<notify::Event>) -> impl Fn(notify::Result<notify::Even
 #[expect(clippy::disallowed_methods, reason = "how long a rebuild took; the server is an edge")]
 fn tick() -> Instant {
     Instant::now()
+}
+
+/// The diagnostics of a build that failed, for the overlay.
+fn failure_diagnostics(failure: Failure) -> Vec<Diagnostic> {
+    match failure {
+        Failure::Vault(diagnostic) => vec![diagnostic],
+        Failure::Setup(diagnostics) => diagnostics,
+    }
 }

@@ -4,8 +4,9 @@ use tiny_skia::{FillRule, Mask, PathBuilder, Rect, Transform};
 
 use crate::theme::Rgb;
 
+use super::card::{Card, CardRenderer, Colours, HEIGHT, WIDTH};
+use super::layout;
 use super::typeface::Typeface;
-use super::{Card, CardRenderer, Colours, HEIGHT, WIDTH, layout};
 
 /// Steps from the ground to an ink.
 const STEPS: u8 = 64;

@@ -5,15 +5,14 @@
 //! hash of everything that it is drawn from, so a changed title has a new address, and a cached picture is never
 //! stale. The notes with a picture are known before anything is drawn, because a font lists its letters.
 
-#[cfg(not(feature = "social"))]
-mod absent;
-#[cfg(feature = "social")]
+mod card;
+#[cfg_attr(not(feature = "social"), path = "absent/draw.rs")]
 mod draw;
 #[cfg(feature = "social")]
 mod layout;
 mod setup;
 mod text;
-#[cfg(feature = "social")]
+#[cfg_attr(not(feature = "social"), path = "absent/typeface.rs")]
 mod typeface;
 
 use std::sync::Arc;
@@ -23,23 +22,13 @@ use crate::diag::{Diagnostic, Outcome, codes};
 use crate::index::{Note, NoteId, Site};
 use crate::path::{OutPath, UrlPath};
 use crate::routes::Route;
-use crate::scan::fonts::FontFiles;
-use crate::theme::{Rgb, Theme};
 
-#[cfg(not(feature = "social"))]
-use absent::{Typeface, draw};
-#[cfg(feature = "social")]
-use typeface::Typeface;
+use card::Card;
 
-/// The size of every picture, pixels: the size that Open Graph's readers show without cutting.
-pub const WIDTH: u32 = 1200;
-pub const HEIGHT: u32 = 630;
+pub use card::{CardRenderer, Colours, HEIGHT, WIDTH};
 
 /// The most topics that a picture names.
 const TOPICS_SHOWN: usize = 3;
-
-/// A part of every picture's name: a change of the drawing code changes it, and with it all names.
-const DRAWING: &str = "kbgen social 1";
 
 /// Pictures that were drawn before, by their names.
 pub trait ImageCache: Send + Sync {
@@ -56,64 +45,6 @@ impl ImageCache for NoImageCache {
     }
 
     fn put(&self, _: &str, _: &[u8]) {}
-}
-
-/// The fonts of every picture. Made once for many builds.
-pub struct CardRenderer {
-    bold: Typeface,
-    regular: Typeface,
-    /// The hash of both fonts.
-    fonts: [u8; 32],
-}
-
-/// The colours of a picture.
-#[derive(Clone, Copy, Debug)]
-pub struct Colours {
-    pub ground: Rgb,
-    pub accent: Rgb,
-}
-
-impl Colours {
-    /// The theme's colours on a light ground: a picture does not know its reader's colour scheme.
-    pub fn of(theme: &Theme) -> Self {
-        let ground = Rgb::parse(&theme.ground().light).unwrap_or(Rgb::new(255, 255, 255));
-        Self { ground, accent: theme.accent() }
-    }
-}
-
-/// The texts of a picture; each can be drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Card {
-    above: String,
-    title: String,
-    site: String,
-}
-
-impl CardRenderer {
-    /// The renderer with these fonts; `None` where a file is not a font that can be drawn with.
-    pub fn new(files: &FontFiles) -> Option<Self> {
-        let mut hash = blake3::Hasher::new();
-        hash.update(&files.bold).update(&files.regular);
-        let bold = Typeface::new(files.bold.clone(), 700.0)?;
-        let regular = Typeface::new(files.regular.clone(), 400.0)?;
-        Some(Self { bold, regular, fonts: *hash.finalize().as_bytes() })
-    }
-
-    fn name(&self, card: &Card, colours: Colours) -> String {
-        let mut hash = blake3::Hasher::new();
-        hash.update(DRAWING.as_bytes()).update(&self.fonts);
-        for part in [&card.above, &card.title, &card.site, &colours.ground.hex(), &colours.accent.hex()] {
-            hash.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
-        }
-        hash.finalize().to_hex()[..20].to_owned()
-    }
-
-    /// The texts drawn for a title; `None` where the font lacks a letter of it.
-    fn card(&self, above: &str, title: &str, site: &str) -> Option<Card> {
-        let title = text::drawable(title, &self.bold)?;
-        let small = |text: &str| text::drawable(text, &self.regular).unwrap_or_default();
-        Some(Card { above: small(above), title, site: text::drawable(site, &self.bold).unwrap_or_default() })
-    }
 }
 
 /// The pictures of one site: their notes and their names.
@@ -148,7 +79,7 @@ impl Pictures {
             names.push(card.map(name));
         }
         let home = card_renderer.card("", &site_name, "").map(name);
-        let missed = missed.map(|(first, count)| missing_letters(first, count, &card_renderer.bold));
+        let missed = missed.map(|(first, count)| missing_letters(first, count, &card_renderer));
         Outcome::new(Self { card_renderer, image_cache, colours, site_name, names, home }, missed.into_iter().collect())
     }
 
@@ -207,8 +138,8 @@ fn above(site: &Site, note: &Note) -> String {
     folders.join(" / ")
 }
 
-fn missing_letters(first: &Note, count: usize, font: &Typeface) -> Diagnostic {
-    let letter = first.title.chars().find(|&c| !text::can_draw(c, font));
+fn missing_letters(first: &Note, count: usize, renderer: &CardRenderer) -> Diagnostic {
+    let letter = first.title.chars().find(|&c| !renderer.can_draw(c));
     let letter = letter.map_or_else(String::new, |c| format!(", such as “{c}” (U+{:04X})", c as u32));
     let others = match count {
         1 => String::new(),

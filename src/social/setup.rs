@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::scan::fonts;
 
-use super::CardRenderer;
+use super::card::CardRenderer;
 
 impl CardRenderer {
     /// The renderer of a site's cards; `None` where the config does not ask for them or they would have no address.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::layout::{fitted, title};
 use super::*;
+use crate::scan::fonts::FontFiles;
+use crate::theme::Rgb;
 
 fn font_bytes() -> Arc<[u8]> {
     Arc::from(&include_bytes!("../../tests/fixtures/social/noto-sans-kr-subset.otf")[..])

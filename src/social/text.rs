@@ -5,7 +5,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCateg
 
 use crate::path::nfc;
 
-use super::Typeface;
+use super::typeface::Typeface;
 
 /// A text as it is drawn: composed, its blanks single, without emoji that the font lacks. `None` where no letter is
 /// left, or where a letter would be missing or wrong.

@@ -4,8 +4,8 @@
 //! an element that cannot contain one loses its tags.
 
 use crate::markup::elements::{Flow, element};
-use crate::parse::Dest;
 use crate::parse::html::{OpenTag, Piece, RawHtml, escape, is_void, without_removed};
+use crate::parse::links::Dest;
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
 

@@ -1,6 +1,6 @@
 //! Bases from their YAML, and expressions from their text.
 
-use super::expr::Op;
+use super::expr::{Expr, Op};
 use super::grammar::Problem;
 use super::*;
 use crate::diag::Diagnostic;

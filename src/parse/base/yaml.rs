@@ -5,7 +5,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::expr::Expr;
 use super::grammar::{self, Problem};
-use super::{Base, Column, Filter, Layout, Order, Summary, View};
+use super::model::{Base, Column, Filter, Layout, Order, Summary, View};
 use crate::diag::{Code, Diagnostic, Outcome, codes};
 use crate::parse::properties;
 use crate::text::{Source, Span};

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Color, Frame, MAX_EDGES, MAX_NODES, Side};
+use super::model::{Color, Frame, MAX_EDGES, MAX_NODES, Side};
 use crate::diag::{Diagnostic, Outcome, codes};
 use crate::text::{Source, Span};
 

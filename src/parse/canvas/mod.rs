@@ -9,105 +9,28 @@
 
 mod gather;
 mod json;
+pub(super) mod model;
 mod order;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use super::tree::{Kind, NodeIx};
-use super::{Access, Dest, Form, LinkRef, LinkSyntax, ParseRules, ParsedNote, Properties, exact, heading_ids, links};
+use super::anchors::exact;
+use super::heading_ids;
+use super::links::{self, Dest, LinkRef, LinkSyntax};
+use super::markdown::Body;
+use super::note::{Form, ParseRules, ParsedNote};
+use super::properties::{Access, Properties};
+use super::tree::Kind;
 use crate::config::MarkdownSettings;
 use crate::diag::{Diagnostic, Outcome, codes};
-use crate::parse::markdown::Body;
 use crate::scan::SourceFile;
 use crate::text::{Source, Span};
 
 use gather::Gather;
 use json::RawNode;
-
-/// The most nodes and edges that are drawn: more would be unreadable, and each of them costs.
-pub const MAX_NODES: usize = 2_000;
-pub const MAX_EDGES: usize = 4_000;
-
-/// Cards and the arrows between them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Canvas {
-    /// In reading order.
-    pub nodes: Vec<CanvasNode>,
-    pub edges: Vec<Edge>,
-}
-
-/// A card or a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CanvasNode {
-    pub kind: NodeKind,
-    pub frame: Frame,
-    pub color: Option<Color>,
-    /// Its content: a run of the tree's top-level blocks.
-    pub content: Range<NodeIx>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NodeKind {
-    Text,
-    /// A file of the vault; an index into [`ParsedNote::links`].
-    File(u32),
-    /// A page of the web; an index into [`ParsedNote::links`].
-    Link(u32),
-    /// `label` is in the source. The background is a picture: an index into [`ParsedNote::links`], and whether it
-    /// covers the group or is shown whole.
-    Group {
-        label: Span,
-        background: Option<(u32, bool)>,
-    },
-}
-
-/// A rectangle in pixels; clamped, so that sums of them cannot overflow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Frame {
-    pub x: i32,
-    pub y: i32,
-    pub width: i32,
-    pub height: i32,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Color {
-    /// 1 to 6: red, orange, yellow, green, cyan, purple.
-    Preset(u8),
-    /// `#` and 3, 6 or 8 hexadecimal digits.
-    Hex(Box<str>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    Top,
-    Right,
-    Bottom,
-    Left,
-}
-
-/// A line between two nodes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edge {
-    pub from: End,
-    pub to: End,
-    pub color: Option<Color>,
-    /// In the source; empty if there is none.
-    pub label: Span,
-}
-
-/// One end of an edge.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct End {
-    /// An index into [`Canvas::nodes`].
-    pub node: u32,
-    /// `None`: the side that faces the other node.
-    pub side: Option<Side>,
-    pub arrow: bool,
-}
+pub use model::{Canvas, CanvasNode, Color, Edge, End, Frame, MAX_EDGES, MAX_NODES, NodeKind, Side};
 
 /// Reads a canvas. It never fails: an unreadable canvas is empty, with a warning.
 pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {

@@ -1,8 +1,8 @@
 //! The linear reading order of cards: the nodes in a group follow it, and
 //! neighbours are read from the top, then from the left.
 
-use super::Frame;
 use super::json::{RawKind, RawNode};
+use super::model::Frame;
 
 /// Indices of the nodes in reading order.
 pub(super) fn reading_order(nodes: &[RawNode<'_>]) -> Vec<usize> {

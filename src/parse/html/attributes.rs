@@ -2,10 +2,11 @@
 
 use html5gum::StartTag;
 
-use super::super::{Dest, LinkRef, LinkSyntax, links};
-use super::{OpenTag, policy, style};
+use super::piece::OpenTag;
+use super::{policy, style};
 use crate::diag::{Diagnostic, codes};
 use crate::markup::elements::{Link, element};
+use crate::parse::links::{self, Dest, LinkRef, LinkSyntax};
 use crate::text::{Source, Span};
 
 /// The sandbox permissions of a frame. Its page is from another host, so `allow-same-origin` means that host.

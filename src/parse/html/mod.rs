@@ -3,19 +3,20 @@
 //! It is tokenised with html5gum, never matched as text; the output is rebuilt from the tokens.
 
 mod attributes;
+mod piece;
 mod policy;
 mod style;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use super::LinkRef;
 use crate::diag::{Diagnostic, codes};
 use crate::markup::elements::{Flow, Publish, element};
 use crate::parse::markdown::find::comments_in_html;
 use crate::text::{Source, Span};
 
 pub(super) use attributes::escape;
+pub(super) use piece::{OpenTag, Piece};
 
 /// An element without content, which has no end tag.
 pub(super) fn is_void(name: &str) -> bool {
@@ -31,38 +32,6 @@ fn publish(name: &str) -> Publish {
     element(name).map_or(Publish::Show, |element| element.publish)
 }
 
-/// A part of raw HTML that is published.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Piece {
-    Open(Box<OpenTag>),
-    Close {
-        name: String,
-        span: Span,
-    },
-    /// `None` if the text is a slice of the source.
-    Text {
-        text: Option<String>,
-        span: Span,
-    },
-    /// `<br>`.
-    Break(Span),
-    /// Everything from here to the end tag of this name is removed.
-    Remove {
-        name: String,
-    },
-}
-
-impl Piece {
-    /// Whether it shows nothing.
-    pub fn is_blank(&self, source: &str) -> bool {
-        match self {
-            Self::Text { text, span } => text.as_deref().unwrap_or(&source[span.range()]).trim().is_empty(),
-            Self::Remove { .. } => true,
-            Self::Open(_) | Self::Close { .. } | Self::Break(_) => false,
-        }
-    }
-}
-
 /// The pieces without the elements that are removed together with their content.
 pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut removing: Option<String> = None;
@@ -76,19 +45,6 @@ pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
         }
     }
     out
-}
-
-/// A tag with its allowed attributes.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct OpenTag {
-    /// Lower-cased.
-    pub name: String,
-    /// Already escaped for HTML.
-    pub attributes: String,
-    pub link: Option<LinkRef>,
-    /// `id` and `name`.
-    pub ids: Vec<String>,
-    pub span: Span,
 }
 
 /// Raw HTML: lines of the source that need not be adjacent (a quote's marks separate them).

@@ -2,8 +2,9 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::events::{inline_token, wrap_of};
-use super::inline::{Token, TokenKind, cut::Cut};
+use super::inline::cut::Cut;
+use super::inline::read::{inline_token, wrap_of};
+use super::inline::{Token, TokenKind};
 use super::mask::{self, MaskRules};
 use super::offsets::Masker;
 use crate::text::Span;

@@ -8,9 +8,11 @@ use super::mask::MaskRules;
 use super::offsets::Masked;
 use crate::config::MarkdownSettings;
 use crate::diag::Diagnostic;
+use crate::parse::anchors::{BlockId, Heading, TagRef};
 use crate::parse::limits::Budget;
+use crate::parse::links::LinkRef;
+use crate::parse::topic;
 use crate::parse::tree::{Align, Kind, NodeIx, TreeBuilder};
-use crate::parse::{BlockId, Heading, LinkRef, TagRef, topic};
 use crate::text::{Source, Span};
 
 /// Everything found in a note's body besides the tree.

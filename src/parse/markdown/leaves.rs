@@ -5,8 +5,8 @@ use super::build::{Builder, FrameKind};
 use super::inline::{Chunk, Token, TokenKind, plain};
 use super::items;
 use super::offsets::Masked;
+use crate::parse::anchors::{BlockId, Heading};
 use crate::parse::tree::{Kind, Text};
-use crate::parse::{BlockId, Heading};
 use crate::text::Span;
 
 impl Builder<'_> {

@@ -5,11 +5,29 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use super::{Properties, Property, Scalar, Value};
+use super::set::Properties;
+use super::value::{Property, Scalar, Value};
 use crate::diag::{Diagnostic, codes};
-use crate::parse::Access;
 use crate::path::fold;
 use crate::text::Source;
+
+/// Who may see a note, read fail-closed: only these values exist. An unreadable flag is an error that
+/// makes the note [`Access::Private`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// `publish: true`.
+    Declared,
+    /// No flag is set.
+    Unsaid,
+    /// `unlisted: true`: a page that is not in any index.
+    Unlisted,
+    /// `draft: true`, without `publish: false`.
+    Draft,
+    /// `publish: false`, or an unreadable flag.
+    Private,
+    /// A canvas or a base, which has no flags: published if a published note refers to it, as an attachment is.
+    WhereLinked,
+}
 
 const FLAGS: [&str; 3] = ["publish", "draft", "unlisted"];
 

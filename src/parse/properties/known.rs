@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::outline::Outline;
-use super::{Properties, Property, Scalar, Value};
+use super::set::Properties;
+use super::value::{Property, Scalar, Value};
 use crate::date::parse_date;
 use crate::diag::{Diagnostic, codes};
 use crate::path::fold;

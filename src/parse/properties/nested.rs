@@ -1,7 +1,8 @@
 //! The source of a nested value, for a page that shows it: YAML is not prose, but hiding a property that the author
 //! chose to show would be worse. It is parsed and serialised again, because its comments are not meant for readers.
 
-use super::{Properties, Property, Value};
+use super::set::Properties;
+use super::value::{Property, Value};
 use crate::text::Source;
 
 impl Properties {

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::access::{access, may_hold_flag};
-use super::outline::{Forbidden, Outline, OutlineEntry, outline};
-use super::{Properties, Property, Scalar, Value, known};
+use super::access::{Access, access, may_hold_flag};
+use super::outline::{Forbidden, MAX_DEPTH, Outline, OutlineEntry, outline};
+use super::set::Properties;
+use super::value::{Property, Scalar, Value};
+use super::{known, number};
 use crate::diag::{Code, Diagnostic, Outcome, codes};
-use crate::parse::Access;
 use crate::text::{Source, Span};
 
 /// The most bytes between the fences (P7).
@@ -176,8 +177,7 @@ fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
     }
     let outline = outline(yaml);
     check_limits(yaml, &outline)?;
-    match super::number::from_str(yaml) {
-        Ok(_) if let Some(at) = outline.broken => Err(Problem::yaml("this is not YAML", at..at)),
+    match number::from_str(yaml) {
         Ok(serde_yaml::Value::Mapping(mapping)) => match mapping.iter().find(|(key, _)| !is_plain(key)) {
             None => Ok((mapping, outline)),
             Some(_) => Err(Problem::yaml("a key is a list or a mapping", 0..0)),
@@ -195,7 +195,7 @@ fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
 /// The checks that must come before the YAML library sees the block.
 fn check_limits(yaml: &str, outline: &Outline) -> Result<(), Problem> {
     if let Some(at) = outline.too_deep.or_else(|| unbalanced(yaml)) {
-        let message = format!("the properties are nested deeper than {} levels", super::outline::MAX_DEPTH);
+        let message = format!("the properties nest deeper than {} levels", MAX_DEPTH);
         return Err(Problem::limit(message, at..at).help("properties contain texts and lists of texts"));
     }
     let Some((what, at)) = &outline.forbidden else { return Ok(()) };

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Property, Scalar, Value};
+use super::value::{Property, Scalar, Value};
 use crate::parse::tree::Text;
 use crate::text::{Source, Span};
 

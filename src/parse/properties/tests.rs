@@ -5,9 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::diag::{Outcome, Severity};
-use crate::parse::Access;
 use crate::path::VaultPath;
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 fn source(text: &str) -> Source {
     Source::new(VaultPath::new("Home.md"), text)
@@ -172,35 +171,11 @@ fn every_key_value_and_item_has_its_place() {
 }
 
 #[test]
-fn a_key_that_is_written_as_a_block_has_its_place() {
-    let text = "---\n? odd\n: value\n? 'two\n  lines'\n: - a\n  -\n  - - b\n    - c\n---\n";
-    let source = source(text);
-    let properties = read(&source, false).value.properties;
-    assert_eq!(show(&properties), r#"odd="value" two lines=["a" null "b" "c"]"#);
-    let (odd, list) = (properties.entry(0), properties.entry(1));
-    assert_eq!((source.slice(odd.key_span), source.slice(odd.value_span)), ("odd", "value"));
-    assert_eq!(source.slice(list.value_span), "- a\n  -\n  - - b\n    - c");
-    assert_eq!(source.slice(list.scalar_span(2)), "- b\n    - c");
-}
-
-#[test]
 fn a_construct_the_outline_cannot_place_points_at_the_whole_block() {
-    let text = "---\n? |\n  odd\n: value\nb: 1\n---\n";
+    let text = "---\n? odd\n: value\nb: 1\n---\n";
     let properties = read_text(text).value.properties;
-    assert_eq!(show(&properties), "odd\n=\"value\" b=1");
+    assert_eq!(show(&properties), r#"odd="value" b=1"#);
     assert_eq!(properties.get("b").unwrap().value_span, Span::new(0, text.len()));
-}
-
-/// `serde_yaml` reads these blocks, but the outline stops early, so the rest of them is unchecked.
-#[test]
-fn a_block_that_only_one_reader_reads_is_not_read() {
-    for yaml in ["a: >#\n  x", "a: >#\n  x\nb: &c [x]\nd: [*c, *c]"] {
-        assert!(serde_yaml::from_str::<serde_yaml::Mapping>(yaml).is_ok(), "{yaml}");
-        let outcome = read_text(&format!("---\n{yaml}\n---\n"));
-        assert!(outcome.value.properties.is_empty() && !outcome.value.refused, "{yaml}");
-        assert_eq!(outcome.diagnostics[0].code.as_str(), "frontmatter::yaml", "{yaml}");
-    }
-    assert!(read_text("---\na: >#\n  x\npublish: false\n---\n").value.refused);
 }
 
 #[test]

@@ -5,8 +5,6 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Stripped;
-
 /// Brands of pictures.
 const BRANDS: [&[u8; 4]; 10] =
     [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"];
@@ -15,16 +13,14 @@ pub(super) fn is_picture(bytes: &[u8]) -> bool {
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.iter().any(|known| *known == brand))
 }
 
-pub(super) fn strip(bytes: &[u8]) -> Stripped {
-    let Some(places) = metadata(bytes) else { return Stripped::Unreadable };
-    if places.iter().all(|place| bytes[place.clone()].iter().all(|byte| *byte == 0)) {
-        return Stripped::Clean;
-    }
+/// The picture without its metadata; `None` where the file may hold some and does not say where.
+pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
+    let places = metadata(bytes)?;
     let mut out = bytes.to_vec();
     for place in places {
         out[place].fill(0);
     }
-    Stripped::Bytes(out)
+    Some(out)
 }
 
 /// Where the bytes of EXIF and XMP lie; `None` where the file does not tell.

@@ -68,7 +68,8 @@ pub fn strip(bytes: &[u8]) -> Stripped {
     } else if webp::is_webp(bytes) {
         webp::strip(bytes)
     } else if bmff::is_picture(bytes) {
-        return bmff::strip(bytes);
+        let Some(stripped) = bmff::strip(bytes) else { return Stripped::Unreadable };
+        stripped
     } else {
         return Stripped::Clean;
     };

@@ -22,7 +22,7 @@ const fn layer(modules: &'static [&'static str]) -> Layer {
 }
 
 const LAYERS: &[Layer] = &[
-    Layer { modules: &["path", "text", "date", "diag", "markup", "routes", "platform"], open: true },
+    Layer { modules: &["path", "text", "date", "diag", "hangul", "markup", "routes", "platform"], open: true },
     layer(&["config"]),
     layer(&["scan"]),
     layer(&["parse"]),

@@ -1,7 +1,7 @@
 //! Tags and bare URLs within text (D-TAG, D-AUTOLINK: GFM's extended autolinks for `http` and `https`).
 
 use super::{Chunk, Pending, Token, TokenKind, Wrap};
-use crate::parse::{LinkRef, LinkSyntax, links};
+use crate::parse::links::{self, LinkRef, LinkSyntax};
 use crate::text::Span;
 
 /// Inserts the tags and URLs found in text tokens.

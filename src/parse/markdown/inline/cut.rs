@@ -1,8 +1,7 @@
 //! Uncovers the masked regions: text tokens are cut at them, and the covered constructs take their place.
 
 use super::{Chunk, Pending, Token, TokenKind, Wrap};
-use crate::parse::LinkRef;
-use crate::parse::links;
+use crate::parse::links::{self, LinkRef};
 use crate::parse::markdown::offsets::{Mark, Region};
 use crate::text::Span;
 

@@ -1,9 +1,10 @@
 //! Writes a block's tokens into the tree.
 
 use super::{Chunk, Token, TokenKind, Wrap, close_of, plain};
+use crate::parse::anchors::TagRef;
 use crate::parse::html::OpenTag;
+use crate::parse::links::{LinkRef, LinkSyntax};
 use crate::parse::tree::{HtmlTag, Kind, Text, TreeBuilder};
-use crate::parse::{LinkRef, TagRef};
 use crate::text::Span;
 
 /// The destination of the tokens.
@@ -57,7 +58,7 @@ impl Emit<'_> {
             Wrap::InlineFootnote => Kind::InlineFootnote,
             Wrap::Link(pending) => {
                 if let Some(link) = &self.pending[pending]
-                    && link.syntax != crate::parse::LinkSyntax::Wiki
+                    && link.syntax != LinkSyntax::Wiki
                 {
                     let label = plain(&tokens[at..close_of(tokens, at)], self.source, self.pending);
                     if let Some(link) = &mut self.pending[pending] {

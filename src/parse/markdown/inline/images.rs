@@ -1,7 +1,7 @@
 //! `![label](destination)` becomes one token; its label contains the alt text and the size.
 
 use super::{Token, TokenKind, Wrap, close_of, plain};
-use crate::parse::{LinkRef, LinkWords, links};
+use crate::parse::links::{self, LinkRef, LinkWords};
 
 /// Replaces every image and its content with an `Embed`.
 pub(in crate::parse) fn fold(tokens: Vec<Token>, source: &str, pending: &mut [Option<LinkRef>]) -> Vec<Token> {

@@ -10,9 +10,10 @@ pub(super) mod emit;
 pub(super) mod html;
 pub(super) mod images;
 pub(super) mod marks;
+pub(super) mod read;
 
-use crate::parse::LinkRef;
 use crate::parse::html::OpenTag;
+use crate::parse::links::LinkRef;
 use crate::text::Span;
 
 /// One token. Containers are an `Open` and a `Close`, always nested.

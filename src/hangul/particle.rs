@@ -5,6 +5,8 @@
 //! whole word stays in the index too where nouns end in such a syllable. The list is the theme's as well, in
 //! `js/search-index.js`.
 
+use super::is_syllable;
+
 /// Particles and runs of them, and the forms of the copula, of one to four syllables.
 const PARTICLES: &[&str] = &[
     "가",
@@ -145,13 +147,12 @@ pub fn is_particle(piece: &str) -> bool {
 
 /// A word without the longest particle that leaves at least `least` syllables.
 pub fn stem(word: &str, least: usize) -> Option<&str> {
-    let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}');
     // A syllable is three bytes; particles have up to four.
     let longest = (word.len() / 3).saturating_sub(least).min(4);
     (1..=longest).rev().find_map(|syllables| {
         let cut = word.len() - 3 * syllables;
         let (stem, particle) = word.split_at_checked(cut)?;
-        (is_particle(particle) && stem.chars().all(syllable)).then_some(stem)
+        (is_particle(particle) && stem.chars().all(is_syllable)).then_some(stem)
     })
 }
 
