@@ -1,4 +1,4 @@
-//! What links can name in a body besides the note itself, and its tags.
+//! Link targets within a body (headings, block ids), and its tags.
 
 use crate::text::Span;
 
@@ -9,7 +9,7 @@ pub struct Heading {
     pub level: u8,
     /// The raw source of the heading without its marks: what links and `data-heading` compare with.
     pub raw: Box<str>,
-    /// The visible text where it is another.
+    /// The visible text, if it differs.
     pub shown: Option<Box<str>>,
     /// The HTML id.
     pub id: Box<str>,
@@ -30,7 +30,7 @@ impl Heading {
 pub struct BlockId {
     /// Without the `^`, as written; compared without case.
     pub id: String,
-    /// The node it names: the block that an embed of it shows and that gets the HTML id.
+    /// The node with this id: the block that an embed of it shows and that gets the HTML id.
     pub node: u32,
 }
 
@@ -42,9 +42,9 @@ pub struct TagRef {
     pub span: Span,
 }
 
-/// Gives back the room that growing took: all notes of a vault are in memory together.
+/// Releases spare capacity: all notes of a vault are in memory together.
 pub(super) fn exact<T>(mut list: Vec<T>) -> Vec<T> {
-    // Moved, not shrunk: an allocator may leave a block that shrinks as large as it was.
+    // Moved, not shrunk: an allocator may keep a shrunk block at its old size.
     let mut exact = Vec::with_capacity(list.len());
     exact.append(&mut list);
     exact

@@ -20,11 +20,11 @@ pub struct LinkRef {
     /// `![[…]]`, `![…](…)`, or an `<img>`, `<audio>`, `<video>`, `<iframe>` element.
     pub embed: bool,
     pub dest: Dest,
-    /// `None` where all of it is empty, as in most links; a vault has more links than anything else but nodes.
+    /// `None` if all fields are empty, as in most links; links are the most numerous items of a vault after nodes.
     words: Option<Box<LinkWords>>,
 }
 
-/// What the author says of a link besides where it leads.
+/// The optional parts of a link: everything but its destination.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinkWords {
     /// The title in `[x](y "title")`.
@@ -40,7 +40,7 @@ impl LinkRef {
         Self { span, syntax, embed, dest, words: None }
     }
 
-    /// The same with more said of it.
+    /// The same link with these details added.
     pub fn with(mut self, words: LinkWords) -> Self {
         self.words = Some(words).filter(|words| *words != LinkWords::default()).map(Box::new);
         self
@@ -72,18 +72,18 @@ pub enum LinkSyntax {
     Html,
 }
 
-/// Where a link wants to go, split and decoded, not looked up.
+/// The destination of a link, split and decoded, not resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dest {
     /// A file or heading of the vault.
     Internal(LinkText),
-    /// A URL with an allowed scheme, as it may stand in `href` (not yet HTML-escaped).
+    /// A URL with an allowed scheme, valid in `href` (not yet HTML-escaped).
     External(Box<str>),
-    /// A URL that must not be linked; a diagnostic was given.
+    /// A URL that must not be linked; a diagnostic was reported.
     Refused,
 }
 
-/// A link's text as typed (a Markdown destination percent-decoded): what `data-href` shows.
+/// A link's text as typed (a Markdown destination percent-decoded): the value of `data-href`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkText(Box<str>);
 
@@ -101,13 +101,13 @@ impl LinkText {
         self.0.split_once('#').map_or(&*self.0, |(path, _)| path).trim()
     }
 
-    /// The part after the first `#`, trimmed; `None` where there is none.
+    /// The part after the first `#`, trimmed; `None` without a `#`.
     pub fn subpath(&self) -> Option<&str> {
         self.0.split_once('#').map(|(_, subpath)| subpath.trim())
     }
 }
 
-/// A wikilink or wiki embed. `target` and `alias` are the raw halves; `None` where the target is blank.
+/// A wikilink or wiki embed. `target` and `alias` are the raw halves; `None` if the target is blank.
 pub(super) fn wiki(span: Span, embed: bool, target: &str, alias: Option<&str>) -> Option<LinkRef> {
     let text = target.strip_suffix('\\').filter(|_| alias.is_some()).unwrap_or(target);
     if text.trim().is_empty() {

@@ -8,7 +8,7 @@
 //! 4. The passes of `inline` uncover the regions in one block's tokens and find Obsidian's own syntax.
 //! 5. The tokens go into the [`Tree`], every span in bytes of the source.
 //!
-//! `note`, `links` and `anchors` define what is read. The readers use them; they use only other definitions.
+//! `note`, `links` and `anchors` define the parsed data. The readers use them; they use only other definitions.
 
 mod anchors;
 pub mod base;
@@ -37,8 +37,8 @@ pub use properties::{Access, Properties, Property, Scalar};
 pub use property_links::PropertyLink;
 pub use tree::Tree;
 
-/// Reads a note, a canvas or a base. `None` where it must be left out: a limit is passed or a privacy flag cannot be read. The diagnostics
-/// tell which.
+/// Parses a note, a canvas or a base. `None` if it is left out: a limit is exceeded or a privacy flag unreadable. The
+/// diagnostics report which.
 pub fn parse(file: &SourceFile, rules: &ParseRules) -> Outcome<Option<ParsedNote>> {
     match file.source.path.extension().as_str() {
         "canvas" => return canvas::parse(file, rules),

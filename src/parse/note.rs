@@ -1,4 +1,4 @@
-//! A note as it was read.
+//! A parsed note.
 
 use super::anchors::{BlockId, Heading, TagRef};
 use super::base::model::Base;
@@ -11,15 +11,15 @@ use crate::config::MarkdownSettings;
 use crate::path::VaultPath;
 use crate::text::{Source, Span};
 
-/// What decides how a note is read.
+/// The settings of the parser.
 #[derive(Clone, Copy, Debug)]
 pub struct ParseRules<'a> {
     pub markdown: &'a MarkdownSettings,
-    /// The names (folded) of the properties that pages show.
+    /// The names (folded) of the properties shown on pages.
     pub shown_properties: &'a [String],
 }
 
-/// What a note says about itself, with nothing resolved. Immutable.
+/// A parsed note, with nothing resolved. Immutable.
 #[derive(Clone, Debug)]
 pub struct ParsedNote {
     pub source: Source,
@@ -27,14 +27,14 @@ pub struct ParsedNote {
     pub quiet: bool,
     pub properties: Properties,
     pub access: Access,
-    /// `unlisted: true`, whatever else was said.
+    /// `unlisted: true`, whatever the other flags are.
     pub unlisted: bool,
     pub form: Form,
     pub body: Tree,
-    /// Every link and embed of the body, in document order, then those of the shown properties, then those that diagrams
-    /// make, which are in no tree. `LinkId`s of the tree are indices into it.
+    /// Every link and embed of the body, in document order, then those of the shown properties, then those of diagrams,
+    /// which are not in the tree. `LinkId`s of the tree are indices into it.
     pub links: Vec<LinkRef>,
-    /// Where the links of the shown properties stand, in order.
+    /// The positions of the links in the shown properties, in order.
     pub property_links: Box<[PropertyLink]>,
     /// Headings in document order.
     pub headings: Vec<Heading>,
@@ -46,7 +46,7 @@ pub struct ParsedNote {
     pub html_ids: Vec<String>,
     /// Bases in fences, by the index of their code block.
     pub bases: Vec<(u32, Base)>,
-    /// Languages of plugins whose blocks only the app can compute, each with its first block.
+    /// Languages of plugins whose blocks only the app can run, each with its first block.
     pub queries: Vec<(&'static str, Span)>,
 }
 
@@ -55,14 +55,14 @@ impl ParsedNote {
         &self.source.path
     }
 
-    /// The shown property that a link stands in; `None` for a link of the body.
+    /// The shown property that contains the link; `None` for a link of the body.
     pub fn property_of(&self, link: u32) -> Option<Property<'_>> {
         let at = self.property_links.binary_search_by_key(&link, |place| place.link).ok()?;
         Some(self.properties.entry(usize::from(self.property_links[at].property)))
     }
 }
 
-/// What kind of file it is, and what only that kind has.
+/// The type of the file, with the data that only this type has.
 #[derive(Clone, Debug)]
 pub enum Form {
     Note,

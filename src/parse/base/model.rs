@@ -1,23 +1,23 @@
-//! A base: which notes it asks for, and its views.
+//! A base: the notes that it selects, and its views.
 
 use super::expr::Expr;
 
-/// A base, read.
+/// A parsed base.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Base {
     pub filter: Filter,
     /// In the file's order.
     pub formulas: Vec<(Box<str>, Expr)>,
-    /// Names shown for columns.
+    /// Display names of columns.
     pub names: Vec<(Column, Box<str>)>,
     pub views: Vec<View>,
     /// Summaries of its own, by name: expressions over `values`.
     pub summaries: Vec<(Box<str>, Expr)>,
-    /// Whether it asks for the note that it stands in, and so differs from page to page.
+    /// Whether it refers to the note that it is in, and so differs from page to page.
     pub uses_this: bool,
 }
 
-/// Which notes are shown.
+/// The condition that selects the notes shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Filter {
     #[default]
@@ -25,22 +25,22 @@ pub enum Filter {
     Expr(Expr),
     And(Vec<Filter>),
     Or(Vec<Filter>),
-    /// None of them.
+    /// Matches notes that match none of these.
     Not(Vec<Filter>),
 }
 
-/// One way to show a base.
+/// One view of a base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     pub layout: Layout,
-    /// Empty where the base gives none.
+    /// Empty if the base has none.
     pub name: Box<str>,
     pub filter: Filter,
     pub columns: Vec<Column>,
     pub sort: Vec<Order>,
     pub group: Option<Order>,
     pub limit: Option<usize>,
-    /// Of cards: the property that holds the picture.
+    /// The property with the picture, for cards.
     pub image: Option<Column>,
     /// The name of a summary below a column.
     pub summaries: Vec<(Column, Summary)>,
@@ -53,7 +53,7 @@ pub enum Layout {
     List,
 }
 
-/// What rows are sorted or grouped by.
+/// A sort or group key of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
     pub by: Column,
@@ -80,7 +80,7 @@ impl Column {
     }
 }
 
-/// What stands below a column.
+/// The summary below a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Summary {
     Average,
@@ -97,12 +97,12 @@ pub enum Summary {
     Empty,
     Filled,
     Unique,
-    /// One of the base's own, by its place.
+    /// One of the base's own, by its index.
     Custom(u16),
 }
 
 impl Summary {
-    /// Those that every base knows.
+    /// Those that every base has.
     pub const ALL: [Self; 14] = [
         Self::Average,
         Self::Min,
@@ -124,7 +124,7 @@ impl Summary {
         Self::ALL.into_iter().find(|summary| summary.name().eq_ignore_ascii_case(word.trim()))
     }
 
-    /// As Obsidian spells it, in lower case: the key of its word in a theme. Those of a base have names of their own.
+    /// Obsidian's name in lower case: the key of its translation in a theme. Those of a base have names of their own.
     pub fn name(self) -> &'static str {
         match self {
             Self::Average => "average",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::parse::tree::NodeIx;
 use crate::text::Span;
 
-/// Nodes and edges beyond these are not drawn: nobody could read them, and every one of them costs.
+/// The most nodes and edges that are drawn: more would be unreadable, and each of them costs.
 pub const MAX_NODES: usize = 2_000;
 pub const MAX_EDGES: usize = 4_000;
 
@@ -23,7 +23,7 @@ pub struct CanvasNode {
     pub kind: NodeKind,
     pub frame: Frame,
     pub color: Option<Color>,
-    /// What it shows: a run of the tree's top-level blocks.
+    /// Its content: a run of the tree's top-level blocks.
     pub content: Range<NodeIx>,
 }
 
@@ -34,15 +34,15 @@ pub enum NodeKind {
     File(u32),
     /// A page of the web; an index into [`ParsedNote::links`](crate::parse::ParsedNote::links).
     Link(u32),
-    /// `label` stands in the source. The background is a picture: an index into [`ParsedNote::links`](crate::parse::ParsedNote::links), and whether it
-    /// covers the group or is seen whole.
+    /// `label` is in the source. The background is a picture: an index into
+    /// [`ParsedNote::links`](crate::parse::ParsedNote::links), and whether it covers the group or is shown whole.
     Group {
         label: Span,
         background: Option<(u32, bool)>,
     },
 }
 
-/// Pixels; clamped, so that sums of them cannot overflow.
+/// A rectangle in pixels; clamped, so that sums of them cannot overflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
     pub x: i32,
@@ -73,7 +73,7 @@ pub struct Edge {
     pub from: End,
     pub to: End,
     pub color: Option<Color>,
-    /// In the source; empty where there is none.
+    /// In the source; empty if there is none.
     pub label: Span,
 }
 
@@ -82,7 +82,7 @@ pub struct Edge {
 pub struct End {
     /// An index into [`Canvas::nodes`].
     pub node: u32,
-    /// `None`: the side that looks at the other node.
+    /// `None`: the side that faces the other node.
     pub side: Option<Side>,
     pub arrow: bool,
 }

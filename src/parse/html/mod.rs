@@ -32,7 +32,7 @@ fn publish(name: &str) -> Publish {
     element(name).map_or(Publish::Show, |element| element.publish)
 }
 
-/// The pieces without the elements that go with all they hold.
+/// The pieces without the elements that are removed together with their content.
 pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
     let mut removing: Option<String> = None;
     let mut out = Vec::with_capacity(pieces.len());
@@ -47,7 +47,7 @@ pub(super) fn without_removed(pieces: Vec<Piece>) -> Vec<Piece> {
     out
 }
 
-/// Raw HTML: lines of the source that need not stand together (a quote's marks part them).
+/// Raw HTML: lines of the source that need not be adjacent (a quote's marks separate them).
 pub(super) struct RawHtml {
     text: String,
     /// Offset in `text`, offset in the source; ascending.

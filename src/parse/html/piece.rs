@@ -1,4 +1,4 @@
-//! What is left of raw HTML, part by part.
+//! The published pieces of raw HTML.
 
 use crate::parse::links::LinkRef;
 use crate::text::Span;
@@ -11,21 +11,21 @@ pub(in crate::parse) enum Piece {
         name: String,
         span: Span,
     },
-    /// `None` where the text stands in the source as it is.
+    /// `None` if the text is a slice of the source.
     Text {
         text: Option<String>,
         span: Span,
     },
     /// `<br>`.
     Break(Span),
-    /// From here to the end tag of this name nothing is published.
+    /// Everything from here to the end tag of this name is removed.
     Remove {
         name: String,
     },
 }
 
 impl Piece {
-    /// It shows nothing.
+    /// Whether it shows nothing.
     pub fn is_blank(&self, source: &str) -> bool {
         match self {
             Self::Text { text, span } => text.as_deref().unwrap_or(&source[span.range()]).trim().is_empty(),
@@ -35,12 +35,12 @@ impl Piece {
     }
 }
 
-/// A tag with what is left of its attributes.
+/// A tag with its allowed attributes.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::parse) struct OpenTag {
     /// Lower-cased.
     pub name: String,
-    /// Ready to be written.
+    /// Already escaped for HTML.
     pub attributes: String,
     pub link: Option<LinkRef>,
     /// `id` and `name`.

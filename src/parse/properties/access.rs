@@ -11,21 +11,21 @@ use crate::diag::{Diagnostic, codes};
 use crate::path::fold;
 use crate::text::Source;
 
-/// Who may see a note, read fail-closed: only these values exist, and a flag that cannot be read is an error that
+/// Who may see a note, read fail-closed: only these values exist. An unreadable flag is an error that
 /// makes the note [`Access::Private`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// `publish: true` was said.
+    /// `publish: true`.
     Declared,
-    /// Nothing was said.
+    /// No flag is set.
     Unsaid,
-    /// `unlisted: true`: a page that is in no index.
+    /// `unlisted: true`: a page that is not in any index.
     Unlisted,
-    /// `draft: true`, and `publish: false` was not said.
+    /// `draft: true`, without `publish: false`.
     Draft,
-    /// `publish: false`, or a flag that cannot be read.
+    /// `publish: false`, or an unreadable flag.
     Private,
-    /// A canvas or a base, which can say nothing: published if a published note refers to it, as an attachment is.
+    /// A canvas or a base, which has no flags: published if a published note refers to it, as an attachment is.
     WhereLinked,
 }
 

@@ -195,8 +195,8 @@ fn parse(yaml: &str) -> Result<(serde_yaml::Mapping, Outline), Problem> {
 /// The checks that must come before the YAML library sees the block.
 fn check_limits(yaml: &str, outline: &Outline) -> Result<(), Problem> {
     if let Some(at) = outline.too_deep.or_else(|| unbalanced(yaml)) {
-        let message = format!("the properties nest deeper than {} levels", MAX_DEPTH);
-        return Err(Problem::limit(message, at..at).help("properties hold texts and lists of texts"));
+        let message = format!("the properties are nested deeper than {} levels", MAX_DEPTH);
+        return Err(Problem::limit(message, at..at).help("properties contain texts and lists of texts"));
     }
     let Some((what, at)) = &outline.forbidden else { return Ok(()) };
     if outline.aliases > MAX_ALIASES {

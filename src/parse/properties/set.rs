@@ -1,22 +1,22 @@
-//! The properties of one note, and how one of them is found.
+//! The properties of one note, and the lookup of one by name.
 
 use super::store::Store;
 use super::value::Property;
 use crate::path::{is_past_latin, same_name};
 use crate::text::{Source, Span};
 
-/// The properties of a note, in source order. Empty where the note has none or they cannot be read.
+/// The properties of a note, in source order. Empty if the note has none or they are unreadable.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Properties {
     store: Store,
-    /// The whole block with both fences, `None` where there is none.
+    /// The whole block with both fences, `None` if there is none.
     pub block: Option<Span>,
     /// `tag`, `alias` and `cssclass` count like their plurals.
     pub legacy_singular_keys: bool,
     known: KnownIndex,
 }
 
-/// The names by which the program itself asks, again and again for every note.
+/// The names that the program itself looks up, repeatedly for every note.
 const KNOWN: [&str; 16] = [
     "title",
     "aliases",
@@ -36,12 +36,12 @@ const KNOWN: [&str; 16] = [
     "excalidraw-plugin",
 ];
 
-/// Parallel to [`KNOWN`]: the property of that name, as its number plus 1; 0 where there is none. A block holds at most
+/// Parallel to [`KNOWN`]: the property of that name, as its number plus 1; 0 if there is none. A block has at most
 /// 64 KiB, so fewer properties than a `u16` can count.
 type KnownIndex = [u16; KNOWN.len()];
 
 impl Properties {
-    /// The properties `entries` of the block at `block`.
+    /// The properties from `entries` of the block at `block`.
     pub(super) fn new(source: &Source, entries: &[Property<'_>], block: Span, legacy_singular_keys: bool) -> Self {
         let mut known = KnownIndex::default();
         for (at, property) in entries.iter().enumerate().filter(|(_, property)| !property.key.contains(is_past_latin)) {
@@ -53,7 +53,7 @@ impl Properties {
         Self { store: Store::new(source, entries), block: Some(block), legacy_singular_keys, known }
     }
 
-    /// How many there are.
+    /// The number of properties.
     pub fn len(&self) -> usize {
         self.store.len()
     }
@@ -92,7 +92,7 @@ impl Properties {
         }
     }
 
-    /// The text of a property that holds one non-empty text or number, trimmed.
+    /// The text of a property with one non-empty text or number, trimmed.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.text_at(self.find(key)?)
     }

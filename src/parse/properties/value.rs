@@ -11,27 +11,27 @@ pub struct Property<'a> {
     pub key: Cow<'a, str>,
     pub value: Value<'a>,
     pub key_span: Span,
-    /// The value in the source, quotes included; the key's own span where the value is empty, and the whole block's
-    /// where the places of its properties cannot be told apart.
+    /// The value in the source, quotes included; the key's own span if the value is empty, and the whole block's
+    /// if the locations of its properties are unknown.
     pub value_span: Span,
-    /// The places of a list's items, parallel to [`Value::scalars`]; empty where they cannot be told apart.
+    /// The locations of a list's items, parallel to [`Value::scalars`]; empty if they are unknown.
     pub item_spans: Vec<Span>,
 }
 
 impl Property<'_> {
-    /// The place of one of its scalars, by index: the value's own where it is no list.
+    /// The location of one of its scalars, by index: the value's own unless it is a list.
     pub fn scalar_span(&self, ix: usize) -> Span {
         self.item_spans.get(ix).copied().unwrap_or(self.value_span)
     }
 }
 
-/// What a property holds. Nested mappings are kept as their text.
+/// The value of a property. Nested mappings are kept as their text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
     Scalar(Scalar<'a>),
-    /// Nested lists are flattened; an unquoted `[[Note]]`, a list in a list to YAML, is mended to the text it looks like.
+    /// Nested lists are flattened; an unquoted `[[Note]]`, a list in a list to YAML, is turned back into that text.
     List(Vec<Scalar<'a>>),
-    /// A mapping: no type of Obsidian's.
+    /// A mapping, which is not an Obsidian type.
     Map,
 }
 
@@ -46,7 +46,7 @@ pub enum Scalar<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// The one text or number it holds, trimmed; `None` if empty or anything else.
+    /// Its only text or number, trimmed; `None` if empty or anything else.
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Scalar(scalar) => scalar.as_text(),

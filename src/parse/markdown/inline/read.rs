@@ -1,4 +1,4 @@
-//! pulldown-cmark's events of inlines become tokens.
+//! Inline tokens from pulldown-cmark's events.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::{Chunk, Token, TokenKind, Wrap};
 use crate::parse::markdown::offsets::Masked;
 use crate::text::Span;
 
-/// The token of an inline event; `None` for an event that does not.
+/// The token of an inline event; `None` for any other event.
 pub(in crate::parse::markdown) fn inline_token(
     source: &str,
     masked: &Masked,
@@ -33,7 +33,7 @@ pub(in crate::parse::markdown) fn inline_token(
     Some(())
 }
 
-/// Text; joined with the text before it where both stand together in the source.
+/// Text, merged with the text before it if both are adjacent in the source.
 fn text_token(source: &str, masked: &Masked, text: &str, range: Range<usize>, span: Span, tokens: &mut Vec<Token>) {
     let same = masked.text[range] == *text;
     if same && span.is_empty() {
@@ -56,7 +56,7 @@ fn text_token(source: &str, masked: &Masked, text: &str, range: Range<usize>, sp
     tokens.push(Token { escaped, ..Token::source(span) });
 }
 
-/// The text of a code span, from the source: the mask may have covered what is code after all.
+/// The text of a code span, from the source: the mask may have covered text that is code.
 fn code_chunk(source: &str, masked: &Masked, code: &str, range: &Range<usize>, span: Span) -> Chunk {
     let ticks = source[span.range()].bytes().take_while(|&b| b == b'`').count();
     let inner = Span {
@@ -73,7 +73,7 @@ fn code_chunk(source: &str, masked: &Masked, code: &str, range: &Range<usize>, s
     }
 }
 
-/// The wrap of an inline tag that is no link.
+/// The inline element of a tag that is not a link.
 pub(in crate::parse::markdown) fn wrap_of(tag: &Tag) -> Option<Wrap> {
     match tag {
         Tag::Emphasis => Some(Wrap::Emphasis),

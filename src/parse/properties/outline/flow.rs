@@ -1,9 +1,9 @@
-//! Flow style: quoted scalars and what stands in brackets. JSON is all flow.
+//! Flow style: quoted scalars and bracketed collections. JSON is all flow.
 
 use super::{Forbidden, OutlineEntry, Scanner, is_blank};
 
 impl Scanner<'_> {
-    /// A quoted scalar, over as many lines as it takes.
+    /// A quoted scalar, which may span lines.
     pub(super) fn quoted(&mut self) {
         let quote = self.text[self.pos];
         self.pos += 1;

@@ -1,25 +1,25 @@
-//! The outline of a YAML block: where its top-level keys, values and list items stand, and what it must not hold.
+//! The outline of a YAML block: the bytes of its top-level keys, values and list items, and forbidden constructs in it.
 //!
-//! The YAML library says what a block means but not where, and needs seconds for a block made to hurt it. This scan is
+//! The YAML library returns what a block means but not where, and needs seconds for a hostile block. This scan is
 //! linear, looks no deeper than it must, and decides nothing about meaning: the reader checks every key it finds
-//! against the library's, so that a construct it misreads costs the exact places, never a wrong one.
+//! against the library's, so that a misread construct loses its exact location, but never gets a wrong one.
 
 mod flow;
 
 use std::ops::Range;
 
-/// The most collections inside each other, the block's own mapping included.
+/// The deepest nesting of collections, the block's own mapping included.
 pub(super) const MAX_DEPTH: usize = 16;
 
-/// What was found, in source order; ranges are bytes of the scanned text.
+/// The outline, in source order; ranges are bytes of the scanned text.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     pub entries: Vec<OutlineEntry>,
-    /// Where collections nest deeper than [`MAX_DEPTH`]; the scan ends there.
+    /// The byte at which collections nest deeper than [`MAX_DEPTH`]; the scan stops there.
     pub too_deep: Option<usize>,
-    /// The first thing that properties must not hold.
+    /// The first forbidden construct.
     pub forbidden: Option<(Forbidden, Range<usize>)>,
-    /// How many aliases (`*name`) there are.
+    /// The number of aliases (`*name`).
     pub aliases: usize,
 }
 
@@ -32,18 +32,18 @@ pub(super) struct OutlineEntry {
     pub value: Option<Range<usize>>,
     /// The items of a list, empty ranges where an item is empty.
     pub items: Vec<Range<usize>>,
-    /// A comment on the key's line where a value would begin.
+    /// A comment on the key's line in place of a value.
     pub comment: Option<Range<usize>>,
 }
 
-/// YAML that a property never needs, and that can be made to hurt or to mislead.
+/// YAML that properties never need, and that can be used for attacks or to mislead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Forbidden {
     Anchor,
     Alias,
     Tag,
     MergeKey,
-    /// `{{title}}`: a template that was never filled in.
+    /// `{{title}}`: a template that was not filled in.
     Template,
 }
 
@@ -76,7 +76,7 @@ pub(super) fn outline(text: &str) -> Outline {
     scanner.out
 }
 
-/// A block collection that is open.
+/// An open block collection.
 struct Block {
     indent: usize,
     list: bool,
@@ -89,7 +89,7 @@ struct Scanner<'a> {
     blocks: Vec<Block>,
     /// The open brackets of flow collections.
     flow: Vec<u8>,
-    /// An unquoted scalar may go on in lines indented deeper than this.
+    /// An unquoted scalar may continue in lines indented deeper than this.
     plain: Option<isize>,
     /// The next token begins a new item of a flow list.
     next_item: bool,
@@ -240,7 +240,7 @@ impl Scanner<'_> {
         self.pos = end;
     }
 
-    /// The collections that a line at this column lies in: closes deeper ones, opens its own.
+    /// The collections around a line at this column: closes deeper ones, opens its own.
     fn enter(&mut self, column: usize, list: bool) {
         while let Some(top) = self.blocks.last() {
             if top.indent > column || (top.indent == column && top.list && !list) {
@@ -274,7 +274,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Counts a token to the current value, and to the current item where the value is a list.
+    /// Adds a token to the current value, and to the current item if the value is a list.
     fn touch(&mut self, token: Range<usize>) {
         let in_item = self.in_list();
         let new_item = std::mem::take(&mut self.next_item);
@@ -346,7 +346,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// The end of what was scanned since `start`, without trailing blanks.
+    /// The end of the text scanned since `start`, without trailing blanks.
     fn trimmed(&self, start: usize) -> usize {
         start + self.text[start..self.pos].trim_ascii_end().len()
     }
