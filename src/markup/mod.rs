@@ -32,10 +32,21 @@ pub fn attribute(out: &mut String, name: &str, value: &str) {
 /// Appends `#` and an HTML id as the fragment of a link in an attribute. Hangul and `^` stay as they are: browsers
 /// compare the raw fragment with the id first; only characters not allowed in a fragment are percent-encoded.
 pub fn fragment(out: &mut String, id: &str) {
+    push_fragment(out, id, "&amp;");
+}
+
+/// The same as a text, not yet escaped: for templates, which escape what they are given.
+pub fn fragment_text(id: &str) -> String {
+    let mut out = String::with_capacity(id.len() + 1);
+    push_fragment(&mut out, id, "&");
+    out
+}
+
+fn push_fragment(out: &mut String, id: &str, ampersand: &str) {
     out.push('#');
     for c in id.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
+            '&' => out.push_str(ampersand),
             ' ' | '"' | '<' | '>' | '`' | '%' | '\0'..='\x1f' | '\x7f' => push_percent(out, c as u8),
             c => out.push(c),
         }
@@ -67,6 +78,10 @@ mod tests {
             let mut out = String::new();
             fragment(&mut out, id);
             assert_eq!(out, expected);
+            assert_eq!(fragment_text(id), expected);
         }
+        let mut out = String::new();
+        fragment(&mut out, "a&b");
+        assert_eq!((&*out, &*fragment_text("a&b")), ("#a&amp;b", "#a&b"));
     }
 }

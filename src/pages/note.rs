@@ -4,6 +4,7 @@ use crate::article::{Article, TocItem};
 use crate::article::{excerpt, reading};
 use crate::diag::{Diagnostic, Outcome};
 use crate::index::{Note, NoteId};
+use crate::markup::fragment_text;
 use crate::pages::context::{Made, Pages};
 use crate::pages::json_ld;
 use crate::pages::kind::{Plan, SitemapEntry};
@@ -138,7 +139,7 @@ fn toc(items: &[TocItem]) -> Vec<TocEntry> {
         }
         let depth = open.len() as u32;
         open.push(item.level);
-        TocEntry { depth, text: item.text.clone(), href: format!("#{}", crate::path::percent(&item.id)) }
+        TocEntry { depth, text: item.text.clone(), href: fragment_text(&item.id) }
     };
     items.iter().map(entry).collect()
 }

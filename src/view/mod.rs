@@ -68,7 +68,6 @@ pages! {
     NotFoundView = "404.html";
     RedirectView = "redirect.html";
     SectionsView = "sections.html";
-    PlainView = "page.html";
 }
 
 /// The same on every page: `site` in a template.
@@ -291,11 +290,4 @@ pub struct NotFoundView {
 pub struct RedirectView {
     pub head: PageHead,
     pub target_href: String,
-}
-
-/// A page whose content is made elsewhere as a whole: progress, quiz, search.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct PlainView {
-    pub head: PageHead,
-    pub html: String,
 }

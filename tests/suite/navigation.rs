@@ -199,8 +199,8 @@ fn a_note_that_nothing_links_to_is_found_by_its_folder() {
     assert_eq!(page.texts("section h2"), ["Notes in no folder", "Folder", "Deep"]);
     assert_eq!(page.texts(".kb-total"), ["No other note links to these 3."]);
     assert_eq!(page.attrs(".kb-crumbs a", "href"), ["/", "/folders/"], "a way back");
-    assert!(page.has(".kb-more details[open] a[href='/orphans/'][aria-current=page]"));
-    assert_eq!(site.page("/lost/").attrs(".kb-more details:not([open]) [data-icon=orphans]", "href"), ["/orphans/"]);
+    assert!(page.has(".kb-nav details[open] a[href='/orphans/'][aria-current=page]"));
+    assert_eq!(site.page("/lost/").attrs(".kb-nav details:not([open]) [data-icon=orphans]", "href"), ["/orphans/"]);
     assert!(site.text("sitemap.xml").contains("/orphans/"));
 }
 

@@ -96,7 +96,6 @@ fn pages(renderer: &Renderer, title: &str) -> Vec<(&'static str, String)> {
         one(renderer, &GraphView::default()),
         one(renderer, &NotFoundView { head: head() }),
         one(renderer, &RedirectView { head: head(), target_href: "/repo/x/".into() }),
-        one(renderer, &PlainView { head: head(), html: "<p>x</p>".into() }),
     ]
 }
 
