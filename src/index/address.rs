@@ -1,7 +1,7 @@
 //! Addresses: every page and file of the site gets one, and no two get the same (C-CLASH).
 //!
-//! Who comes first keeps an address: generated pages, then notes in path order, then folders, attachments and topics.
-//! Who comes later gets a hash of its own path as suffix, so that its address does not depend on the others.
+//! The first claimant keeps an address: generated pages, then notes in path order, then folders, attachments, topics.
+//! A later one gets a hash of its own path as suffix, so that its address does not depend on the others.
 
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
@@ -17,12 +17,12 @@ use crate::routes::{self, Route};
 /// Addresses given out so far.
 #[derive(Debug)]
 pub struct Addresses {
-    /// Who has each. Folded: a host may not tell case apart.
+    /// The holder of each. Folded: a host may ignore case.
     taken: FxHashMap<String, String>,
     reserved: HashSet<String>,
     /// The slugs of the segments of folders that hold notes: notes share them.
     folders: FxHashMap<String, Vec<String>>,
-    /// Where the attachments of a folder lie: `/files/…/`.
+    /// The address of a folder's attachments: `/files/…/`.
     asset_folders: FxHashMap<String, String>,
 }
 
@@ -34,7 +34,7 @@ impl Addresses {
         Self { taken, reserved, folders: FxHashMap::default(), asset_folders: FxHashMap::default() }
     }
 
-    /// Looks at the folders of notes once for all that follows.
+    /// Reads the folders of notes once for all later calls.
     pub fn know_folders<'a>(&mut self, folders: impl Iterator<Item = &'a str>) {
         for folder in folders {
             if !self.folders.contains_key(folder) {
@@ -64,7 +64,7 @@ impl Addresses {
         !self.reserved.contains(&fold(first)) && self.take(url, holder)
     }
 
-    /// Takes `url`, or the same with a hash of `holder` behind its last segment; then the text tells who had it.
+    /// Takes `url`, or the same with a hash of `holder` behind its last segment; then the text names the holder.
     pub fn take_or_suffix(&mut self, url: UrlPath, holder: &str) -> (UrlPath, Option<String>) {
         if self.take(&url, holder) {
             return (url, None);
@@ -102,7 +102,7 @@ impl Addresses {
         slug(name).is_some_and(|slug| self.reserved.contains(&slug))
     }
 
-    /// The address that a note has by its folder and name, before it is known whether that is free.
+    /// The address of a note by its folder and name, before it is known whether that is free.
     pub fn default_of(&self, path: &VaultPath) -> UrlPath {
         let folder = path.folder();
         let own = folder.rsplit('/').next().unwrap_or_default();
@@ -208,7 +208,7 @@ impl Addresses {
     }
 }
 
-/// What the last segment of a page's address is made of: a canvas and a base keep their extension, as they do in links.
+/// The name for the last segment of a page's address: a canvas and a base keep their extension, as in links.
 fn page_name(path: &VaultPath) -> &str {
     if path.is_note() { path.stem() } else { path.file_name() }
 }
