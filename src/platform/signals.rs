@@ -1,4 +1,4 @@
-//! Requests of the system to end.
+//! Signals that end the process.
 
 use std::io;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use signal_hook::flag;
 /// The signals that end a run.
 pub const ENDING: [i32; 2] = [SIGINT, SIGTERM];
 
-/// A write past the file size limit is from here on an error like a full disk, and not the end of the process.
+/// Makes a write past the file size limit an error like a full disk instead of the end of the process.
 ///
 /// # Errors
 /// The signal cannot be handled.
