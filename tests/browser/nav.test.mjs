@@ -1,4 +1,4 @@
-// The ways from page to page, as a reader takes them: with the keyboard, on a phone, by chance; below a path.
+// Navigation in a real browser: by keyboard, on a phone, to a random note; below a path.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
