@@ -198,7 +198,7 @@ fn find_link(note: &Note, link: LinkId) -> Option<NodeIx> {
 }
 
 /// The run of inline nodes around `ix`: the contents of the innermost block around it, without the blocks that
-/// follow in it. `None` in topic lines, whose links are no context for each other.
+/// follow in it. `None` in topic lines, whose links are not context for each other.
 fn line_around(tree: &Tree, ix: NodeIx) -> Option<(NodeIx, NodeIx)> {
     let mut siblings = tree.roots();
     let mut run = None;

@@ -70,7 +70,7 @@ impl Addresses {
             return (url, None);
         }
         let first = self.taken.get(&fold(url.as_str())).map_or("a further page of a list", String::as_str);
-        let clash = format!("“{holder}” wants the address {url}, which belongs to “{first}”");
+        let clash = format!("“{holder}” claims the address {url}, which belongs to “{first}”");
         let url = with_suffix(&url, &short_hash(holder));
         self.take(&url, holder);
         (url, Some(clash))
@@ -133,7 +133,7 @@ impl Addresses {
         };
         if old.is_none() && self.gives_way(path) {
             all.push(
-                Diagnostic::new(codes::SLUG_RESERVED, format!("“{path}” wants an address of the site's own pages"))
+                Diagnostic::new(codes::SLUG_RESERVED, format!("“{path}” claims an address of the site's own pages"))
                     .in_file(path)
                     .help(format!("its page is {wanted}; rename it or give it a permalink")),
             );
@@ -148,7 +148,7 @@ impl Addresses {
         (url, old)
     }
 
-    /// The address that `permalink` asks for; a warning at its value where that is no address.
+    /// The address in `permalink`; a warning at its value where that is not a valid address.
     fn permalink(&self, note: &ParsedNote, all: &mut Vec<Diagnostic>) -> Option<UrlPath> {
         let property = note.properties.get("permalink")?;
         let text = property.value.as_text().unwrap_or_default();

@@ -76,9 +76,9 @@ pub fn publish(
         if facts.active && !input.config.allow_active_svg {
             all.push(at(Diagnostic::new(
                 codes::IMAGE_ACTIVE_SVG,
-                format!("“{}” holds a script or the like", asset.path),
+                format!("“{}” holds active content, such as a script", asset.path),
             )
-            .help("it is not published; take the script out, or set `allow_active_svg = true` under [build]")));
+            .help("it is not published; remove the active content, or set `allow_active_svg = true` under [build]")));
             continue;
         }
         all.extend(too_large(asset).map(at));

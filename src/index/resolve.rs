@@ -163,9 +163,9 @@ pub fn missing(
     };
     let name = path.rsplit('/').next().unwrap_or(path);
     let (code, message) = match (link.embed, is_image(&VaultPath::new(name).extension())) {
-        (true, true) => (codes::IMAGE_MISSING, format!("no image “{path}” in the vault")),
-        (true, false) => (codes::EMBED_MISSING, format!("nothing named “{path}” to embed")),
-        (false, _) => (codes::LINK_MISSING, format!("no note or file “{path}” in the vault")),
+        (true, true) => (codes::IMAGE_MISSING, format!("no image is called “{path}”")),
+        (true, false) => (codes::EMBED_MISSING, format!("no note or file to embed is called “{path}”")),
+        (false, _) => (codes::LINK_MISSING, format!("no note or file is called “{path}”")),
     };
     let diagnostic = Diagnostic::new(code, message).at(&note.source, link.span);
     if withheld {
@@ -178,7 +178,7 @@ pub fn missing(
     };
     match lookup.names().nearest(name, public) {
         Some(near) => diagnostic.help(format!("did you mean “{near}”?")),
-        None if link.embed => diagnostic.help("put the file into the vault, or take the embed out"),
+        None if link.embed => diagnostic.help("add the file to the vault, or remove the embed"),
         None => diagnostic.help("create the note, or correct the link; the page shows the text alone"),
     }
 }

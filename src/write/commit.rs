@@ -47,7 +47,7 @@ impl Staged {
         }
         if let [first, rest @ ..] = report.kept.as_slice() {
             let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-            let message = format!("kept what kbgen did not write in {out}: `{first}`{more}");
+            let message = format!("kept files that kbgen did not write in {out}: `{first}`{more}");
             notes.push(Diagnostic::new(codes::OUTPUT_FOREIGN_KEPT, message));
         }
         notes

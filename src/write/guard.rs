@@ -79,9 +79,9 @@ fn check_position(destination: &Destination, out: &Path) -> Result<(), Failure> 
     } else if destination.working.as_ref().is_some_and(holds) {
         "it is the working directory, or holds it"
     } else if out.components().any(|part| part == Component::Normal(".git".as_ref())) {
-        "it lies in a `.git` folder"
+        "it is in a `.git` folder"
     } else if out.components().any(|part| part == Component::Normal(".obsidian".as_ref())) {
-        "it lies in an `.obsidian` folder"
+        "it is in an `.obsidian` folder"
     } else {
         return Ok(());
     };
@@ -104,7 +104,7 @@ fn check_foreign(destination: &Destination, out: &Path, has_manifest: bool, fs: 
         .map(|(name, is_dir)| format!("`{}{}`", name.display(), if *is_dir { "/" } else { "" }))
         .collect();
     let more = if entries.len() > 3 { format!(" and {} more", entries.len() - 3) } else { String::new() };
-    let rule = format!("it holds what kbgen did not write: {}{more}", foreign.join(", "));
+    let rule = format!("it holds files that kbgen did not write: {}{more}", foreign.join(", "));
     let rule = if has_manifest { format!("its {} is damaged, and {rule}", manifest::NAME) } else { rule };
     Err(refused(
         &destination.out,

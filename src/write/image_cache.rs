@@ -1,7 +1,7 @@
 //! A cache of drawn pictures in the user's cache folder. It may be deleted at any time: a picture that cannot be read
 //! is drawn again, and one that cannot be written is not kept.
 
-#![expect(clippy::disallowed_methods, reason = "pictures lie in the cache folder, not in the output")]
+#![expect(clippy::disallowed_methods, reason = "pictures are in the cache folder, not in the output")]
 
 use std::fs;
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 //! The lock is in the cache folder, since nothing may stay beside the output. It belongs to the process: the system
 //! releases it when the process ends, however it ends.
 
-#![expect(clippy::disallowed_methods, reason = "the lock lies in the cache folder, not in the output")]
+#![expect(clippy::disallowed_methods, reason = "the lock is in the cache folder, not in the output")]
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};

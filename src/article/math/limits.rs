@@ -47,7 +47,7 @@ pub(super) fn hold(tex: &str) -> Result<(), String> {
                 rest = &rest[name.len()..];
             }
             b'#' if !rest.bytes().take(6).all(|digit| digit.is_ascii_hexdigit()) => {
-                return Err("a # stands for nothing but a colour of six digits".to_owned());
+                return Err("a # may only begin a colour of six digits".to_owned());
             }
             mark => depth.mark(mark),
         }

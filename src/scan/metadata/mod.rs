@@ -3,7 +3,7 @@
 //! the orientation stay too.
 //!
 //! Each format lists the parts it keeps, since cameras invent new places for metadata, and data after a picture (a
-//! second picture, a film) is removed as well. In HEIC and AVIF nothing can be cut out without moving data that the file
+//! second picture, a film) is removed as well. In HEIC and AVIF nothing can be cut out without moving data the file
 //! points at, so the metadata's bytes become zeros.
 
 mod bmff;
