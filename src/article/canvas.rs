@@ -230,7 +230,7 @@ struct Curve {
     /// Away from the node at the start, and at the end.
     out: Point,
     into: Point,
-    /// How far the line goes straight on.
+    /// The distance of the control points from the ends.
     reach: f64,
     arrows: (bool, bool),
 }

@@ -122,7 +122,7 @@ fn is_prose(kind: Kind) -> bool {
     !headline && !matches!(kind, Kind::FootnoteDefinition(_) | Kind::InlineFootnote)
 }
 
-/// How many characters fill [`DESCRIPTION`] columns: where descriptions are shown, Hangul is twice as wide as Latin.
+/// The number of characters that fill [`DESCRIPTION`] columns, in which Hangul is twice as wide as Latin.
 fn columns(text: &str) -> usize {
     let mut used = 0;
     let fits = |c: &char| {

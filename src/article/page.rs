@@ -56,7 +56,7 @@ pub(super) struct Page<'a> {
     pub frame_src: BTreeSet<String>,
     pub diagnostics: Vec<Diagnostic>,
     pub embeds: Embeds,
-    /// How many diagrams were drawn.
+    /// The number of drawn diagrams.
     #[cfg(feature = "mermaid")]
     pub diagrams: usize,
 }

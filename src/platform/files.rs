@@ -105,7 +105,7 @@ pub fn is_read_only(meta: &Metadata) -> bool {
     meta.mode() & 0o222 == 0
 }
 
-/// Gives a new file to the owner of another. Where the system does not allow it, the file belongs to whoever runs kbgen.
+/// Gives a new file to the owner of another. Where the system does not allow it, the user who runs kbgen keeps it.
 ///
 /// # Errors
 /// The metadata of the file cannot be read.

@@ -14,7 +14,7 @@ use crate::platform::{Readers, create_new, exchange, open_regular};
 /// The readers of a site's files and folders: hosts serve nothing else.
 const READERS: Readers = Readers::Everybody;
 
-/// How much of an attachment is in memory at a time.
+/// The bytes of an attachment that are in memory at a time.
 const CHUNK: usize = 64 << 10;
 
 /// A call that failed.

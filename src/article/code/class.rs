@@ -142,7 +142,7 @@ impl ClassStack {
         self.open.last().copied().flatten()
     }
 
-    /// How many scopes are open.
+    /// The number of open scopes.
     pub fn depth(&self) -> usize {
         self.open.len()
     }

@@ -51,7 +51,7 @@ pub struct Drawing {
 /// Draws a diagram.
 ///
 /// # Errors
-/// Why it cannot be drawn, in English, in lower case.
+/// The reason why it cannot be drawn, in English, in lower case.
 #[cfg(feature = "mermaid")]
 pub fn draw(source: &str) -> Result<Drawing, String> {
     let drawing = Drawing::read(&draw::svg(source)?).ok_or("the drawing is too large")?;

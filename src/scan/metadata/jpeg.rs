@@ -1,4 +1,4 @@
-//! JPEG (ITU T.81): segments before and between the scans. What follows the end of the picture is dropped.
+//! JPEG (ITU T.81): segments before and between the scans. Data after the end of the picture is dropped.
 
 use super::tiff;
 

@@ -1,4 +1,4 @@
-//! PNG (third edition): chunks. What follows the last one is dropped.
+//! PNG (third edition): chunks. Data after the last one is dropped.
 
 use super::tiff;
 

@@ -1,4 +1,4 @@
-//! WebP: chunks of a RIFF file. What follows it is dropped.
+//! WebP: chunks of a RIFF file. Data after it is dropped.
 
 use super::tiff;
 

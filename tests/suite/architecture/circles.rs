@@ -50,7 +50,7 @@ fn a_circle_of_four_is_found_through_imports_paths_and_re_exports() {
 /// A module's path below the crate, `["pages", "list"]`.
 type Module = Vec<String>;
 
-/// Which files use items of which others.
+/// The graph of files: each with the files whose items it uses.
 struct Graph {
     edges: BTreeMap<String, BTreeSet<String>>,
 }
