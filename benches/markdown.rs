@@ -1,7 +1,7 @@
-//! A note to HTML, beside what pulldown-cmark's own writer takes for the same notes: `cargo bench`.
+//! The time for notes to HTML, beside that of pulldown-cmark's own writer for the same notes: `cargo bench`.
 //!
 //! The vault is the folder in `KBGEN_BENCH_VAULT`, else the demo vault. Code is not coloured, and notes with math are
-//! left out, so both sides do the same kind of work; kbgen does Obsidian's dialect and its links besides.
+//! left out, so both sides do the same kind of work; kbgen also does Obsidian's dialect and its links.
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads its vault")]
 
 use std::path::{Path, PathBuf};

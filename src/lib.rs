@@ -1,15 +1,15 @@
-//! kbgen: an Obsidian vault in, a review-aware website out.
+//! kbgen: a static site generator for Obsidian vaults that knows their reviews.
 //!
 //! A build is a pipeline of pure functions over immutable types; effects happen only at its two ends.
 //!
-//! 1. [`config`]: what the user said becomes what was decided.
+//! 1. [`config`]: the user's settings become decisions.
 //! 2. [`scan`]: the vault's files become a [`Vault`](scan::Vault). The only reader of the vault.
 //! 3. [`parse`]: each note becomes a [`ParsedNote`](parse::ParsedNote): properties, a Markdown tree, unresolved links.
 //! 4. [`index`]: all notes become a [`Site`](index::Site): names, resolved links, backlinks, topics, the publish gate.
 //! 5. [`review`]: a site and a day become a [`Schedule`](review::Schedule): what is due.
 //! 6. [`article`]: a note's tree becomes the HTML of its article.
 //! 7. [`pages`]: site, schedule and theme become [`Rendered`](rendered::Rendered): every file of the site.
-//! 8. [`write`], [`check`], [`serve`] or [`export`] take what they need of it.
+//! 8. [`write`], [`check`], [`serve`] or [`export`] take the parts that they need.
 //!
 //! Four engines turn a site into data for pages: [`search`], [`graph`], [`query`] and [`social`].
 //!

@@ -1,7 +1,7 @@
-//! Wires the phases and times them.
+//! The pipeline: runs the phases and times them.
 //!
 //! [`load`] reads and parses the vault once; [`Loaded::build`] makes a site of what was read. A server keeps the
-//! [`Loaded`], reads a changed note anew and builds again: everything past the parser is made afresh, so nothing stale
+//! [`Loaded`], reads a changed note again and builds again: everything past the parser is made afresh, so nothing stale
 //! can stay.
 
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ use crate::scan::{self, Reading, SourceFile, Vault};
 use crate::social::{self, CardRenderer, ImageCache, NoImageCache, Pictures};
 use crate::theme::{Theme, ThemeFile};
 
-/// Why there is no site.
+/// The reason why there is no site.
 #[derive(Debug)]
 pub enum Failure {
     /// The vault itself cannot be read.
@@ -33,12 +33,12 @@ pub enum Failure {
     Setup(Vec<Diagnostic>),
 }
 
-/// What a site is built for, which decides what is made beforehand and what another build may take over.
+/// The purpose of a build, which decides what is made beforehand and what another build may take over.
 #[derive(Clone, Copy)]
 pub enum Purpose<'a> {
     /// To make every page once: code is highlighted beforehand, each block once, and nothing is kept.
     WholeSite,
-    /// To make the pages that somebody asks for, once; nothing is kept.
+    /// To make pages on request, once; nothing is kept.
     SomePages,
     /// The same for a server: the build keeps what the next one may take over.
     Preview,
@@ -57,7 +57,7 @@ impl<'a> Purpose<'a> {
         matches!(self, Self::Preview | Self::NextPreview(_))
     }
 
-    /// The build before, with what may be taken over from it.
+    /// The build before, with the results that may be taken over from it.
     fn last(self) -> Option<(&'a Build, &'a Memos)> {
         match self {
             Self::NextPreview(last) => Some((last, last.memo.as_ref()?)),
@@ -66,7 +66,7 @@ impl<'a> Purpose<'a> {
     }
 }
 
-/// How long each phase took, in order.
+/// The time of each phase, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Timings(pub Vec<(&'static str, Duration)>);
 
@@ -86,25 +86,25 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (value, start.elapsed())
 }
 
-/// The vault, read and parsed, with the settings that hold for it.
+/// The vault, read and parsed, with its settings.
 pub struct Loaded {
     pub config: Arc<Config>,
     rules: ScanRules,
     vault: Vault,
     theme: Arc<Theme>,
-    /// What social images are drawn with, where there are any, and where those are kept that were drawn before.
+    /// The renderer of social images, where there are any, and the cache of those drawn before.
     card_renderer: Option<Arc<CardRenderer>>,
     image_cache: Arc<dyn ImageCache>,
     /// Parallel to the vault's notes.
     parsed: Vec<Parsed>,
     /// Attachments whose bytes may have changed since the last build.
     touched: BTreeSet<VaultPath>,
-    /// Of the config and the scan.
+    /// Diagnostics of the config and the scan.
     diagnostics: Vec<Diagnostic>,
     timings: Timings,
 }
 
-/// What came of parsing one note.
+/// The result of parsing one note.
 struct Parsed {
     /// `None`: refused with an error.
     note: Option<Arc<ParsedNote>>,
@@ -116,19 +116,19 @@ pub struct Build {
     pub config: Arc<Config>,
     pub site: Arc<Site>,
     pub schedule: Arc<Schedule>,
-    /// What the pages are made from, for exports that show parts of them.
+    /// The input of the pages, for exports that show parts of them.
     pub pages: Arc<Pages>,
     pub rendered: Rendered,
     pub theme: Arc<Theme>,
-    /// What the next build may take over, where one may follow.
+    /// The results that the next build may take over, where one may follow.
     memo: Option<Memos>,
-    /// Everything noticed so far, sorted. Making the pages may find more.
+    /// The diagnostics so far, sorted. Making the pages may add more.
     pub diagnostics: Vec<Diagnostic>,
     pub timings: Timings,
 }
 
 impl Build {
-    /// What is left to tell once every page is made; all else is let go, the notes by all threads.
+    /// The diagnostics once every page is made; everything else is dropped, the notes by all threads.
     pub fn into_findings(self) -> (Vec<Diagnostic>, Timings) {
         let Self { site, schedule, pages, rendered, diagnostics, timings, .. } = self;
         drop((schedule, pages, rendered));
@@ -139,13 +139,13 @@ impl Build {
     }
 }
 
-/// What the phases may take over from one build to the next.
+/// The results that the phases may take over from one build to the next.
 struct Memos {
     index: index::Memo,
     review: review::Memo,
 }
 
-/// What a site is before its pages.
+/// A site before its pages.
 struct Linked {
     site: Arc<Site>,
     schedule: Arc<Schedule>,
@@ -206,7 +206,7 @@ fn parse_file(file: &SourceFile, rules: &ParseRules<'_>) -> Parsed {
 }
 
 impl Loaded {
-    /// Takes social images that were drawn before from there, and puts new ones there.
+    /// Sets the cache from which drawn social images are taken, and to which new ones are added.
     pub fn keep_pictures(&mut self, image_cache: Arc<dyn ImageCache>) {
         self.image_cache = image_cache;
     }
@@ -234,7 +234,7 @@ impl Loaded {
         let highlight = || -> Box<dyn Highlight + Send> {
             if purpose.makes_all_pages() { Box::new(HighlightedCode::of(&notes)) } else { Box::new(OnDemand) }
         };
-        // Much of index and review is one thread's work, and highlighting needs nothing of them.
+        // Much of index and review runs on one thread, and highlighting does not depend on them.
         let (linked, (code, highlighting)) =
             rayon::join(|| self.link(&notes, purpose, diagnostics), || timed(highlight));
         let Linked { site, schedule, memo, diagnostics: mut all, timings: of_linking } = linked;
@@ -278,7 +278,7 @@ impl Loaded {
         Some(Pictures::plan(tools, colours, site, &self.config))
     }
 
-    /// With what the next build may take over, where one may follow.
+    /// Adds the results that the next build may take over, where one may follow.
     fn schedule(
         &self,
         last: Option<&review::Memo>,
@@ -304,7 +304,7 @@ impl Loaded {
     }
 
     /// Reads these notes again, parses them, and takes them over; all else stays as it was read. `touched` are
-    /// attachments with new bytes, which are looked at again by the next build.
+    /// attachments with new bytes, which are read again by the next build.
     ///
     /// # Errors
     /// As for [`scan::scan`].

@@ -1,6 +1,6 @@
-//! The addresses that the site itself chooses: one row for each file or folder that is not named by the vault.
+//! The addresses that the site itself defines: one row for each file or folder that is not named by the vault.
 //!
-//! What a vault names (notes, folders, attachments, taxonomies) must stay out of the way of these, so the reserved names
+//! Names from a vault (notes, folders, attachments, taxonomies) must not collide with these, so the reserved names
 //! are derived from the same table ([`reserved`]). No address is written out anywhere else.
 
 use crate::path::{OutPath, UrlPath, fold};
@@ -53,15 +53,15 @@ routes! {
     Graph = "/graph/";
     /// The nodes and edges of the map.
     GraphData = "/graph/data.json";
-    /// The notes that changed last.
+    /// The notes changed most recently.
     Recent = "/recent/";
-    /// Some notes by chance.
+    /// Some notes at random.
     Random = "/random/";
     /// The notes that nothing links to.
     Orphans = "/orphans/";
     /// The search page.
     Search = "/search/";
-    /// What the search script reads first.
+    /// The file that the search script reads first.
     SearchIndex = "/search/index.json";
     /// The terms of the search index, in parts.
     SearchTerms = "/search/terms/";
@@ -81,23 +81,23 @@ routes! {
     SocialImages = "/assets/social/";
     /// The attachments of the vault.
     Attachments = "/files/";
-    /// The web manifest: how a phone keeps the site beside its apps.
+    /// The web manifest, by which a phone installs the site beside its apps.
     WebManifest = "/manifest.webmanifest";
-    /// What crawlers may read.
+    /// The rules for crawlers.
     Robots = "/robots.txt";
-    /// The pages that search engines may know.
+    /// The sitemap: the pages that search engines may index.
     Sitemap = "/sitemap.xml";
     /// Response headers, as Netlify and Cloudflare Pages read them.
     Headers = "/_headers";
     /// Redirects, as Netlify and Cloudflare Pages read them: not written, but a host would not serve a page there.
     Redirects = "/_redirects";
-    /// Tells GitHub Pages to publish the folder as it is.
+    /// The marker by which GitHub Pages publishes the folder as it is.
     NoJekyll = "/.nojekyll";
     /// The files that kbgen wrote and may replace.
     BuildManifest = "/.kbgen-manifest.json";
-    /// What `kbgen serve` adds to the site; none of it is published.
+    /// The files that `kbgen serve` adds to the site; none of them is published.
     Preview = "/__kbgen/";
-    /// Reloads a page that changed.
+    /// The script that reloads a page that changed.
     PreviewScript = "/__kbgen/live.js";
     /// The style of the banner of problems.
     PreviewStyle = "/__kbgen/live.css";
@@ -109,7 +109,7 @@ routes! {
     TickScript = "/__kbgen/write.js";
     /// Their style.
     TickStyle = "/__kbgen/write.css";
-    /// Where they send what is ticked.
+    /// The endpoint to which they send ticks.
     TickEndpoint = "/__kbgen/review";
 }
 
@@ -141,7 +141,7 @@ impl Route {
     }
 }
 
-/// The names that nothing of the vault may have at the root of the site: the first segment of each [`Route`]'s file.
+/// The names that nothing from the vault may have at the root of the site: the first segment of each [`Route`]'s file.
 pub fn reserved() -> impl Iterator<Item = String> {
     Route::ALL.iter().filter_map(|route| route.out().as_str().split('/').next().map(str::to_owned))
 }

@@ -1,4 +1,4 @@
-//! Any TeX is MathML or a reason, and never a panic.
+//! Any TeX becomes MathML or an error, and never a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! A base: each view as a table, as cards or as a list of what is published, in Obsidian's class names.
+//! A base: each view as a table, as cards or as a list of the published notes, in Obsidian's class names.
 
 use crate::index::{AssetId, NoteId, Section};
 use crate::parse::base::{Base, Column, Layout, Summary, View, safe_html};
@@ -10,9 +10,9 @@ use crate::text::Span;
 use super::labels::fill;
 use super::writer::Writer;
 
-/// Values of a list in one cell.
+/// The most values of a list in one cell.
 const MAX_VALUES: usize = 50;
-/// Characters of a text in a cell.
+/// The most characters of a text in a cell.
 const MAX_CELL: usize = 500;
 
 impl<'a> Writer<'_, 'a> {
@@ -29,7 +29,7 @@ impl<'a> Writer<'_, 'a> {
         });
     }
 
-    /// One view of a `.base` file, by its place.
+    /// One view of a `.base` file, by its index.
     pub fn base_view_at(&mut self, base: &'a Base, ix: u32) {
         let ix = ix as usize;
         if ix < base.views.len() {
@@ -49,7 +49,7 @@ impl<'a> Writer<'_, 'a> {
         });
     }
 
-    /// `this` is the note that a base stands in: of an embedded file, the note that embeds it.
+    /// `this` is the note that a base is in: for an embedded file, the note that embeds it.
     pub fn base_run(&self, base: &'a Base) -> Run<'a> {
         let context = self.page.context;
         let this = self.page.embeds.host(self.note.parsed.form.is_base());
@@ -211,7 +211,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    /// The name over a column: the base's own, else that of the property; fields of files have words.
+    /// The name over a column: the base's own, else that of the property; fields of files have labels.
     fn column_name(&self, base: &Base, column: &Column) -> String {
         if let Some((_, name)) = base.names.iter().find(|(of, _)| same_column(of, column)) {
             return name.to_string();
@@ -224,7 +224,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn cell(&mut self, run: &Run<'a>, column: &'a Column, row: NoteId) {
         match column {
-            // The name is the way to the note.
+            // The name links to the note.
             Column::File(name) if matches!(&**name, "name" | "basename" | "file") => {
                 self.value(run, &Value::File(row));
             }
@@ -282,7 +282,7 @@ impl<'a> Writer<'_, 'a> {
         self.push(">");
     }
 
-    /// A link; without anywhere to lead to it looks like any that is missing.
+    /// A link; without a target it looks like any missing one.
     fn base_link(&mut self, text: &str, to: Option<&To>, target: &str) {
         match to {
             Some(To::Note(note)) => {
@@ -309,7 +309,7 @@ impl<'a> Writer<'_, 'a> {
         self.site_url(&asset.url);
     }
 
-    /// A picture of the vault or of the web; a colour fills the place of one.
+    /// A picture of the vault or of the web; or a colour in its place.
     fn picture(&mut self, run: &Run<'a>, value: &Value<'a>) {
         let text = run.display(value);
         let link = match value {

@@ -1,5 +1,5 @@
-//! Bases, each made once a build: many pages may embed one, and what it shows is the same on all of them unless it asks
-//! for the note that it stands in.
+//! Bases, each made once a build: many pages may embed one, and it shows the same on all of them unless it refers to
+//! `this`, the note that it is in.
 
 use crate::diag::{Diagnostic, codes};
 use crate::parse::base::Base;

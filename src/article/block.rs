@@ -71,7 +71,7 @@ impl Writer<'_, '_> {
         self.open(node, Close::Block(if start.is_some() { "</ol>\n" } else { "</ul>\n" }));
     }
 
-    /// Opens an item, and its first paragraph with it where a task's box or a toggle's summary goes in front.
+    /// Opens an item; also its first paragraph where a task's box or a toggle's summary goes in front.
     pub fn item(&mut self, ix: NodeIx, node: Node, task: Option<char>, toggle: bool) -> NodeIx {
         self.push("<li");
         if let Some(mark) = task {

@@ -1,7 +1,7 @@
 //! A canvas: its cards as boxes on a plane that scrolls, in reading order, and its arrows as one picture behind them.
 //!
 //! The boxes are placed by `style` attributes, so a small screen, a printer and a reader of the bare text get the cards
-//! one below another. The picture tells a listener nothing, so the arrows stand below the canvas as a list too.
+//! one below another. A screen reader gets nothing from the picture, so the arrows are also a list below the canvas.
 
 use std::fmt::Write;
 
@@ -14,13 +14,13 @@ use super::writer::Writer;
 const MARGIN: i32 = 40;
 /// The arrow head.
 const HEAD: f64 = 12.0;
-/// The most characters of a card that its arrows call it by.
+/// The most characters of a card's text that serve as its name in the list of arrows.
 const NAME: usize = 40;
 
 /// A point or a direction on the plane.
 type Point = (f64, f64);
 
-/// Where the plane begins, and how large it is.
+/// The origin and size of the plane.
 #[derive(Clone, Copy, Default)]
 struct Plane {
     x: i32,
@@ -89,7 +89,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("</div>\n");
     }
 
-    /// Ends the `class` attribute with the colour's name, or says it in the style.
+    /// Ends the `class` attribute with the colour's class, or sets the colour in the style.
     fn color(&mut self, color: Option<&Color>, style: &mut String) {
         match color {
             Some(Color::Preset(number)) => {
@@ -156,7 +156,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("</g>");
     }
 
-    /// The arrows as words.
+    /// The arrows as a list in text.
     fn connections(&mut self, canvas: &Canvas) {
         if canvas.edges.is_empty() {
             return;
@@ -185,7 +185,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("</ul></details>\n");
     }
 
-    /// What to call a card: its text, or what the canvas itself spells of a file.
+    /// The name of a card: its text, or the file name as spelt in the canvas.
     fn card_name(&self, node: &CanvasNode) -> String {
         let parsed = &self.note.parsed;
         let text = match &node.kind {
@@ -230,7 +230,7 @@ struct Curve {
     /// Away from the node at the start, and at the end.
     out: Point,
     into: Point,
-    /// How far the line goes straight on.
+    /// The distance of the control points from the ends.
     reach: f64,
     arrows: (bool, bool),
 }
@@ -284,7 +284,7 @@ fn leave(frame: Frame, side: Side, plane: Plane) -> (Point, Point) {
     }
 }
 
-/// The side that looks at another node.
+/// The side that faces another node.
 fn facing(frame: Frame, other: Frame) -> Side {
     let x = (other.x + other.width / 2) - (frame.x + frame.width / 2);
     let y = (other.y + other.height / 2) - (frame.y + frame.height / 2);

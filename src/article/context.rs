@@ -22,16 +22,16 @@ pub struct Context<'a> {
     pub bases: &'a BaseViews,
 }
 
-/// The HTML of each view, and whether they cost more than they may.
+/// The HTML of each view, and whether they exceeded their budget.
 #[derive(Debug)]
 pub(super) struct MadeBase {
     pub views: Box<[Box<str>]>,
     pub exhausted: bool,
 }
 
-/// By the note that holds bases: a place for each of them, in order.
+/// By the note that holds bases: a slot for each of them, in order.
 ///
-/// Nothing that makes a base waits for another thread, so none can wait for itself.
+/// Making a base waits for no other thread, so none can wait for itself.
 #[derive(Debug, Default)]
 pub struct BaseViews(FxHashMap<NoteId, Box<[OnceLock<MadeBase>]>>);
 
@@ -44,7 +44,7 @@ impl BaseViews {
         Self(places.collect())
     }
 
-    /// The place of a base that stands in this note; `None` where it must be asked anew for each page.
+    /// The slot of a base in this note; `None` where it must be evaluated again for each page.
     pub(super) fn place(&self, site: &Site, note: NoteId, base: &Base) -> Option<&OnceLock<MadeBase>> {
         let fence = site.note(note).parsed.bases.iter().position(|(_, other)| std::ptr::eq(other, base));
         self.0.get(&note).filter(|_| !base.uses_this)?.get(fence.unwrap_or(0))

@@ -1,4 +1,4 @@
-//! Mermaid diagrams: drawn where this kbgen can, with the source below; else the source.
+//! Mermaid diagrams: the drawing with the source below, where this build of kbgen can draw it; else the source.
 
 use crate::parse::tree::{Node, NodeIx};
 
@@ -10,7 +10,7 @@ impl Writer<'_, '_> {
         self.block_id(ix);
         let drawn = self.drawn(ix, node, code);
         match &drawn {
-            // It may be wider than the page, and then it must be reached by the keyboard.
+            // It may be wider than the page, and then it must be reachable by keyboard.
             Some(svg) => {
                 self.push(" tabindex=\"0\">");
                 self.push(svg);
@@ -32,7 +32,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// This kbgen was built without what draws; the index tells it once for a vault.
+    /// This kbgen was built without the drawing library; the index reports that once for a vault.
     #[cfg(not(feature = "mermaid"))]
     fn drawn(&self, _: NodeIx, _: Node, _: &str) -> Option<String> {
         None
@@ -89,7 +89,7 @@ impl Writer<'_, '_> {
         links
     }
 
-    /// What the ids of a diagram begin with: another for each place, also where parts of several notes make a page.
+    /// The prefix of a diagram's ids: unique for each place, also where parts of several notes make a page.
     #[cfg(feature = "mermaid")]
     fn diagram_ids(&mut self, ix: NodeIx) -> String {
         let place = format!("{}\n{ix}\n{}", self.note.path().as_str(), self.page.diagrams);
@@ -99,7 +99,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Where a label is broken into lines its blanks are gone.
+/// The text without blanks, since a label that is broken into lines has lost its own.
 #[cfg(feature = "mermaid")]
 fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()

@@ -38,7 +38,7 @@ impl<'a> Writer<'_, 'a> {
         self.text(reference.label().unwrap_or_default());
     }
 
-    /// The box of an embed without a target. A private target gets the very same.
+    /// The box of an embed without a target. A private target gets the same box.
     fn missing(&mut self, reference: &LinkRef) {
         let Dest::Internal(text) = &reference.dest else { return };
         let (name, path) = (text.as_str().trim(), text.path());
@@ -124,7 +124,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("></a></div>\n");
     }
 
-    /// The link that stands for an embed where the embed itself cannot.
+    /// The link that replaces an embed where the embed itself is not allowed.
     fn link_in_place(&mut self, reference: &LinkRef, note: NoteId, section: &Section) {
         self.begin();
         let Dest::Internal(text) = &reference.dest else { return };
@@ -142,7 +142,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("</a>");
     }
 
-    /// The place is that of the embed that is not written, wherever it stands, so every page that meets it says the
+    /// The position is that of the embed that is not written, in whichever note, so every page with it reports the
     /// same; a budget is spent once.
     fn report_stop(&mut self, reference: &LinkRef, next: (NoteId, Part), stop: Stop) {
         let page = &mut *self.page;

@@ -15,7 +15,7 @@ use crate::path::same_name;
 const DESCRIPTION: usize = 160;
 /// The most characters on either side of a link.
 const AROUND: usize = 100;
-/// The most nodes on either side of a link that are asked for their text.
+/// The most nodes on either side of a link whose text is read.
 const NEAR: NodeIx = 500;
 
 /// The text around a link; each part may be empty.
@@ -26,7 +26,7 @@ pub struct LinkContext {
     pub after: String,
 }
 
-/// What a note is about: the `description` property, at most 160 characters, else as many columns of the first prose that is neither a
+/// The description: the property, at most 160 characters, else as many columns of the first prose that is neither a
 /// topic line nor a heading, from outside the cue questions where there is any. `None` where a note has no text.
 pub fn description(note: &Note, config: &Config) -> Option<String> {
     if let Some(text) = note.parsed.properties.text("description") {
@@ -110,7 +110,7 @@ impl PlainText {
         }
     }
 
-    /// Whether it is more than a description shows, of four bytes a character.
+    /// Whether it is longer than a description, at four bytes a character.
     fn is_enough(&self) -> bool {
         self.out.len() > DESCRIPTION * 4
     }
@@ -122,7 +122,7 @@ fn is_prose(kind: Kind) -> bool {
     !headline && !matches!(kind, Kind::FootnoteDefinition(_) | Kind::InlineFootnote)
 }
 
-/// How many characters fill [`DESCRIPTION`] columns: where descriptions are shown, Hangul is twice as wide as Latin.
+/// The number of characters that fill [`DESCRIPTION`] columns, in which Hangul is twice as wide as Latin.
 fn columns(text: &str) -> usize {
     let mut used = 0;
     let fits = |c: &char| {
@@ -150,7 +150,7 @@ fn cut(text: &str, most: usize) -> String {
 
 /// The sentence around a link or embed of a note, by its index in the note's links.
 ///
-/// What is farther off than [`NEAR`] is not looked at.
+/// Nodes farther away than [`NEAR`] are not read.
 pub fn link_context(note: &Note, link: u32) -> LinkContext {
     let tree = &note.parsed.body;
     let label = || label(note, link);
@@ -163,7 +163,7 @@ pub fn link_context(note: &Note, link: u32) -> LinkContext {
     };
     let (mut before, mut shown, mut after) = (Pieces::default(), Pieces::default(), Pieces::default());
     let end = tree.end(found);
-    // A paragraph may be a whole note, and every link in it asks.
+    // A paragraph may be a whole note, and each of its links reads it.
     before.add(note, from.max(found.saturating_sub(NEAR)), found);
     shown.add(note, found, end);
     after.add(note, end, to.min(end + NEAR));
@@ -175,7 +175,7 @@ pub fn link_context(note: &Note, link: u32) -> LinkContext {
     }
 }
 
-/// What a link is called where the tree holds no text for it: an embed.
+/// The label of a link for which the tree holds no text: an embed.
 fn label(note: &Note, link: u32) -> String {
     let reference = &note.parsed.links[link as usize];
     let label = reference.label().map(str::trim).filter(|label| !label.is_empty());
@@ -197,8 +197,8 @@ fn find_link(note: &Note, link: LinkId) -> Option<NodeIx> {
     find(tree.first_from(start)).or_else(|| find(0))
 }
 
-/// The run of inline nodes that `ix` stands in: the contents of the innermost block around it, without the blocks that
-/// follow in it. `None` in topic lines, whose links say nothing about each other.
+/// The run of inline nodes around `ix`: the contents of the innermost block around it, without the blocks that
+/// follow in it. `None` in topic lines, whose links are not context for each other.
 fn line_around(tree: &Tree, ix: NodeIx) -> Option<(NodeIx, NodeIx)> {
     let mut siblings = tree.roots();
     let mut run = None;
@@ -226,7 +226,7 @@ fn line_around(tree: &Tree, ix: NodeIx) -> Option<(NodeIx, NodeIx)> {
     Some((from, to))
 }
 
-/// Text in which a line end that shows is kept, since it ends a thought.
+/// Text that keeps hard line breaks, since they end a sentence.
 #[derive(Default)]
 struct Pieces {
     out: String,
@@ -255,7 +255,7 @@ impl Pieces {
     }
 }
 
-/// The places after which a sentence has ended.
+/// The positions after which a sentence has ended.
 fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {

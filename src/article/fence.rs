@@ -73,7 +73,7 @@ impl Writer<'_, '_> {
         self.marked_lines(info, &html);
     }
 
-    /// Every line of highlighted code is whole in itself, so a line can be marked.
+    /// Every line of highlighted code is well-formed by itself, so a line can be marked.
     fn marked_lines(&mut self, info: &Info<'_>, html: &str) {
         for (at, line) in html.split_inclusive('\n').enumerate() {
             if info.marks(at as u32 + 1) {

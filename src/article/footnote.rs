@@ -15,7 +15,7 @@ pub(super) struct Footnotes<'a> {
     list: Vec<Footnote>,
     /// Indices into the list, by node.
     numbers: BTreeMap<NodeIx, usize>,
-    /// All references to each, those of footnotes too: counted before the first of them is written, for the way back.
+    /// All references to each, those in footnotes too: counted before the first is written, for the back links.
     totals: BTreeMap<NodeIx, usize>,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    /// Refers to a definition or an inline footnote.
+    /// Writes the reference to a definition or an inline footnote.
     pub fn refer(&mut self, node: NodeIx) {
         self.begin();
         let footnotes = &mut self.footnotes;

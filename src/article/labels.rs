@@ -1,4 +1,4 @@
-//! The words of the interface that stand inside an article.
+//! The labels of the interface inside an article.
 
 use crate::article::diagram::KINDS;
 use crate::parse::base::Summary;
@@ -31,25 +31,25 @@ pub struct Labels {
     pub canvas_edges: String,
     /// The summary of the source of a diagram.
     pub diagram_source: String,
-    /// What a diagram of no known kind is called.
+    /// The name of a diagram of unknown kind.
     diagram_other: String,
-    /// What diagrams of each kind are called.
+    /// The names of diagrams of each kind.
     diagram_kinds: Vec<String>,
-    /// What a base without a note says.
+    /// The text of a base without a note.
     pub base_empty: String,
-    /// Below a base that leaves out `{n}` notes.
+    /// The line below a base that leaves out `{n}` notes.
     pub base_more: String,
     /// Names of columns that show a field of a file.
     file_fields: Vec<String>,
-    /// Names of what stands below columns.
+    /// Names of the summaries below columns.
     summaries: Vec<String>,
-    /// How long ago a day was.
+    /// Phrases for how long ago a day was.
     pub relative: RelativeLabels,
 }
 
 impl Labels {
-    /// Takes the words from a theme's translations: `get` is given keys such as `article.not_created`, and must leave
-    /// what stands in braces as it is.
+    /// Takes the labels from a theme's translations: `get` is given keys such as `article.not_created`, and must leave
+    /// placeholders in braces as they are.
     pub fn from_lookup(get: impl Fn(&str) -> String) -> Self {
         Self {
             not_created: get("article.not_created"),
@@ -85,7 +85,7 @@ impl Labels {
         FILE_FIELDS.iter().position(|known| *known == field).map_or(field, |ix| &self.file_fields[ix])
     }
 
-    /// What a diagram is called, by its place among the kinds.
+    /// The name of a diagram, by the index of its kind.
     pub fn diagram(&self, kind: Option<usize>) -> &str {
         kind.and_then(|kind| self.diagram_kinds.get(kind)).unwrap_or(&self.diagram_other)
     }

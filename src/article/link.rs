@@ -9,7 +9,7 @@ use super::writer::{Close, Writer};
 use crate::markup::{escape, fragment};
 
 impl<'a> Writer<'_, 'a> {
-    /// Opens a link; what it shows are its children. One without any shows where it leads.
+    /// Opens a link; its children are its text. One without children shows its target.
     pub fn link(&mut self, ix: NodeIx, node: Node, link: LinkId) {
         self.begin();
         let (reference, target) = self.link_of(link);
@@ -44,7 +44,7 @@ impl<'a> Writer<'_, 'a> {
         (&note.parsed.links[link as usize], &note.targets[link as usize])
     }
 
-    /// Writes ` name="…"` with the address of a link's target. Nothing where there is none that may be shown.
+    /// Writes ` name="…"` with the address of a link's target; nothing where no address may be shown.
     pub fn address(&mut self, name: &str, target: &Target, reference: &LinkRef) {
         match target {
             Target::Note { note, section } => {
@@ -82,7 +82,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("=\"");
     }
 
-    /// The address of a note or of a part of it. It is whole even on the note's own page, since the note's text is
+    /// The address of a note or of a part of it. It has a path even on the note's own page, since the note's text is
     /// shown on other pages too.
     pub fn note_url(&mut self, note: NoteId, section: &Section) {
         let site = self.page.context.site;
@@ -100,7 +100,7 @@ impl<'a> Writer<'_, 'a> {
     }
 }
 
-/// What a link without a text of its own shows: `Note > A` for `Note#A`.
+/// The text of a link without one of its own: `Note > A` for `Note#A`.
 pub fn shown(dest: &Dest) -> String {
     match dest {
         Dest::Internal(text) => {

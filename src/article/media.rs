@@ -6,7 +6,7 @@ use crate::parse::{Dest, LinkRef, LinkSyntax};
 use super::video::{is_post, youtube_id};
 use super::writer::Writer;
 
-/// What a file is embedded as.
+/// The kind of embed that a file becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Media {
     Image,
@@ -16,7 +16,7 @@ pub(super) enum Media {
     Other,
 }
 
-/// By the extension, lower-cased (D-MEDIA).
+/// The kind by the extension, lower-cased (D-MEDIA).
 pub(super) fn kind(extension: &str) -> Media {
     match extension {
         "avif" | "bmp" | "gif" | "jpeg" | "jpg" | "png" | "svg" | "webp" => Media::Image,
@@ -85,7 +85,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    /// Both sides wherever they can be known, so that nothing moves when the picture comes.
+    /// Writes width and height wherever they are known, so that nothing moves when the picture loads.
     pub fn dimensions(&mut self, wanted: Option<(u32, Option<u32>)>, natural: Option<(u32, u32)>) {
         let (width, height) = match (wanted, natural) {
             (Some((width, Some(height))), _) => (Some(width), Some(height)),
@@ -150,7 +150,7 @@ impl<'a> Writer<'_, 'a> {
         self.page.frame_src.insert("'self'".to_owned());
     }
 
-    /// A picture, a video or a post from elsewhere.
+    /// A picture, a video or a post from another host.
     pub fn external_embed(&mut self, reference: &'a LinkRef) {
         let Dest::External(url) = &reference.dest else { return };
         self.begin();
@@ -184,7 +184,7 @@ impl<'a> Writer<'_, 'a> {
         self.push("</a>");
     }
 
-    /// YouTube plays nowhere without a referrer.
+    /// Writes a YouTube frame; YouTube does not play without a referrer.
     fn youtube(&mut self, reference: &LinkRef, id: &str) {
         self.push("<iframe class=\"external-embed mod-receives-events\"");
         self.attribute("src", &format!("https://www.youtube-nocookie.com/embed/{id}"));
@@ -207,7 +207,7 @@ fn is_class(word: &str) -> bool {
     !word.is_empty() && !word.starts_with("kb-") && word.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
-/// The alt text: the author's, else the file as typed in a wikilink. Markdown's `![](x.png)` says that there is none.
+/// The alt text: the author's, else the file as typed in a wikilink. Markdown's `![](x.png)` is an empty one.
 fn alt(reference: &LinkRef) -> &str {
     match reference.label() {
         Some(label) => label,

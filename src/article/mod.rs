@@ -1,8 +1,8 @@
-//! A note's tree becomes the HTML of its article, in the DOM of Obsidian (D-DOM).
+//! The article of a note: its tree as HTML, in the DOM of Obsidian (D-DOM).
 //!
 //! The writer is one loop over the tree's flat arena with a stack of what is open, so its depth does not depend on the
-//! note's; only embeds recurse, at most [`embed::DEPTH_LIMIT`] deep. What a link leads to was decided by the index:
-//! nothing is looked up here, and a private note is not to be told from a missing one.
+//! note's; only embeds recurse, at most [`embed::DEPTH_LIMIT`] deep. The target of a link was decided by the index:
+//! nothing is looked up here, and a private note cannot be distinguished from a missing one.
 
 mod base;
 mod base_views;
@@ -57,8 +57,8 @@ pub fn article(context: Context<'_>, note: NoteId, insert: Option<Insert<'_>>) -
     page.finish(note)
 }
 
-/// Parts of a note (runs of siblings in its tree) as HTML outside its page: nothing in it has an id, footnotes stand at
-/// its end. What is wrong with it is told by the note's own page.
+/// Parts of a note (runs of siblings in its tree) as HTML outside its page: nothing in it has an id, footnotes are at
+/// its end. Its diagnostics are reported by the note's own page.
 pub fn fragment(context: Context<'_>, note: NoteId, runs: impl IntoIterator<Item = Range<NodeIx>>) -> Article {
     let mut page = Page::new(context, note);
     page.out = String::new();
@@ -71,7 +71,7 @@ pub fn fragment(context: Context<'_>, note: NoteId, runs: impl IntoIterator<Item
 }
 
 impl Writer<'_, '_> {
-    /// Writes all that a note, or whatever it is, shows.
+    /// Writes the visible content of a note, canvas or base.
     fn whole(&mut self, insert: Option<Insert<'_>>) {
         let note = self.note;
         if let Some(drawing) = note.drawing {

@@ -1,4 +1,4 @@
-//! [`Page`]: what the writers of an article and of its embeds share, and the [`Article`] that comes of it.
+//! [`Page`]: the state that the writers of an article and of its embeds share, and the resulting [`Article`].
 
 use std::collections::BTreeSet;
 
@@ -22,9 +22,9 @@ pub struct Article {
     pub frame_src: Vec<String>,
     /// The first picture of the vault that the note itself shows.
     pub first_image: Option<AssetId>,
-    /// It holds a diagram that was drawn, which needs `assets/mermaid.css`.
+    /// Whether it holds a drawn diagram, which needs `assets/mermaid.css`.
     pub mermaid: bool,
-    /// It holds math.
+    /// Whether it holds math.
     pub math: bool,
 }
 
@@ -39,16 +39,16 @@ pub struct TocItem {
     pub text: String,
 }
 
-/// Furniture of the page that stands within an article.
+/// Generated HTML (furniture of the page) within an article.
 #[derive(Clone, Copy, Debug)]
 pub struct Insert<'a> {
-    /// It stands before this top-level node, or at the end of the note.
+    /// The top-level node that it precedes; past the last, it is at the end of the note.
     pub before: NodeIx,
     /// Safe HTML, whose classes begin with `kb-`.
     pub html: &'a str,
 }
 
-/// What the writers of an article and of its embeds share.
+/// The state that the writers of an article and of its embeds share.
 pub(super) struct Page<'a> {
     pub context: Context<'a>,
     pub out: String,
@@ -56,7 +56,7 @@ pub(super) struct Page<'a> {
     pub frame_src: BTreeSet<String>,
     pub diagnostics: Vec<Diagnostic>,
     pub embeds: Embeds,
-    /// How many diagrams were drawn.
+    /// The number of drawn diagrams.
     #[cfg(feature = "mermaid")]
     pub diagrams: usize,
 }
@@ -102,7 +102,7 @@ pub(super) const DEPTH_LIMIT: usize = 5;
 /// The most HTML that all embeds of a page may have together, bytes; leaves room for the rest of the page.
 pub(super) const EMBED_LIMIT: usize = 2 << 20;
 
-/// Which part of a note an embed shows.
+/// The part of a note that an embed shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Whole,
@@ -110,7 +110,7 @@ pub(super) enum Part {
     Block(u32),
 }
 
-/// The embeds that are being written, and what all of them have cost.
+/// The embeds that are being written, and the size of all embeds so far.
 pub(super) struct Embeds {
     /// The page's note, and the embeds from the outermost to the innermost.
     pub stack: Vec<(NoteId, Part)>,
@@ -121,7 +121,7 @@ pub(super) struct Embeds {
     pub over_budget: bool,
 }
 
-/// Why an embed becomes a link.
+/// The reason why an embed becomes a link.
 pub(super) enum Stop {
     Cycle,
     Depth,

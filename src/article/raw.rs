@@ -1,5 +1,5 @@
 //! Raw HTML. The parser has dropped what is not on the allow-list; here its addresses are resolved, and its elements
-//! are closed where what they stand in ends.
+//! are closed at the end of their parent.
 
 use crate::index::Target;
 use crate::markup::elements::{Flow, Link, element};
@@ -12,12 +12,12 @@ impl<'a> Writer<'_, 'a> {
     pub fn raw_open(&mut self, index: u32) {
         let tag = *self.tree.html_tag(index);
         let (name, attributes) = (self.str(tag.name), self.str(tag.attributes));
-        // The parser keeps nothing but elements.
+        // The parser keeps only elements.
         let Some(element) = element(name) else { return };
         if let Some(before) = self.raw_around().filter(|around| element.ends.contains(around)) {
             self.end_raw(before);
         }
-        // A part of a list or a table is nothing anywhere else.
+        // A part of a list or a table has no meaning anywhere else.
         let part = matches!(element.flow, Flow::Item | Flow::TablePart);
         if part && !self.raw_around().is_some_and(|around| element.within.contains(&around)) {
             return;
@@ -65,7 +65,7 @@ impl<'a> Writer<'_, 'a> {
         !self.in_link()
     }
 
-    /// Only the attribute of a refused or unresolved address is dropped; the element stays.
+    /// Writes an address. Only the attribute of a refused or unresolved one is dropped; the element stays.
     fn raw_address(&mut self, name: &str, link: Option<Link>, reference: &'a LinkRef, target: &'a Target) {
         let Some(link) = link else { return };
         if let (Link::Loads, Dest::External(url)) = (link, &reference.dest) {
@@ -81,7 +81,7 @@ impl<'a> Writer<'_, 'a> {
         self.address(link.attribute(), target, reference);
     }
 
-    /// The sides that the author left out.
+    /// Writes the width or height that the author left out.
     fn raw_image(&mut self, attributes: &str, target: &Target) {
         if !has(attributes, "loading") {
             self.push(" loading=\"lazy\" decoding=\"async\"");
@@ -101,7 +101,7 @@ impl<'a> Writer<'_, 'a> {
     }
 }
 
-/// `None` where that depends on what the element stands in.
+/// `None` where that depends on the element's parent.
 fn holds_blocks(name: &str) -> Option<bool> {
     element(name).filter(|element| element.is_block()).map(|element| element.flow != Flow::TextBlock)
 }

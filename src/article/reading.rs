@@ -1,4 +1,4 @@
-//! How long a note takes to read, from its words and syllables.
+//! The reading time of a note, from its words and syllables.
 
 use crate::hangul::is_syllable;
 use crate::parse::ParsedNote;
@@ -10,7 +10,7 @@ const WORD: u32 = 273;
 const SYLLABLE: u32 = 120;
 const MINUTE: u32 = 60_000;
 
-/// Whole minutes; `None` for a note that is read in less than one and a half.
+/// The reading time in whole minutes; `None` for less than one and a half.
 pub fn minutes(note: &ParsedNote) -> Option<u32> {
     let texts = note.body.nodes().filter_map(|node| match node.kind.text_role() {
         TextRole::Text(text) | TextRole::Code(text) => Some(note.body.text(text, &note.source.text)),

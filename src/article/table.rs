@@ -5,7 +5,7 @@ use crate::parse::tree::{Align, Kind, Node, NodeIx};
 use super::writer::{Close, Writer};
 
 impl Writer<'_, '_> {
-    /// A wide table scrolls in a box of its own, which the keyboard must reach.
+    /// A wide table scrolls in a box of its own, which must be reachable by keyboard.
     pub fn table(&mut self, ix: NodeIx, node: Node) {
         self.push("<div class=\"kb-wrap\" tabindex=\"0\"><table");
         self.block_id(ix);

@@ -11,7 +11,7 @@ use crate::testing::{TestSite, site, site_with};
 
 use super::ARTICLE_LIMIT;
 
-/// The article of a vault with a note `N.md` and some others to lead to.
+/// The article of a vault with a note `N.md` and some others as link targets.
 fn html(text: &str) -> String {
     note(text).html("N.md")
 }
@@ -76,7 +76,7 @@ fn an_embed_that_is_a_block_splits_its_paragraph() {
         ("a ![[Other#^b1]] ^me", format!("<p id=\"^me\">a</p>{embed}")),
         ("![[Other#^b1]] ^me", embed.replace(" data-src=\"Other#^b1\"", " data-src=\"Other#^b1\" id=\"^me\"")),
         ("- ![[Other#^b1]]", format!("<ul><li>{embed}</li></ul>")),
-        // Where only a line fits, a link stands for it.
+        // Where only inline content fits, a link replaces it.
         ("**![[Other#^b1]]**", "<p><strong><a class=\"internal-link\" data-href=\"Other#^b1\" href=\"/other/#^b1\">→ Other > ^b1</a></strong></p>".to_owned()),
         ("[![[Other]]](https://a.b)", "<p><a class=\"external-link\" href=\"https://a.b\">→ Other</a></p>".to_owned()),
     ] {

@@ -1,6 +1,6 @@
 //! External addresses that Obsidian embeds as more than a picture.
 
-/// The host and what follows it, of an http or https address.
+/// The host and the rest of an http or https address.
 fn parts(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
@@ -15,7 +15,7 @@ fn is_host(host: &str, names: &[&str]) -> bool {
     names.iter().any(|name| host.eq_ignore_ascii_case(name))
 }
 
-/// The video's id, of a YouTube watch, share or embed address.
+/// The video id of a YouTube watch, share or embed address.
 pub(super) fn youtube_id(url: &str) -> Option<&str> {
     let (host, path) = parts(url)?;
     let id = if is_host(host, &["youtu.be"]) {

@@ -10,37 +10,37 @@ use super::footnote::Footnotes;
 use super::page::{Insert, Page};
 use crate::markup::{attribute, escape};
 
-/// Writes nodes of one note: the page's own, or one that is embedded.
+/// The writer of one note's nodes: the page's own note, or an embedded one.
 pub(super) struct Writer<'p, 'a> {
     pub page: &'p mut Page<'a>,
     pub note: &'a Note,
     pub tree: &'a Tree,
     pub source: &'a str,
-    /// In an embed nothing has an id: the page's own ids must stay unique.
+    /// Whether this is an embed: there nothing has an id, since the page's own ids must stay unique.
     pub embedded: bool,
     pub footnotes: Footnotes<'a>,
     open: Vec<Open>,
     /// Block ids by the node that they name.
     block_ids: BTreeMap<NodeIx, String>,
-    /// How many links are open: a link may not hold another.
+    /// The number of open links: a link may not hold another.
     links: u32,
-    /// What a paragraph still gets before it ends: the way back from a footnote.
+    /// HTML to add before a paragraph ends: the back link of a footnote.
     pub tail: Option<(NodeIx, String)>,
     /// Cells of nodes before this one are header cells.
     pub head_end: NodeIx,
 }
 
-/// Something open, which closes before node `end`.
+/// An open element, which closes before node `end`.
 struct Open {
     end: NodeIx,
     close: Close,
 }
 
-/// How it closes, and so what may stand in it.
+/// How it closes, and so the content it may hold.
 pub(super) enum Close {
     /// May hold blocks.
     Block(&'static str),
-    /// May only hold what stands in a line.
+    /// May only hold inlines.
     Inline(&'static str),
     Link,
     Heading(u32),
@@ -49,12 +49,12 @@ pub(super) enum Close {
     Raw(Text),
 }
 
-/// A paragraph is opened by the first thing in it, and splits around embeds that are blocks.
+/// A paragraph: its first content opens it, and it splits around embeds that are blocks.
 pub(super) struct Paragraph {
     ix: NodeIx,
     /// Where its text begins in the output; `None` while it is closed.
     start: Option<usize>,
-    /// Its id was not given yet.
+    /// Whether its id is still to be written.
     needs_id: bool,
 }
 
@@ -97,7 +97,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
     }
 
-    /// Writes a node, or opens it, and tells which node is next.
+    /// Writes a node, or opens it, and returns the next node.
     fn node(&mut self, ix: NodeIx) -> NodeIx {
         let node = self.tree.node(ix);
         match node.kind {
@@ -117,7 +117,7 @@ impl<'p, 'a> Writer<'p, 'a> {
             Kind::TableRow => self.table_row(node),
             Kind::TableCell { align } => self.table_cell(ix, node, align),
             Kind::Rule => self.push("<hr>\n"),
-            // Its elements may end in a later block, so it is nothing that opens or closes.
+            // Its elements may end in a later block, so it is not opened or closed itself.
             Kind::HtmlBlock => {}
             Kind::TopicLines | Kind::FootnoteDefinition(_) => return node.end,
 
@@ -189,7 +189,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
     }
 
-    /// What is open stays so up to the end of `node`.
+    /// Keeps an element open up to the end of `node`.
     pub fn open(&mut self, node: Node, close: Close) {
         self.open_to(node.end, close);
     }
@@ -199,7 +199,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         self.open.push(Open { end, close });
     }
 
-    /// An element of raw HTML is open up to its end tag or to the end of what it stands in.
+    /// Keeps an element of raw HTML open up to its end tag or to the end of its parent.
     pub fn open_raw(&mut self, name: Text) {
         let end = self.open.last().map_or(NodeIx::MAX, |open| open.end);
         self.open_to(end, Close::Raw(name));
@@ -209,7 +209,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         self.open_to(end, Close::Paragraph(Paragraph { ix, start: None, needs_id: true }));
     }
 
-    /// Closes what ends before node `ix`.
+    /// Closes the elements that end before node `ix`.
     fn close_before(&mut self, ix: NodeIx) {
         while self.open.last().is_some_and(|open| open.end <= ix) {
             self.close_top();
@@ -235,8 +235,8 @@ impl<'p, 'a> Writer<'p, 'a> {
         self.push(">");
     }
 
-    /// Ends the innermost open raw element of this name, and what was left open in it. An end tag without a start in
-    /// the same place is dropped, so raw HTML cannot end what is not its own.
+    /// Ends the innermost open raw element of this name, and those left open in it. An end tag without a start in
+    /// the same place is dropped, so raw HTML cannot end an element that is not its own.
     pub fn end_raw(&mut self, name: &str) {
         let depth = self.open.iter().rev().take_while(|open| matches!(open.close, Close::Raw(_))).position(|open| {
             let Close::Raw(open) = open.close else { return false };
@@ -247,7 +247,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
     }
 
-    /// Whether only what stands in a line may be written here.
+    /// Whether only inlines may be written here.
     pub fn in_line(&self) -> bool {
         matches!(
             self.open.last(),
@@ -255,8 +255,8 @@ impl<'p, 'a> Writer<'p, 'a> {
         )
     }
 
-    /// Whether what is open may not hold a block: `holds_blocks` tells of an element of raw HTML, `None` for one that may
-    /// stand in a line.
+    /// Whether the open elements allow no block: `holds_blocks` answers for an element of raw HTML, `None` for one that
+    /// may be inline.
     pub fn in_phrase(&self, holds_blocks: impl Fn(&str) -> Option<bool>) -> bool {
         let held = self.open.iter().rev().find_map(|open| match &open.close {
             Close::Inline(_) | Close::Link | Close::Heading(_) => Some(false),
@@ -267,7 +267,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         held == Some(false)
     }
 
-    /// The element of raw HTML that the next thing stands in.
+    /// The element of raw HTML around the next node.
     pub fn raw_around(&self) -> Option<&'a str> {
         match self.open.last()?.close {
             Close::Raw(name) => Some(self.str(name)),
@@ -287,7 +287,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         self.links > 0
     }
 
-    /// Called before anything that stands in a line is written: opens the paragraph that it stands in.
+    /// Opens the paragraph around the next inline; called before any inline is written.
     pub fn begin(&mut self) {
         let Some(Open { close: Close::Paragraph(paragraph), .. }) = self.open.last_mut() else { return };
         if paragraph.start.is_some() {
@@ -307,7 +307,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         matches!(self.open.last(), Some(Open { close: Close::Paragraph(Paragraph { start: None, .. }), .. }))
     }
 
-    /// Ends the part of the paragraph before a block. What is written next may take the paragraph's id, if that is
+    /// Ends the part of the paragraph before a block. The next element may take the paragraph's id, if that is
     /// still to be given.
     pub fn split_paragraph(&mut self) -> Option<NodeIx> {
         let Some(Open { close: Close::Paragraph(paragraph), .. }) = self.open.last_mut() else { return None };
@@ -333,7 +333,7 @@ impl<'p, 'a> Writer<'p, 'a> {
         }
     }
 
-    /// Blanks and line breaks at the end show nothing.
+    /// Drops blanks and line breaks at the end, which show nothing.
     fn end_paragraph(&mut self, start: usize) {
         let out = &mut self.page.out;
         loop {

@@ -1,7 +1,7 @@
 //! Addresses: every page and file of the site gets one, and no two get the same (C-CLASH).
 //!
-//! Who comes first keeps an address: generated pages, then notes in path order, then folders, attachments and topics.
-//! Who comes later gets a hash of its own path as suffix, so that its address does not depend on the others.
+//! The first claimant keeps an address: generated pages, then notes in path order, then folders, attachments, topics.
+//! A later one gets a hash of its own path as suffix, so that its address does not depend on the others.
 
 use std::collections::HashSet;
 use std::collections::hash_map::Entry;
@@ -17,12 +17,12 @@ use crate::routes::{self, Route};
 /// Addresses given out so far.
 #[derive(Debug)]
 pub struct Addresses {
-    /// Who has each. Folded: a host may not tell case apart.
+    /// The holder of each. Folded: a host may ignore case.
     taken: FxHashMap<String, String>,
     reserved: HashSet<String>,
     /// The slugs of the segments of folders that hold notes: notes share them.
     folders: FxHashMap<String, Vec<String>>,
-    /// Where the attachments of a folder lie: `/files/…/`.
+    /// The address of a folder's attachments: `/files/…/`.
     asset_folders: FxHashMap<String, String>,
 }
 
@@ -34,7 +34,7 @@ impl Addresses {
         Self { taken, reserved, folders: FxHashMap::default(), asset_folders: FxHashMap::default() }
     }
 
-    /// Looks at the folders of notes once for all that follows.
+    /// Reads the folders of notes once for all later calls.
     pub fn know_folders<'a>(&mut self, folders: impl Iterator<Item = &'a str>) {
         for folder in folders {
             if !self.folders.contains_key(folder) {
@@ -64,13 +64,13 @@ impl Addresses {
         !self.reserved.contains(&fold(first)) && self.take(url, holder)
     }
 
-    /// Takes `url`, or the same with a hash of `holder` behind its last segment; then the text tells who had it.
+    /// Takes `url`, or the same with a hash of `holder` behind its last segment; then the text names the holder.
     pub fn take_or_suffix(&mut self, url: UrlPath, holder: &str) -> (UrlPath, Option<String>) {
         if self.take(&url, holder) {
             return (url, None);
         }
         let first = self.taken.get(&fold(url.as_str())).map_or("a further page of a list", String::as_str);
-        let clash = format!("“{holder}” wants the address {url}, which belongs to “{first}”");
+        let clash = format!("“{holder}” claims the address {url}, which belongs to “{first}”");
         let url = with_suffix(&url, &short_hash(holder));
         self.take(&url, holder);
         (url, Some(clash))
@@ -102,7 +102,7 @@ impl Addresses {
         slug(name).is_some_and(|slug| self.reserved.contains(&slug))
     }
 
-    /// The address that a note has by its folder and name, before it is known whether that is free.
+    /// The address of a note by its folder and name, before it is known whether that is free.
     pub fn default_of(&self, path: &VaultPath) -> UrlPath {
         let folder = path.folder();
         let own = folder.rsplit('/').next().unwrap_or_default();
@@ -133,7 +133,7 @@ impl Addresses {
         };
         if old.is_none() && self.gives_way(path) {
             all.push(
-                Diagnostic::new(codes::SLUG_RESERVED, format!("“{path}” wants an address of the site's own pages"))
+                Diagnostic::new(codes::SLUG_RESERVED, format!("“{path}” claims an address of the site's own pages"))
                     .in_file(path)
                     .help(format!("its page is {wanted}; rename it or give it a permalink")),
             );
@@ -148,7 +148,7 @@ impl Addresses {
         (url, old)
     }
 
-    /// The address that `permalink` asks for; a warning at its value where that is no address.
+    /// The address in `permalink`; a warning at its value where that is not a valid address.
     fn permalink(&self, note: &ParsedNote, all: &mut Vec<Diagnostic>) -> Option<UrlPath> {
         let property = note.properties.get("permalink")?;
         let text = property.value.as_text().unwrap_or_default();
@@ -208,7 +208,7 @@ impl Addresses {
     }
 }
 
-/// What the last segment of a page's address is made of: a canvas and a base keep their extension, as they do in links.
+/// The name for the last segment of a page's address: a canvas and a base keep their extension, as in links.
 fn page_name(path: &VaultPath) -> &str {
     if path.is_note() { path.stem() } else { path.file_name() }
 }

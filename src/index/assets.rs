@@ -1,4 +1,4 @@
-//! Attachments: one is published because a published note refers to it, never because it lies in the vault.
+//! Attachments: one is published because a published note refers to it, never because it is in the vault.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -20,7 +20,7 @@ const LARGE: u64 = 25 << 20;
 const TOO_LARGE: u64 = 100 << 20;
 
 /// The attachments that published notes refer to (indices into the vault's), in path order, each with the first link
-/// to it, where its warnings point; a cover alone has none.
+/// to it, the position of its warnings; one that is only a cover has none.
 pub struct LinkedAttachments<'a>(Vec<(u32, Option<FirstLink<'a>>)>);
 
 /// A note and the index of a link of it.
@@ -47,7 +47,7 @@ impl<'a> LinkedAttachments<'a> {
     }
 }
 
-/// Publishes them, each with its index in the vault; SVG files that could act are left out with a warning.
+/// Publishes them, each with its index in the vault; SVG files with active content are left out with a warning.
 pub fn publish(
     reach: LinkedAttachments<'_>,
     input: Input<'_>,
@@ -60,7 +60,7 @@ pub fn publish(
         untouched.map(|old| (&old.asset.path, old)).collect()
     });
     let facts = |asset: &Asset| match known.get(&asset.path) {
-        // What was published could not act.
+        // Attachments already published have no active content.
         Some(old) if old.asset == *asset => ImageFacts { size: old.size, active: false },
         _ => (input.probe)(asset),
     };
@@ -76,9 +76,9 @@ pub fn publish(
         if facts.active && !input.config.allow_active_svg {
             all.push(at(Diagnostic::new(
                 codes::IMAGE_ACTIVE_SVG,
-                format!("“{}” holds a script or the like", asset.path),
+                format!("“{}” holds active content, such as a script", asset.path),
             )
-            .help("it is not published; take the script out, or set `allow_active_svg = true` under [build]")));
+            .help("it is not published; remove the active content, or set `allow_active_svg = true` under [build]")));
             continue;
         }
         all.extend(too_large(asset).map(at));

@@ -1,4 +1,4 @@
-//! Puts the site together, step by step; each step is a module of its own.
+//! The steps that build the site; each is a module of its own.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::parse::ParsedNote;
 use crate::path::{UrlPath, same_name, slug};
 use crate::scan::Vault;
 
-/// All notes become a site.
+/// The site of all notes.
 pub fn index(input: Input<'_>, last: Option<Last<'_>>) -> Outcome<(Site, Memo)> {
     let Input { parsed, vault, config, .. } = input;
     let mut all = Vec::new();
@@ -96,7 +96,7 @@ fn make_notes(
     notes
 }
 
-/// The note, with all that other notes and the lists have to do with it still open.
+/// The note before other notes and the lists are considered.
 fn make_note(parsed: Arc<ParsedNote>, facts: &Facts, unlisted: bool, url: UrlPath, updated: Option<NaiveDate>) -> Note {
     Note {
         parsed,
@@ -160,7 +160,7 @@ fn set_covers(notes: &mut [Note], memo: &Memo, assets: &FxHashMap<u32, AssetId>)
     }
 }
 
-/// Links and embeds from listed notes. Topic lines are no backlinks of their topics: the topic lists them already.
+/// Links and embeds from listed notes. Topic lines are not backlinks of their topics: the topic lists them already.
 fn set_backlinks(notes: &mut [Note], memo: &Memo, config: &Config) {
     let found: Vec<Vec<(NoteId, Backlink)>> = notes
         .par_iter()
@@ -188,7 +188,7 @@ fn links_out(note: &Note, from: NoteId, facts: &Facts, config: &Config) -> Vec<(
         .collect()
 }
 
-/// Old addresses of notes: the usual one where a permalink is used, and those that aliases spell.
+/// Old addresses of notes: the default one where a permalink is used, and those that aliases spell.
 fn settle_redirects(
     defaults: Vec<(UrlPath, NoteId)>,
     notes: &[Note],

@@ -1,4 +1,4 @@
-//! What a note says by itself, before any other note is looked at: worked out by all threads, and taken over from one
+//! The facts of a note that depend on no other note: computed by all threads, and taken over from one
 //! index to the next as long as the note stays the same.
 
 use chrono::NaiveDate;
@@ -11,14 +11,14 @@ use crate::parse::tree::Kind;
 use crate::parse::{ParsedNote, Property};
 use crate::path::{UrlPath, fold};
 
-/// A function of the note and of the config.
+/// The facts of a note, a function of the note and of the config.
 #[derive(Debug)]
 pub struct Facts {
     /// `title`, else the file's name.
     pub title: String,
-    /// What the title is sorted by.
+    /// The sort key of the title.
     pub sort_key: Vec<u64>,
-    /// The address that the note has by its folder and name.
+    /// The address by the note's folder and name.
     pub address: UrlPath,
     pub lang: Option<String>,
     /// `created`, else `date`.
@@ -28,7 +28,7 @@ pub struct Facts {
     pub aliases: Vec<String>,
     /// The links of the topic lines, in order.
     pub topic_links: Vec<u32>,
-    /// What the note says for taxonomies, in the order of its properties.
+    /// The note's values of taxonomies, in the order of its properties.
     pub terms: Vec<TermFact>,
 }
 
@@ -41,7 +41,7 @@ pub struct TermFact {
     pub text: String,
 }
 
-/// Reads the facts of one note after the other.
+/// A reader of facts, for one note after the other.
 pub struct FactReader<'a> {
     config: &'a Config,
     addresses: &'a Addresses,
@@ -72,7 +72,7 @@ impl<'a> FactReader<'a> {
         }
     }
 
-    /// What a property says for taxonomies: each text of those that their keys name; a wikilink counts by its text.
+    /// The values of taxonomies in a property: each text of those that their keys name; a wikilink counts by its text.
     fn terms(&mut self, property: &Property) -> Vec<TermFact> {
         let mut found = Vec::new();
         for &taxonomy in self.taxonomies_of(&property.key) {

@@ -44,7 +44,7 @@ pub fn folders(
     folders
 }
 
-/// A folder is listed when it or one below it holds a listed note. Parents stand before children.
+/// A folder is listed when it or one below it holds a listed note. Parents precede children.
 fn mark_listed(folders: &mut [Folder]) {
     for ix in (0..folders.len()).rev() {
         folders[ix].listed |= ix == 0 || !folders[ix].notes.is_empty();
@@ -59,7 +59,7 @@ fn paths_of(notes: &[Note]) -> BTreeSet<String> {
     let mut paths = BTreeSet::from([String::new()]);
     let mut last = "";
     for note in notes {
-        // Notes are in path order, so most lie in the folder of the one before.
+        // Notes are in path order, so most are in the folder of the one before.
         let mut folder = note.parsed.path().folder();
         if std::mem::replace(&mut last, folder) == folder {
             continue;
@@ -85,7 +85,7 @@ fn empty(path: &str, ids: &BTreeMap<&str, FolderId>, config: &Config) -> Folder 
     }
 }
 
-/// The folder that a note is the page of: `X/X.md` and `X/index.md`, and `X.md` beside `X`, since both want `/x/`.
+/// The folder that a note is the page of: `X/X.md` and `X/index.md`, and `X.md` beside `X`, since both claim `/x/`.
 fn folder_of_note(note: &Note, ids: &BTreeMap<&str, FolderId>, addresses: &Addresses) -> Option<FolderId> {
     let path = note.parsed.path();
     let folder = path.folder();

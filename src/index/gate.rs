@@ -1,5 +1,5 @@
-//! The publish gate: which of the parsed notes become notes of the site. There is no other way in, but for what
-//! [`super::reach`] finds linked from them.
+//! The publish gate: the parsed notes that become notes of the site. The only other way in is for the attachments that
+//! [`super::linked_attachments`] finds linked from them.
 
 use std::sync::Arc;
 

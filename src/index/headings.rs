@@ -5,7 +5,7 @@ use crate::index::Section;
 use crate::parse::{Heading, ParsedNote};
 use crate::path::fold;
 
-/// What two heading texts must share: punctuation is a blank, blanks collapse, case is folded. `'`, `-` and `_` count.
+/// The key of a heading text: punctuation is a blank, blanks collapse, case is folded. `'`, `-` and `_` are kept.
 pub fn heading_key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,7 +19,7 @@ pub fn heading_key(text: &str) -> String {
     fold(out.trim_end())
 }
 
-/// The part of `note` that `subpath` (what follows the first `#`) names.
+/// The part of `note` that `subpath` (the text after the first `#`) names.
 pub fn find_section(note: &ParsedNote, subpath: &str) -> Section {
     if subpath.is_empty() {
         return Section::Whole;
@@ -55,7 +55,7 @@ fn find_heading(headings: &[Heading], subpath: &str) -> Option<u32> {
     None
 }
 
-/// A block id at a heading's end is part of its source, but nobody takes it for part of its name.
+/// The text without a block id at its end, which is part of a heading's source but not of its name.
 fn is_called(heading: &Heading, wanted: &str) -> bool {
     let is_id = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let name = heading.raw.trim_end().rsplit_once(" ^").filter(|(_, id)| is_id(id)).map(|(name, _)| name);

@@ -1,4 +1,4 @@
-//! What the index is made from.
+//! The input of the index.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Canvases and bases say nothing about who may see them, so they are published as attachments are: because a published
+//! Canvases and bases have no `publish` property, so they are published as attachments are: because a published
 //! note refers to them, directly or through another canvas. One that only unlisted pages lead to is unlisted itself.
 
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::names::{Match, Names};
 use crate::parse::{Access, Dest, ParsedNote};
 
-/// The admitted notes with the canvases and bases that they lead to, in path order; each with whether it is unlisted.
+/// The admitted notes with the canvases and bases that they link to, in path order; each with whether it is unlisted.
 pub fn with_linked(
     mut admitted: Vec<(Arc<ParsedNote>, bool)>,
     parsed: &[Arc<ParsedNote>],

@@ -1,4 +1,4 @@
-//! All that is needed to find what a link names: every file of the vault, what it is to the site, and the aliases.
+//! The look-up of link targets: every file of the vault, its role on the site, and the aliases.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::index::names::Names;
 use crate::parse::ParsedNote;
 use crate::path::{VaultPath, fold};
 
-/// What a file of the vault is to the site.
+/// The role of a vault file on the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum File {
     Note(NoteId),
@@ -22,7 +22,7 @@ pub enum File {
     Withheld,
 }
 
-/// Every file by its names.
+/// Every file of the vault by its names.
 #[derive(Debug)]
 pub struct Lookup {
     /// In path order; private notes too, whose names stay taken.
@@ -31,7 +31,7 @@ pub struct Lookup {
     files: Vec<File>,
     /// Folded aliases of published notes, where aliases resolve.
     aliases: FxHashMap<String, Vec<NoteId>>,
-    /// A function of the paths alone.
+    /// The names, a function of the paths alone.
     names: Arc<Names>,
 }
 
@@ -42,8 +42,8 @@ impl PartialEq for Lookup {
 }
 
 impl Lookup {
-    /// `published` are the notes of the site in the order of their numbers, with their facts. `last` may lend what it
-    /// made of the same names.
+    /// `published` are the notes of the site in the order of their numbers, with their facts. `last` may lend the
+    /// look-up of the same names.
     pub fn new(input: Input<'_>, published: &[Arc<ParsedNote>], facts: &[Arc<Facts>], last: Option<&Self>) -> Self {
         let Input { parsed, refused, vault, config, .. } = input;
         let ids: FxHashMap<&VaultPath, NoteId> =

@@ -1,7 +1,7 @@
-//! What one index worked out and the next may take over, so that a server's rebuild costs what the edit touched.
+//! Results that one index may take over from the last, so that a server's rebuild costs only what the edit touched.
 //!
-//! Three things are dear and rarely change: the facts of each note, which depend on the note alone; the look-up of
-//! names, which depends on the list of files and the aliases; and what each note's links and tags lead to, which
+//! Three things are expensive and rarely change: the facts of each note, a function of the note; the look-up of
+//! names, which depends on the list of files and the aliases; and the targets of each note's links and tags, which
 //! depends on the look-up, the note, and the parts of notes that its links name. Everything else of a site is made
 //! afresh, and so is right by construction; `tests/suite/rebuild.rs` compares both ways.
 
@@ -24,7 +24,7 @@ use crate::index::resolve::{Resolved, Resolver};
 use crate::parse::ParsedNote;
 use crate::path::VaultPath;
 
-/// Kept from one index to the next.
+/// The results kept from one index to the next.
 #[derive(Clone, Debug)]
 pub struct Memo {
     lookup: Arc<Lookup>,
@@ -39,7 +39,7 @@ struct KnownNote {
     resolved: Arc<Resolved>,
 }
 
-/// The site before an edit, from which a server's next one takes over what still holds.
+/// The site before an edit, from which a server's next one takes over the results that are still valid.
 #[derive(Clone, Copy)]
 pub struct Last<'a> {
     pub site: &'a Site,
@@ -49,7 +49,7 @@ pub struct Last<'a> {
 }
 
 impl Memo {
-    /// What is known of the `published` notes, taking over from `last` what still holds. `addresses` must know the
+    /// The results for the `published` notes, with those of `last` that are still valid. `addresses` must know the
     /// notes' folders.
     pub fn next(last: Option<&Self>, input: Input<'_>, published: &[Arc<ParsedNote>], addresses: &Addresses) -> Self {
         let facts = facts(last, published, input.config, addresses);
@@ -86,12 +86,12 @@ impl Memo {
         &self.notes[note].facts
     }
 
-    /// What the links and tags of a note lead to, by its number.
+    /// The targets of a note's links and tags, by its number.
     pub fn resolved(&self, note: usize) -> &Resolved {
         &self.notes[note].resolved
     }
 
-    /// What was noticed, in the order of the notes.
+    /// The diagnostics, in the order of the notes.
     pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
         self.notes.iter().flat_map(|known| known.resolved.diagnostics.iter().cloned())
     }
@@ -103,7 +103,7 @@ fn facts(
     config: &Config,
     addresses: &Addresses,
 ) -> Vec<Arc<Facts>> {
-    // `last` keeps its notes alive, so an address in memory stands for one note.
+    // `last` keeps its notes alive, so an address in memory identifies one note.
     let address = |note: &Arc<ParsedNote>| Arc::as_ptr(note).addr();
     let known: FxHashMap<usize, &Arc<Facts>> = last.map_or_else(FxHashMap::default, |last| {
         last.notes.iter().map(|known| (address(&known.note), &known.facts)).collect()
@@ -115,7 +115,7 @@ fn facts(
     published.par_iter().map_init(|| FactReader::new(config, addresses), read).collect()
 }
 
-/// Whether links into parts of a note lead to the same places in both states of it.
+/// Whether links into parts of a note have the same targets in both states of it.
 fn same_parts(old: &ParsedNote, new: &ParsedNote) -> bool {
     fn headings(note: &ParsedNote) -> impl Iterator<Item = (u8, &str, &str)> {
         note.headings.iter().map(|heading| (heading.level, &*heading.raw, heading.text()))

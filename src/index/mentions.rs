@@ -9,7 +9,7 @@ use crate::index::names::Match;
 use crate::parse::{Dest, ParsedNote};
 use crate::path::{fold, nfc};
 
-/// What makes two spellings one topic.
+/// The key by which two spellings are one topic.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     Note(NoteId),
@@ -24,17 +24,17 @@ pub struct Mention {
     pub spelling: String,
 }
 
-/// What a note mentions, in its own order; the last list is parallel to its tags.
+/// The mentions of a note, in its own order; the last list is parallel to its tags.
 #[derive(Debug)]
 pub struct Mentions {
     pub named: Vec<Mention>,
     pub tags: Vec<Mention>,
 }
 
-/// Finds the mentions of one note after the other.
+/// A finder of mentions, for one note after the other.
 pub struct Finder<'a> {
     lookup: &'a Lookup,
-    /// Tags repeat: what a folded tag resolves to.
+    /// The topic of each folded tag, cached since tags repeat.
     tag_keys: FxHashMap<String, Key>,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Finder<'a> {
         Self { lookup, tag_keys: FxHashMap::default() }
     }
 
-    /// `raw` is where the note's links lead, `topic_links` those of its topic lines.
+    /// `raw` are the ends of the note's links, `topic_links` those of its topic lines.
     pub fn mentions(&mut self, note: &ParsedNote, topic_links: &[u32], raw: &[LinkEnd]) -> Mentions {
         let mut named = Vec::new();
         for &link in topic_links {
@@ -74,7 +74,7 @@ impl<'a> Finder<'a> {
         (!spelling.is_empty()).then(|| Mention { key: self.tag_key(&spelling), spelling })
     }
 
-    /// What the tag of this name is: a note's topic, or one of its own.
+    /// The topic of the tag of this name: a note's, or one of its own.
     pub fn tag_key(&mut self, name: &str) -> Key {
         let folded = fold(name);
         if let Some(key) = self.tag_keys.get(&folded) {

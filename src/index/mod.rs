@@ -1,4 +1,4 @@
-//! All notes become a [`Site`]: names, resolved links, backlinks, topics, folders, and the publish gate.
+//! The [`Site`] of all notes: names, resolved links, backlinks, topics, folders, and the publish gate.
 //!
 //! A private note never becomes a [`Note`], and only notes and assets of a `Site` have an address: nothing later in
 //! the pipeline could render one. Names of private notes are still known to resolution, so that a link to one ends
@@ -65,11 +65,11 @@ pub struct Site {
     pub folders: Vec<Folder>,
     /// One for each of the config's taxonomies that some note uses.
     pub taxonomies: Vec<TaxonomyTerms>,
-    /// Old addresses and where they lead, in order of address.
+    /// Redirects: old addresses and their targets, in order of address.
     pub redirects: Vec<(UrlPath, NoteId)>,
     /// The note that is the front page.
     pub home: Option<NoteId>,
-    /// Property name (folded) to Obsidian's type word, where the vault says it.
+    /// Property name (folded) to Obsidian's name of the type, where the vault declares it.
     pub property_types: BTreeMap<String, String>,
 }
 
@@ -90,7 +90,7 @@ impl Site {
         &self.folders[id.0 as usize]
     }
 
-    /// The HTML id that a link to a part of a note leads to; `None` for the whole note or a part that is not there.
+    /// The HTML id of the part that a link names; `None` for the whole note or a missing part.
     pub fn anchor(&self, note: NoteId, section: &Section) -> Option<String> {
         let note = self.note(note);
         match section {
@@ -119,7 +119,7 @@ pub struct Note {
     /// `title`, else the file's name.
     pub title: String,
     pub url: UrlPath,
-    /// Published, but in no index.
+    /// Whether it is published but in no index.
     pub unlisted: bool,
     /// The BCP 47 tag of `lang`, if the note has one.
     pub lang: Option<String>,
@@ -138,7 +138,7 @@ pub struct Note {
     pub cover: Option<Cover>,
     /// The exported picture of an Excalidraw drawing, which the note shows in place of its text.
     pub drawing: Option<AssetId>,
-    /// The topic whose page this note is the text of.
+    /// The topic whose page shows this note's text.
     pub topic_of: Option<TopicId>,
     /// `created`, else `date`.
     pub created: Option<NaiveDate>,
@@ -157,14 +157,14 @@ impl Note {
     }
 }
 
-/// The picture that stands for a note in previews.
+/// The picture that represents a note in previews.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cover {
     Asset(AssetId),
     Url(String),
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A published note, or a part of one.
@@ -175,15 +175,15 @@ pub enum Target {
     Asset(AssetId),
     /// No file of that name, but a topic.
     Topic(TopicId),
-    /// A URL; it stands in the link.
+    /// A URL; the link has it.
     External,
     /// A scheme that must not be linked.
     Refused,
-    /// Nothing that may be shown: no such file, or a private one.
+    /// No target that may be shown: no such file, or a private one.
     Missing,
 }
 
-/// Which part of a note a link names.
+/// The part of a note that a link names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Section {
     Whole,
@@ -210,7 +210,7 @@ pub struct Backlink {
 pub struct PublishedAsset {
     pub asset: Asset,
     pub url: UrlPath,
-    /// Width and height in pixels, where the file's header tells them.
+    /// Width and height in pixels, where the file's header has them.
     pub size: Option<(u32, u32)>,
 }
 
@@ -231,7 +231,7 @@ pub struct Topic {
 }
 
 impl Topic {
-    /// Where a link to the topic leads is its note's page if it has one; this is the topic's own last segment.
+    /// The topic's own last segment. A link to the topic leads to its note's page if it has one.
     pub fn label(&self) -> &str {
         self.name.rsplit_once('/').map_or(&self.name, |(_, last)| last)
     }
@@ -247,11 +247,11 @@ pub struct Folder {
     pub parent: Option<FolderId>,
     /// In natural order.
     pub children: Vec<FolderId>,
-    /// Listed notes that lie in this very folder, in natural order; not its own note.
+    /// Listed notes directly in this folder, in natural order; not its own note.
     pub notes: Vec<NoteId>,
     /// `X/X.md` or `X/index.md`: the folder's page shows its text.
     pub note: Option<NoteId>,
-    /// Whether it has a page: some listed note lies in it or below.
+    /// Whether it has a page: some listed note is in it or below.
     pub listed: bool,
 }
 
@@ -282,7 +282,7 @@ pub struct Term {
     pub notes: Vec<NoteId>,
 }
 
-/// Old and new places of everything published, for the manifest.
+/// Vault paths and addresses of everything published, for the manifest.
 pub fn sources(site: &Site) -> BTreeMap<VaultPath, UrlPath> {
     let notes = site.notes.iter().map(|note| (note.path().clone(), note.url.clone()));
     let assets = site.assets.iter().map(|asset| (asset.asset.path.clone(), asset.url.clone()));

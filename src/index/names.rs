@@ -1,4 +1,4 @@
-//! Which file a link text means (D-LOOKUP): one written policy for every tie.
+//! The file that a link text means (D-LOOKUP): one written policy for every tie.
 //!
 //! All files take part, private notes too: a name that belongs to a private note stays its name, and the link ends
 //! there.
@@ -17,18 +17,18 @@ pub type FileIx = u32;
 pub struct Names {
     files: Vec<File>,
     by_name: FxHashMap<Box<str>, Vec<FileIx>>,
-    /// By the digits of the name, which must be the same for one name to be meant by the other.
+    /// By the digits of the name, which must be equal for one name to be suggested for the other.
     by_digits: FxHashMap<u64, Vec<FileIx>>,
 }
 
 #[derive(Debug)]
 struct File {
-    /// As on disk, NFC.
+    /// The path as on disk, NFC.
     path: Box<str>,
     folded: Box<str>,
-    /// Characters of the whole path: the shortest wins.
+    /// The number of characters of the whole path: the shortest wins.
     length: u32,
-    /// Of the name without `.md`.
+    /// The shape of the name without `.md`.
     shape: Shape,
 }
 
@@ -73,7 +73,7 @@ impl Names {
         Self { files, ..names }
     }
 
-    /// The file that `path` (the part of a link before `#`, not empty) means in a note that lies in `folder`.
+    /// The file that `path` (the part of a link before `#`, not empty) means in a note in `folder`.
     pub fn find(&self, path: &str, folder: &str) -> Match {
         let path = path.strip_suffix('\\').unwrap_or(path).trim();
         let last = path.rsplit('/').next().unwrap_or(path);
@@ -99,7 +99,7 @@ impl Names {
         }
     }
 
-    /// The file of exactly this path. On a disk that tells case apart several may fold alike: the same spelling wins,
+    /// The file of exactly this path. On a case-sensitive disk several may fold alike: the same spelling wins,
     /// else the first.
     fn exact(&self, path: &str) -> Match {
         let folded = fold(path);
@@ -117,7 +117,7 @@ impl Names {
         first.map_or(Match::None, Match::One)
     }
 
-    /// Among the files whose path ends in `/` and the candidate: the one in the own folder, else the shortest path.
+    /// Of the files whose path ends in `/` and the candidate: the one in the own folder, else the shortest path.
     fn by_suffix(&self, candidate: &str, folder: &str) -> Match {
         let folded = fold(candidate);
         let ends_so = |file: &File| {
@@ -147,7 +147,7 @@ impl Names {
     }
 
     /// The name nearest to `wanted` among the files that `allowed` lets through, for "did you mean". Names that differ
-    /// in a number are different things (`image 34.png`, `image 35.png`), not slips of the finger.
+    /// in a number are different things (`image 34.png`, `image 35.png`), not typos.
     pub fn nearest(&self, wanted: &str, allowed: impl Fn(FileIx) -> bool) -> Option<&str> {
         let folded = fold(wanted);
         let name = shown_name(last_segment(&folded));
@@ -167,17 +167,17 @@ impl Names {
     }
 }
 
-/// What a link to the file would say: a note's name goes without `.md`.
+/// The text of a link to the file: a note's name without `.md`.
 fn shown_name(name: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-/// What is quickly seen of a name, so that most names need not be compared letter by letter.
+/// A summary of a name, so that most names need not be compared letter by letter.
 #[derive(Debug)]
 struct Shape {
     /// The characters, as a set of 64 classes.
     letters: u64,
-    /// Characters.
+    /// The number of characters.
     length: u32,
     /// A hash of the digits, in order.
     digits: u64,
@@ -244,7 +244,7 @@ mod tests {
         "λόγος.md",
     ];
 
-    /// (link, from folder, expected path); `?` stands for a tie with the first of two.
+    /// (link, from folder, expected path); `?` marks a tie with the first of two.
     const CASES: &[(&str, &str, &str)] = &[
         ("Note", "", "Note.md"),
         ("Note", "a", "Note.md"),

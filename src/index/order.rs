@@ -6,7 +6,7 @@ use crate::config::Language;
 use crate::hangul::is_hangul;
 use crate::path::fold;
 
-/// What two names are sorted by: one number a character, or a run of digits.
+/// The sort key of a name: one number for each character or run of digits.
 pub fn natural_key(name: &str, language: Language) -> Vec<u64> {
     let folded = fold(name);
     let mut key = Vec::with_capacity(folded.len());
@@ -23,7 +23,7 @@ pub fn natural_key(name: &str, language: Language) -> Vec<u64> {
     key
 }
 
-/// The place of each [`natural_key`] among all of them; equal ones keep the order given.
+/// The rank of each [`natural_key`] among all of them; equal ones keep the order given.
 pub fn ranks(keys: &[&[u64]]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..keys.len() as u32).collect();
     order.par_sort_by(|&a, &b| keys[a as usize].cmp(keys[b as usize]));
@@ -40,7 +40,7 @@ fn of_number(value: u64) -> u64 {
     NUMBER << 56 | value.min((1 << 56) - 1)
 }
 
-/// Signs, then numbers, then the site's own script, then the others by code point.
+/// The order of scripts: signs, numbers, the site's own script, then the others by code point.
 fn rank(c: char, language: Language) -> u64 {
     match c {
         c if !c.is_alphanumeric() => 0,

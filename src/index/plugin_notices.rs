@@ -1,5 +1,5 @@
-//! What plugins of the app make and a static site cannot: said once for a vault, not once for a block. A drawing is the
-//! exception where its exported picture lies beside it: then the note shows that.
+//! Notices about plugin output that a static site cannot make: one for a vault, not one for a block. A drawing is the
+//! exception where its exported picture is beside it: then the note shows that.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ fn is_drawing(note: &ParsedNote) -> bool {
     note.properties.get("excalidraw-plugin").is_some()
 }
 
-/// One info for each kind of block that only the app can compute, at its first place, and one for drawings without a
+/// One info for each kind of block that only the app can compute, at the first of them, and one for drawings without a
 /// picture.
 pub fn of_plugins(notes: &[Note], all: &mut Vec<Diagnostic>) {
     let mut queries: BTreeMap<&str, (&ParsedNote, Span, usize)> = BTreeMap::new();

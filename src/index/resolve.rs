@@ -1,4 +1,4 @@
-//! Links get their targets: every [`LinkRef`] of a published note, with a diagnostic for each that leads nowhere.
+//! Resolution of links: the target of every [`LinkRef`] of a published note, and a diagnostic for each missing one.
 
 use std::sync::Arc;
 
@@ -13,21 +13,21 @@ use crate::index::{NoteId, Section, plugin_notices};
 use crate::parse::{Dest, Heading, LinkRef, LinkSyntax, ParsedNote};
 use crate::path::{VaultPath, fold};
 
-/// What a note's links, tags and cover lead to.
+/// The targets of a note's links, tags and cover.
 #[derive(Debug)]
 pub struct Resolved {
     /// Parallel to the note's links.
     pub links: Vec<LinkEnd>,
     pub mentions: Mentions,
-    /// The attachment (an index into the vault's) that stands for the note in previews.
+    /// The attachment (an index into the vault's) that represents the note in previews.
     pub cover: Option<u32>,
     /// The exported picture of a drawing, likewise.
     pub drawing: Option<u32>,
-    /// What was noticed about the links.
+    /// Diagnostics about the links.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Finds the targets of the links of `notes`, which are those of the site.
+/// The resolver of the links of `notes`, which are those of the site.
 pub struct Resolver<'a> {
     lookup: &'a Lookup,
     notes: &'a [Arc<ParsedNote>],
@@ -39,7 +39,7 @@ impl<'a> Resolver<'a> {
         Self { lookup, notes, finder: Finder::new(lookup) }
     }
 
-    /// What the note of this number leads to.
+    /// The targets of the note of this number.
     pub fn resolve_note(&mut self, ix: usize, facts: &Facts) -> Resolved {
         let mut diagnostics = Vec::new();
         let note = &self.notes[ix];
@@ -69,7 +69,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Where one link of `note` leads, with a diagnostic where the answer is not plain. Missing targets get theirs
+    /// The end of one link of `note`, with a diagnostic where it is ambiguous. Missing targets get theirs
     /// later, when topics are known.
     fn resolve(&self, id: NoteId, link: &LinkRef, all: &mut Vec<Diagnostic>) -> LinkEnd {
         let note = &self.notes[id.0 as usize];
@@ -118,7 +118,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// Only notes of the site and the file that is taken are named: a build log may be public.
+    /// Names only notes of the site and the file that is taken: a build log may be public.
     fn ambiguous(&self, note: &ParsedNote, link: &LinkRef, path: &str, list: &[FileIx]) -> Diagnostic {
         let public = |ix: &&FileIx| match self.lookup.file(**ix) {
             File::Note(_) => true,
@@ -148,8 +148,8 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The finding about a link that leads nowhere. Only names of what is published are suggested; `published` tells
-/// that of an attachment.
+/// The diagnostic for a link without a target. Only published names are suggested; `published` decides
+/// that for an attachment.
 pub fn missing(
     lookup: &Lookup,
     note: &ParsedNote,
@@ -163,9 +163,9 @@ pub fn missing(
     };
     let name = path.rsplit('/').next().unwrap_or(path);
     let (code, message) = match (link.embed, is_image(&VaultPath::new(name).extension())) {
-        (true, true) => (codes::IMAGE_MISSING, format!("no image “{path}” in the vault")),
-        (true, false) => (codes::EMBED_MISSING, format!("nothing named “{path}” to embed")),
-        (false, _) => (codes::LINK_MISSING, format!("no note or file “{path}” in the vault")),
+        (true, true) => (codes::IMAGE_MISSING, format!("no image is called “{path}”")),
+        (true, false) => (codes::EMBED_MISSING, format!("no note or file to embed is called “{path}”")),
+        (false, _) => (codes::LINK_MISSING, format!("no note or file is called “{path}”")),
     };
     let diagnostic = Diagnostic::new(code, message).at(&note.source, link.span);
     if withheld {
@@ -178,7 +178,7 @@ pub fn missing(
     };
     match lookup.names().nearest(name, public) {
         Some(near) => diagnostic.help(format!("did you mean “{near}”?")),
-        None if link.embed => diagnostic.help("put the file into the vault, or take the embed out"),
+        None if link.embed => diagnostic.help("add the file to the vault, or remove the embed"),
         None => diagnostic.help("create the note, or correct the link; the page shows the text alone"),
     }
 }

@@ -9,7 +9,7 @@ use crate::index::order::natural_key;
 use crate::index::{Note, NoteId, TaxonomyTerms, Term, TermRef};
 use crate::path::{UrlPath, slug_or_hash};
 
-/// The taxonomies that listed notes use, in the config's order. `ranks` are the notes' places in natural order. Sets
+/// The taxonomies that listed notes use, in the config's order. `ranks` are the notes' positions in natural order. Sets
 /// [`Note::terms`].
 pub fn taxonomies(
     notes: &mut [Note],

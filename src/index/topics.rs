@@ -1,7 +1,7 @@
-//! Topics: what notes say they are about, in topic lines, in `tags`, and inline (C-TOPIC).
+//! Topics: the subjects that notes name in topic lines, in `tags`, and inline (C-TOPIC).
 //!
 //! Spellings that resolve to the same note, or to none and differ only in case, NFC or a `Folder/` prefix, are one
-//! topic. A tag may nest: `aws/storage` lies below `aws`.
+//! topic. A tag may nest: `aws/storage` is below `aws`.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::index::{Note, NoteId, Topic, TopicId};
 use crate::path::{fold, slug_or_hash};
 use crate::routes::Route;
 
-/// The topics, and a way from a name to one.
+/// The topics, and an index of them by name.
 #[derive(Default)]
 pub struct Topics {
     pub list: Vec<Topic>,
@@ -25,14 +25,14 @@ pub struct Topics {
 }
 
 impl Topics {
-    /// The topic that a link to the missing `path` (folded) means.
+    /// The topic of a link to the missing `path` (folded).
     pub fn of_missing(&self, path: &str) -> Option<TopicId> {
         self.by_name.get(path).or_else(|| self.by_name.get(path.rsplit('/').next()?)).copied()
     }
 }
 
 /// Finds the topics of all listed notes, and sets [`Note::topics`], [`Note::tag_topics`] and [`Note::topic_of`].
-/// `ranks` are the notes' places in natural order.
+/// `ranks` are the notes' positions in natural order.
 pub fn topics(
     notes: &mut [Note],
     memo: &Memo,
@@ -71,7 +71,7 @@ impl Groups {
 
 #[derive(Default)]
 struct Group {
-    /// Spelling, how often, and the rank of its first mention.
+    /// Each spelling with its count and the rank of its first mention.
     spellings: FxHashMap<String, (usize, usize)>,
     /// In path order, each once.
     notes: Vec<NoteId>,

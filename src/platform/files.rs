@@ -1,4 +1,4 @@
-//! Single files: who may read them, whose they are, and how they are opened without following links.
+//! Single files: their readers, their owners, and opening them without following links.
 
 #![expect(clippy::disallowed_methods, reason = "opens files for `write` and `edit`, which decide what is written")]
 
@@ -10,11 +10,11 @@ use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
 
-/// Who may read a file or list a folder. Only its owner may change it.
+/// The readers of a file or folder. Only its owner may change it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
     Owner,
-    /// What hosts serve: everybody, whatever the umask.
+    /// Everybody, whatever the umask, so that hosts can serve it.
     Everybody,
 }
 
@@ -37,7 +37,7 @@ impl Readers {
         if meta.is_dir() { self.of_folder() } else { self.of_file() }
     }
 
-    /// Creates a folder. The umask may take rights away from it ([`holds`](Self::holds), [`give`](Self::give)).
+    /// Creates a folder. The umask may remove rights from it ([`holds`](Self::holds), [`give`](Self::give)).
     ///
     /// # Errors
     /// As for [`std::fs::create_dir`].
@@ -71,7 +71,7 @@ impl Readers {
 /// place since it was found; a FIFO does not block.
 ///
 /// # Errors
-/// Those of opening, and `InvalidInput` for what is not a regular file.
+/// Those of opening, and `InvalidInput` for anything but a regular file.
 pub fn open_regular(path: &Path) -> io::Result<File> {
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
@@ -105,10 +105,10 @@ pub fn is_read_only(meta: &Metadata) -> bool {
     meta.mode() & 0o222 == 0
 }
 
-/// Gives a new file to the owner of another. Where the system does not allow it, the file belongs to whoever runs kbgen.
+/// Gives a new file to the owner of another. Where the system does not allow it, the user who runs kbgen keeps it.
 ///
 /// # Errors
-/// The file cannot be looked at.
+/// The metadata of the file cannot be read.
 pub fn keep_owner(file: &File, of: &Metadata) -> io::Result<()> {
     let made = file.metadata()?;
     if (made.uid(), made.gid()) != (of.uid(), of.gid()) {
@@ -117,7 +117,7 @@ pub fn keep_owner(file: &File, of: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// What identifies a file, whatever it is called.
+/// The identity of a file, independent of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileId {
     device: u64,

@@ -1,4 +1,4 @@
-//! Folders: which can take one another's place, and how.
+//! Folders: the exchange of two, and the checks for it.
 
 use std::io;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::files::FileId;
 /// Exchanges two folders in one step, so that neither path is ever missing.
 ///
 /// # Errors
-/// `Unsupported`, or what the file system says where it cannot.
+/// `Unsupported`, or the file system's own error.
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 pub fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};

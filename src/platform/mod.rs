@@ -1,6 +1,6 @@
-//! What differs between operating systems: nothing else names one, neither `std::os` nor `rustix`.
+//! The differences between operating systems: no other module uses `std::os` or `rustix`.
 //!
-//! The functions say what they promise, not how a system calls it, so that another system is another implementation of
+//! The functions are named by their effect, not by a system call, so that another system is another implementation of
 //! the same few functions. Today there is one, for Linux and macOS. `tests/suite/architecture` holds that no other
 //! module names a system. Locks of files are not here: the standard library has them for every system.
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-/// So many random bytes, good enough for secrets.
+/// `N` random bytes, good enough for secrets.
 ///
 /// # Errors
 /// The system has no random numbers.

@@ -21,7 +21,7 @@ pub struct Schedule {
     /// By note: an index into `entries` and, past its end, into `unlisted`; `None` for a note that is not a review
     /// note.
     pub by_note: Vec<Option<u32>>,
-    /// The reviews that are in the log.
+    /// The reviews in the log.
     pub log: ReviewLog,
 }
 

@@ -1,4 +1,4 @@
-//! The vault as it was read.
+//! The vault as read.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! One request, one answer.
+//! The answer to a request.
 
 use std::convert::Infallible;
 use std::io::{Read, Seek, SeekFrom};
@@ -20,7 +20,7 @@ use crate::serve::range::{Wanted, wanted};
 use crate::serve::state::LiveSite;
 use crate::serve::{assets, guard, tick_access, tick_endpoint, tick_ui};
 
-/// Longer addresses are refused.
+/// The longest address in bytes; longer ones are refused.
 const PATH_LIMIT: usize = 8 << 10;
 
 /// The server's only handler.
@@ -53,7 +53,7 @@ pub async fn answer(State(live): State<Arc<LiveSite>>, request: Request) -> Resp
     sealed(response)
 }
 
-/// The path of a request, decoded once; `None` for what no page can have.
+/// The path of a request, decoded once; `None` for a path that no page can have.
 fn decode(path: &str) -> Option<String> {
     if path.len() > PATH_LIMIT || !path.starts_with('/') || path.contains("//") {
         return None;
@@ -63,7 +63,7 @@ fn decode(path: &str) -> Option<String> {
     (!odd && !decoded.contains(['\\', '\0'])).then(|| nfc(&decoded).into_owned())
 }
 
-/// No other site may use what is answered, and nothing is kept.
+/// Headers of every answer: no other site may use it, and no cache keeps it.
 fn sealed(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
@@ -77,7 +77,7 @@ fn typed(mime: &'static str, body: impl Into<Answer>) -> Response {
     ([(header::CONTENT_TYPE, mime)], body.into()).into_response()
 }
 
-/// The current version at once, and each that follows.
+/// The event stream: the current version at once, and each that follows.
 fn versions(live: &LiveSite) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
     let receiver = live.subscribe();
     unfold((receiver, true), |(mut receiver, first)| async move {
@@ -91,7 +91,7 @@ fn versions(live: &LiveSite) -> impl Stream<Item = Result<Event, Infallible>> + 
 
 /// A file of the site: looked up in the snapshot's table, never on disk by its address.
 fn page(live: &LiveSite, path: &str, method: &Method, headers: &HeaderMap) -> Response {
-    // Read first: a page that is newer than it says reloads once too often, an older one would stay.
+    // Read first: a page newer than its version reloads once too often, an older one would stay.
     let version = live.version();
     let snapshot = live.current();
     let rendered = &snapshot.build.rendered;
@@ -157,7 +157,7 @@ fn part_of(bytes: Vec<u8>, status: StatusCode, mime: &str, method: &Method, head
     }
 }
 
-/// An attachment; its path comes from the scan, which proved that it lies in the vault.
+/// An attachment; its path comes from the scan, which proved that it is in the vault.
 fn from_disk(path: &Path, mime: &str, method: &Method, headers: &HeaderMap) -> Response {
     let read = || -> std::io::Result<Response> {
         let mut file = crate::platform::open_regular(path)?;

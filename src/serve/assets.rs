@@ -1,4 +1,4 @@
-//! What the preview adds to a page, and only the preview: a script that reloads and an overlay of diagnostics.
+//! The preview's additions to a page: a script that reloads it and an overlay of diagnostics.
 
 use crate::routes::Route;
 
@@ -6,7 +6,7 @@ use crate::routes::Route;
 pub const SCRIPT: &str = Route::PreviewScript.path();
 /// The overlay's style sheet.
 pub const STYLE: &str = Route::PreviewStyle.path();
-/// The stream of versions.
+/// The event stream of versions.
 pub const EVENTS: &str = Route::PreviewEvents.path();
 /// The diagnostics, as JSON.
 pub const PROBLEMS: &str = Route::PreviewProblems.path();
@@ -14,7 +14,7 @@ pub const PROBLEMS: &str = Route::PreviewProblems.path();
 pub const SCRIPT_TEXT: &str = include_str!("live.js");
 pub const STYLE_TEXT: &str = include_str!("live.css");
 
-/// A page with the preview's script in it, which is told the version of the site that the page is of, and more tags.
+/// A page with the preview's script, which gets the version of the site that the page is from, and more tags.
 pub fn inject(mut page: Vec<u8>, version: u64, more: &str) -> Vec<u8> {
     let style = format!("<link rel=\"stylesheet\" href=\"{STYLE}\">");
     let tags = format!("{style}<script src=\"{SCRIPT}\" data-version=\"{version}\" defer></script>{more}");

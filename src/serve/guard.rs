@@ -1,4 +1,4 @@
-//! Who may ask (P8): this machine's own browser, for the address that is served.
+//! The requests that are allowed (P8): those of this machine's own browser, for the address that is served.
 
 use std::net::SocketAddr;
 
@@ -14,7 +14,7 @@ pub fn refusal(method: &Method, headers: &HeaderMap, address: SocketAddr, intern
     if headers.get(header::ORIGIN).is_some_and(|origin| !is_own_origin(origin, address)) {
         return Some(StatusCode::FORBIDDEN);
     }
-    // What only kbgen's own pages ask for: another site must not even load it as a script.
+    // Requested only by kbgen's own pages: another site must not even load it as a script.
     let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     if internal && site.is_some_and(|site| site != "same-origin" && site != "none") {
         return Some(StatusCode::FORBIDDEN);
@@ -22,8 +22,8 @@ pub fn refusal(method: &Method, headers: &HeaderMap, address: SocketAddr, intern
     (method != Method::GET && method != Method::HEAD).then_some(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-/// Whether a request to write comes from anywhere but a page of this very address: the host and the origin must be
-/// named, once each, and be the same.
+/// Whether a request to write comes from anywhere but a page of this address: the host and the origin must be
+/// named, once each, and be equal.
 pub fn is_foreign_write(headers: &HeaderMap, address: SocketAddr) -> bool {
     let one = |name| {
         let mut values = headers.get_all(name).iter();

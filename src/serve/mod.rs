@@ -1,8 +1,8 @@
 //! `kbgen serve`: the site in memory, on loopback, with a browser that follows the vault.
 //!
-//! A request is answered from the route table of the current [`Snapshot`]; nothing is ever looked up on disk by its
+//! A request is answered from the route table of the current [`Snapshot`]; no file is ever looked up on disk by its
 //! address. One thread ([`watch`]) owns the vault, builds a new snapshot after a change and at midnight of the vault's
-//! zone, and swaps it in. Pages learn of it by server-sent events that carry a number and nothing else.
+//! zone, and swaps it in. Pages are notified by server-sent events that carry only a number.
 
 mod answer;
 mod assets;
@@ -27,17 +27,17 @@ use crate::pipeline::{Failure, Loaded};
 
 pub use state::{Event, LiveSite, Snapshot};
 
-/// How the server is to run; everything from outside is a parameter.
+/// The settings of the server; everything from outside is a parameter.
 pub struct Options {
     /// The vault's folder, to be watched.
     pub vault: PathBuf,
     /// Whether pages may tick boxes.
     pub write: bool,
-    /// Reads config and vault anew: at the start, and after a change to more than notes.
+    /// Reads config and vault in full: at the start, and after a change to more than notes.
     pub load: Box<dyn FnMut() -> Result<Loaded, Failure> + Send>,
-    /// What time it is; asked after each rebuild and at midnight.
+    /// The clock; read after each rebuild and at midnight.
     pub clock: Box<dyn Fn() -> Clock + Send>,
-    /// Told what happened, for the terminal.
+    /// Called with each event, for the terminal.
     pub report: Box<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -57,7 +57,7 @@ pub fn bind(first: u16, exact: bool) -> io::Result<TcpListener> {
     Err(refused.unwrap_or_else(|| io::Error::other("no port to try")))
 }
 
-/// Builds the site and serves it until `stop` comes back or the process ends.
+/// Builds the site and serves it until `stop` returns or the process ends.
 ///
 /// # Errors
 /// The first build fails (later ones keep the last good site), or the socket does.
@@ -88,7 +88,7 @@ pub fn run(
     })
 }
 
-/// Why a server did not go on.
+/// The reason why a server ended.
 #[derive(Debug)]
 pub enum Stopped {
     Build(Failure),

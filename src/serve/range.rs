@@ -1,13 +1,13 @@
 //! Byte ranges (RFC 9110 section 14), so that audio and video can be sought.
 
-/// What a `Range` header asks for.
+/// The request of a `Range` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// No range, or one that may be ignored: several ranges, another unit.
     Whole,
     /// First and last byte, both inclusive.
     Part(u64, u64),
-    /// Nothing of that range is there.
+    /// The range is outside the body.
     Unsatisfiable,
 }
 

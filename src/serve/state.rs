@@ -1,4 +1,4 @@
-//! What the server knows: the current snapshot, and who waits for the next.
+//! The server's state: the current snapshot, and the pages that wait for the next.
 
 #![expect(clippy::disallowed_types, reason = "requests share the snapshot; the only locks of the program")]
 
@@ -19,11 +19,11 @@ pub struct Snapshot {
     /// Grows by one with every rebuild.
     pub version: u64,
     pub build: Build,
-    /// What the overlay shows, once a page asked for it.
+    /// The overlay's diagnostics, once a page requested them.
     problems: OnceLock<String>,
 }
 
-/// What the terminal may be told.
+/// The events for the terminal.
 pub enum Event {
     /// The first build is served.
     Listening { address: SocketAddr, snapshot: Arc<Snapshot> },
@@ -31,7 +31,7 @@ pub enum Event {
     Rebuilt { snapshot: Arc<Snapshot>, changed: Vec<VaultPath>, took: Duration },
     /// A change could not be built; the last good site stays.
     Failed(Vec<Diagnostic>),
-    /// The operating system refuses to watch the vault; changes are found by looking.
+    /// The operating system refuses to watch the vault; changes are found by polling.
     Polling(String),
 }
 
@@ -51,10 +51,10 @@ impl Snapshot {
     }
 }
 
-/// Problems that the overlay lists; of more it tells the number.
+/// The most problems that the overlay lists; it shows the number of the rest.
 const SHOWN: usize = 50;
 
-/// How many errors and warnings there are, and the first of them, the errors before all others, as JSON.
+/// The numbers of errors and warnings, and the first of them, errors before all others, as JSON.
 fn problems(diagnostics: &[Diagnostic]) -> String {
     let tally = Tally::of(diagnostics);
     let of = |severity| diagnostics.iter().filter(move |diagnostic| diagnostic.severity == severity);
@@ -63,14 +63,14 @@ fn problems(diagnostics: &[Diagnostic]) -> String {
     format!("{{\"errors\":{errors},\"warnings\":{warnings},\"shown\":{shown}}}\n")
 }
 
-/// The state that requests share. The only locks of the program are here.
+/// The state shared by requests. The only locks of the program are here.
 pub struct LiveSite {
     current: RwLock<Arc<Snapshot>>,
-    /// What keeps the vault from being built, as the overlay wants it; `None` when nothing does.
+    /// The error that keeps the vault from being built, in the overlay's JSON; `None` without one.
     failure: RwLock<Option<String>>,
     versions: watch::Sender<u64>,
     pub address: SocketAddr,
-    /// Only where pages may tick boxes.
+    /// The tick endpoint; only where pages may tick boxes.
     pub(super) writer: Option<Arc<TickEndpoint>>,
     report: Box<dyn Fn(Event) + Send + Sync>,
 }
@@ -96,12 +96,12 @@ impl LiveSite {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Counts what the pages can show: each new site, and each failure to build one.
+    /// Counts each new site and each failure to build one, both of which the pages show.
     pub(super) fn version(&self) -> u64 {
         *self.versions.borrow()
     }
 
-    /// Diagnostics for the overlay: what failed, else what the current site says.
+    /// Diagnostics for the overlay: those of the failed build, else those of the current site.
     pub(super) fn problems(&self) -> String {
         let failure = self.failure.read().unwrap_or_else(PoisonError::into_inner).clone();
         failure.unwrap_or_else(|| {
@@ -122,7 +122,7 @@ impl LiveSite {
         next
     }
 
-    /// Keeps the last good site and shows why.
+    /// Keeps the last good site and shows the error.
     pub(super) fn fail(&self, diagnostics: Vec<Diagnostic>) {
         *self.failure.write().unwrap_or_else(PoisonError::into_inner) = Some(problems(&diagnostics));
         self.versions.send_modify(|version| *version += 1);

@@ -1,4 +1,4 @@
-//! The endpoint of `serve --write` (S-WRITE): a page ticks a note's box, with a grade, or takes that back.
+//! The endpoint of `serve --write` (S-WRITE): a page ticks a note's box, with a grade, or undoes that.
 //!
 //! ```text
 //! POST /__kbgen/review
@@ -9,13 +9,13 @@
 //! ```
 //!
 //! `grade` (1 badly, 2 so so, 3 well) and `again` may be left out. `id` and `source` are those that the page was given
-//! (see [`offer`]). The answer is JSON, `{"result": "done", "step": 4, "next": {"step": 7, "due": "2025-03-12"}, "lost":
+//! (see [`tick_ui`]). The answer is `{"result": "done", "step": 4, "next": {"step": 7, "due": "2025-03-12"}, "lost":
 //! []}`, where the result may also be `already` or `undone`, and `lost` are the steps that a note without boxes no longer
-//! has once it gets one; or with a status of 400 and above `{"error": "edit::changed", "message": "…", "help": "…"}`.
+//! has once it gets one; or, with a status of 400 and above, `{"error": "edit::changed", "message": "…", "help": "…"}`.
 //! Several notes are several requests, one after the other: each waits for the one before, and each note is written or
 //! refused on its own.
 //!
-//! A page need not speak this itself. `write.js` gives scripts of the preview `kbgenWrite`, and says so by the event
+//! Pages need not use this directly. `write.js` gives scripts of the preview `kbgenWrite`, announced by the event
 //! `kbgen-write` on `document`: `kbgenWrite.notes` (by a page's path: its `step`), `kbgenWrite.done(path, {grade, again})`
 //! and `kbgenWrite.undo(path)`, both promises of `{ok, status, message, …answer}`, which never reject;
 //! `kbgenWrite.inRow(row)` gives a row made later its button. Without `--write` there is no `kbgenWrite`, so a page that
@@ -102,7 +102,7 @@ fn refusal(writer: &TickEndpoint, method: &Method, headers: &HeaderMap, live: &L
     length.is_some_and(|length| length > LIMIT).then_some(StatusCode::PAYLOAD_TOO_LARGE)
 }
 
-/// Compares in a time that does not depend on where the difference is.
+/// Compares in constant time: it does not depend on where the difference is.
 fn is_same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
 }
@@ -131,7 +131,7 @@ fn done(change: &Change) -> Value {
     json!({ "result": "done", "step": change.step.map(step_value), "next": next, "lost": change.lost })
 }
 
-/// The note of the route table that is meant, if the page still shows it as it is.
+/// The requested note of the route table, if its source is still the one that the page shows.
 fn note_of(build: &Build, order: &TickRequest) -> Result<NoteId, Refusal> {
     let found = build.site.ids().find(|(_, note)| name_of(note) == order.note);
     let (id, note) = found.ok_or_else(|| Refusal::unknown("no note of the site is called so"))?;
@@ -157,7 +157,7 @@ fn json_answer(status: StatusCode, value: &Value) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
-/// The files that only a server that writes has, and the tags that lead to them.
+/// The files that only `serve --write` has, and the tags that load them.
 pub fn file(live: &LiveSite, path: &str) -> Option<(&'static str, &'static str)> {
     live.writer.as_ref()?;
     match path {

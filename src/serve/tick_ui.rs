@@ -1,5 +1,5 @@
-//! What a page of `serve --write` is told: the process's token, and for each note on it that has something to tick its
-//! name for the endpoint and the hash of the source that the page was made from.
+//! The data in a page of `serve --write`: the process's token, and for each note on it that has a box to tick its
+//! id for the endpoint and the hash of the source that the page was made from.
 //!
 //! It is a JSON block in the page's head, so no other site can read it. A page that is written to disk has none.
 
@@ -21,7 +21,7 @@ pub const STYLE: &str = Route::TickStyle.path();
 pub const SCRIPT_TEXT: &str = include_str!("write.js");
 pub const STYLE_TEXT: &str = include_str!("write.css");
 
-/// How the endpoint names a note: not by its path, and the same as long as that is.
+/// The endpoint's id of a note: not its path, but stable as long as the path is.
 pub fn name_of(note: &Note) -> String {
     blake3::hash(note.path().as_str().as_bytes()).to_hex()[..32].to_owned()
 }
@@ -67,7 +67,7 @@ pub fn tags(build: &Build, writer: &TickEndpoint, out: &OutPath) -> String {
     )
 }
 
-/// The notes whose boxes a page shows: the page's own, or those of the lists of what is due.
+/// The notes whose boxes a page shows: the page's own, or those of the due lists.
 fn notes_on(build: &Build, out: &OutPath) -> Vec<NoteId> {
     let own = build.site.ids().find(|(_, note)| note.url.to_out() == *out).map(|(id, _)| id);
     let lists = [Route::Home, Route::Due, Route::Quiz].iter().any(|route| route.holds(out));
@@ -78,7 +78,7 @@ fn notes_on(build: &Build, out: &OutPath) -> Vec<NoteId> {
     own.into_iter().chain(listed.filter(|id| Some(*id) != own)).collect()
 }
 
-/// Today's last review, which can be taken back.
+/// Today's last review, which can be undone.
 fn last(build: &Build) -> Value {
     let today = build.schedule.today.date;
     let last = build.schedule.log.done().last().filter(|review| review.date == today);

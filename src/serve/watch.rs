@@ -16,11 +16,11 @@ use crate::pipeline::{Failure, Loaded, Purpose};
 use crate::scan::{REVIEW_LOG, is_page};
 use crate::serve::state::{Event, LiveSite};
 
-/// A change is taken up when nothing more happened for this long: editors write a file in several steps.
+/// The quiet time after which a change is processed: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(10);
-/// But no later than this after its first step.
+/// The longest time after a change's first step until it is processed.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// How often to look where the operating system does not tell.
+/// The polling interval where the operating system reports no changes.
 const POLL: Duration = Duration::from_secs(1);
 /// More changed notes than this are read by a new scan.
 const MANY: usize = 100;
@@ -29,15 +29,15 @@ type Load = Box<dyn FnMut() -> Result<Loaded, Failure> + Send>;
 
 /// The vault's folder, watched from here on.
 pub struct Watching {
-    /// With all links on the way resolved, as events name it.
+    /// The path with all links resolved, as events name it.
     root: PathBuf,
     changes: Receiver<notify::Event>,
-    /// Watches as long as it lives.
+    /// Watches until it is dropped.
     _watcher: Option<Box<dyn Watcher + Send>>,
 }
 
 impl Watching {
-    /// Begins; must happen before the vault is read, or a change in between would be missed.
+    /// Starts watching; must happen before the vault is read, or a change in between would be missed.
     pub fn begin(vault: &Path, report: &(dyn Fn(Event) + Send + Sync)) -> Self {
         let (sender, changes) = channel();
         let root = vault.canonicalize().unwrap_or_else(|_| vault.to_owned());
@@ -57,15 +57,15 @@ pub fn start(
     std::thread::spawn(move || Keeper { watching, live, loaded, load, clock, failed: false }.run());
 }
 
-/// What a change touched.
+/// The files that a change touched.
 #[derive(Default)]
 struct Changes {
     notes: BTreeSet<VaultPath>,
-    /// Attachments whose bytes may be others, and with them their size on the page.
+    /// Attachments whose bytes may have changed, and with them their size on the page.
     touched: BTreeSet<VaultPath>,
-    /// The review log.
+    /// Whether the review log changed.
     reviews: bool,
-    /// More than notes: settings, theme, attachments, folders.
+    /// Whether more than notes changed: settings, theme, attachments, folders.
     whole: bool,
 }
 
@@ -75,7 +75,7 @@ struct Keeper {
     loaded: Loaded,
     load: Load,
     clock: Box<dyn Fn() -> Clock + Send>,
-    /// Whether the vault could not be read the last time: then everything must be read anew.
+    /// Whether the vault could not be read the last time: then everything must be read again.
     failed: bool,
 }
 
@@ -93,7 +93,7 @@ impl Keeper {
         }
     }
 
-    /// How long today lasts; an hour at most, since a sleeping laptop stops the clock that waits.
+    /// The rest of today; an hour at most, since the timer stops while a laptop sleeps.
     fn until_midnight(&self) -> Duration {
         let hour = Duration::from_secs(3600);
         match (self.clock)() {
@@ -128,7 +128,7 @@ impl Keeper {
         gathered
     }
 
-    /// Whether a changed note has no bytes, which is likely not all that is to come.
+    /// Whether a changed note is empty: more is likely still to be written.
     fn is_emptied(&self, gathered: &Changes) -> bool {
         let is_empty = |path: &VaultPath| {
             let found = self.watching.root.join(path.as_str()).symlink_metadata();
@@ -191,7 +191,7 @@ impl Keeper {
         self.loaded.reread(notes, touched)
     }
 
-    /// `anew`: the vault was read as a whole, so nothing of the last site holds.
+    /// `anew`: the vault was read in full, so nothing of the last site is valid.
     fn publish(&self, anew: bool, changed: Vec<VaultPath>, start: Instant) {
         let last = self.live.current();
         let build = if anew {
@@ -220,7 +220,7 @@ fn is_settings(path: &VaultPath) -> bool {
         || path.starts_with("theme/")
 }
 
-/// Watches by the operating system's own means, or by looking where it refuses (inotify has limits).
+/// Watches by the operating system's own means, or by polling where it refuses (inotify has limits).
 fn watcher(
     root: &Path,
     sender: &Sender<notify::Event>,

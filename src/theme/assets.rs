@@ -42,7 +42,7 @@ pub(super) struct Assets {
 
 impl Assets {
     /// # Errors
-    /// A style sheet that `theme.toml` names and the theme lacks; modules of one script that declare the same name.
+    /// A style sheet that `theme.toml` names but the theme lacks; modules of one script that declare the same name.
     pub fn build(
         files: &Files,
         manifest: &Manifest,
@@ -113,7 +113,7 @@ impl Assets {
         Ok(())
     }
 
-    /// A style sheet whose `url("assets/…")` are the files' hashed names, which lie beside it.
+    /// A style sheet whose `url("assets/…")` are the files' hashed names beside it.
     fn with_addresses(&self, css: String) -> String {
         if !css.contains("\"assets/") {
             return css;
@@ -151,7 +151,7 @@ fn bundle(files: &Files, names: &[String]) -> Result<String, Vec<Diagnostic>> {
     if errors.is_empty() { Ok(css) } else { Err(errors) }
 }
 
-/// A style sheet without comments and indentation, and a rule's lines as one: what is written alike compresses well.
+/// A style sheet without comments and indentation, and a rule's lines as one: uniform text compresses well.
 fn squeezed(text: &str) -> String {
     let mut rest = text;
     let mut code = String::with_capacity(text.len());

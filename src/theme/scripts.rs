@@ -2,7 +2,7 @@
 //!
 //! A module is as small as the feature that it holds, but every file costs the reader a request. So a module that only
 //! `import { … } from` names becomes part of the file that imports it: of `main.js`, which every page has, where that
-//! uses it; else of the only script that does. Whatever a template or `import()` names is a file of its own.
+//! uses it; else of the only script that does. A module that a template or `import()` names is a file of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,13 +16,13 @@ const MAIN: &str = "main.js";
 /// The script that runs before the first paint. It is not a module: it is inline in every page.
 pub(super) const BOOT: &str = "js/boot.js";
 
-/// The placeholder of the scripts' words: they are the same on every page, so no page carries them.
+/// The placeholder of the scripts' labels: they are the same on every page, so no page carries them.
 const WORDS: &str = "\"./words.json\"";
 
 /// A module without its comments.
 struct Module {
     imports: Vec<Import>,
-    /// What follows the imports.
+    /// The text after the imports.
     body: String,
 }
 
@@ -157,7 +157,7 @@ impl Module {
 }
 
 impl Import {
-    /// Any other form of an import stays where it is, and leads to a file of its own.
+    /// Any other form of an import stays in place, and refers to a file of its own.
     fn parse(statement: &str) -> Option<Self> {
         let rest = statement.trim().strip_prefix("import ")?.strip_suffix("\";")?;
         let (names, from) = match rest.strip_prefix('{') {
@@ -173,7 +173,7 @@ impl Import {
     }
 }
 
-/// How a script writes the address of another.
+/// The address of another script, as a script writes it.
 fn literal(name: &str) -> String {
     format!("\"./{name}\"")
 }

@@ -1,4 +1,4 @@
-//! A staged site takes the place of the old one.
+//! The commit: a staged site replaces the old one.
 
 use crate::diag::{Diagnostic, codes};
 
@@ -37,7 +37,7 @@ impl Staged {
         Ok(report)
     }
 
-    /// What the user should know of the way it was written.
+    /// Diagnostics about the way the site was written.
     fn notes(&self, report: &Report) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         let out = self.slot.destination.out.display();
@@ -47,7 +47,7 @@ impl Staged {
         }
         if let [first, rest @ ..] = report.kept.as_slice() {
             let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-            let message = format!("kept what kbgen did not write in {out}: `{first}`{more}");
+            let message = format!("kept files that kbgen did not write in {out}: `{first}`{more}");
             notes.push(Diagnostic::new(codes::OUTPUT_FOREIGN_KEPT, message));
         }
         notes

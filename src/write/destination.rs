@@ -1,8 +1,8 @@
-//! [`Destination`]: where a site is written.
+//! [`Destination`]: the folder that a site is written to.
 
 use std::path::PathBuf;
 
-/// The folder to write to, and what to keep away from.
+/// The folder to write to, and the folders to keep away from.
 #[derive(Clone, Debug)]
 pub struct Destination {
     /// The output folder. A relative path counts from the working directory of the process.
@@ -13,8 +13,8 @@ pub struct Destination {
     pub home: Option<PathBuf>,
     /// The working directory.
     pub working: Option<PathBuf>,
-    /// Where locks lie: a folder of kbgen's own, away from vault and output.
+    /// The folder of locks: kbgen's own, away from vault and output.
     pub locks: PathBuf,
-    /// Take over a folder that kbgen did not make; its files stay.
+    /// Whether to take over a folder that kbgen did not make; its files stay.
     pub adopt: bool,
 }

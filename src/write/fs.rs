@@ -11,16 +11,16 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Diagnostic, codes};
 use crate::platform::{Readers, create_new, exchange, open_regular};
 
-/// Who may read the files and folders of a site: hosts serve nothing else.
+/// The readers of a site's files and folders: hosts serve nothing else.
 const READERS: Readers = Readers::Everybody;
 
-/// How much of an attachment is in memory at a time.
+/// The bytes of an attachment that are in memory at a time.
 const CHUNK: usize = 64 << 10;
 
 /// A call that failed.
 #[derive(Debug)]
 pub(super) struct FsError {
-    /// What was tried, as in "cannot write".
+    /// The action, as in "cannot write".
     doing: &'static str,
     path: PathBuf,
     pub(super) error: io::Error,
@@ -31,7 +31,7 @@ impl FsError {
         Self { doing, path: path.to_owned(), error }
     }
 
-    /// Whether the file system said that this cannot be done here, as opposed to that it went wrong.
+    /// Whether the file system does not support the call, as opposed to a failure of it.
     pub(super) fn is_unsupported(&self) -> bool {
         use io::ErrorKind::{CrossesDevices, InvalidInput, PermissionDenied, ResourceBusy, TooManyLinks, Unsupported};
         matches!(
@@ -59,7 +59,7 @@ type Result<T> = std::result::Result<T, FsError>;
 /// The file system, as the writer sees it.
 #[derive(Debug)]
 pub(super) struct Fs {
-    /// The umask takes rights away that the modes above have, so they must be set after creating.
+    /// Whether the umask removes rights that the modes above have, so that they must be set after creating.
     set_modes: bool,
     #[cfg(test)]
     pub(super) fault: tests::Fault,
@@ -74,7 +74,7 @@ impl Fs {
         }
     }
 
-    /// The first folder of a build; what the umask makes of it decides whether modes must be set at all.
+    /// Creates the first folder of a build; its mode under the umask decides whether modes must be set at all.
     pub(super) fn create_first_dir(&mut self, path: &Path) -> Result<()> {
         self.set_modes = self.run("create", path, || {
             READERS.create_folder(path)?;
@@ -87,7 +87,7 @@ impl Fs {
         Ok(())
     }
 
-    /// One call; its failure is told with its path.
+    /// Runs one call; a failure is reported with its path.
     fn run<T>(&self, doing: &'static str, path: &Path, call: impl FnOnce() -> io::Result<T>) -> Result<T> {
         #[cfg(test)]
         self.fault.check().map_err(|error| FsError::new(doing, path, error))?;
@@ -101,7 +101,7 @@ impl Fs {
         })
     }
 
-    /// The folder and all above it that are missing; those that were, outermost first.
+    /// Creates the folder and all missing ones above it; returns those created, outermost first.
     pub(super) fn create_dirs(&self, path: &Path) -> Result<Vec<PathBuf>> {
         let mut made = Vec::new();
         let result = self.create_dirs_into(path, &mut made);
@@ -121,7 +121,7 @@ impl Fs {
         }
         match result {
             Ok(()) => made.push(path.to_owned()),
-            // Another thread may have been faster; what stands there and is no folder fails with the file.
+            // Another thread may have been faster; if the path is not a folder, creating the file fails.
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
@@ -157,7 +157,7 @@ impl Fs {
         self.run("write", path, || file.write_all(bytes))
     }
 
-    /// Writes what `source` gives and returns its hash. The outer error is the reader's: nothing is left at `path` then.
+    /// Writes the bytes of `source`; returns their hash. The outer error is the reader's: then nothing stays at `path`.
     pub(super) fn copy(&self, source: &mut impl Read, path: &Path) -> Result<io::Result<blake3::Hash>> {
         let mut file = self.create_file(path)?;
         let mut hasher = blake3::Hasher::new();
@@ -216,7 +216,7 @@ impl Fs {
         self.run("remove", path, || std::fs::remove_dir(path))
     }
 
-    /// A folder and all in it; links are removed, not followed.
+    /// Removes a folder with its content; links are removed, not followed.
     pub(super) fn remove_tree(&self, path: &Path) -> Result<()> {
         self.run("remove", path, || std::fs::remove_dir_all(path))
     }
@@ -242,7 +242,7 @@ impl Fs {
         })
     }
 
-    /// Whether a file of the site already has these bytes and its mode. One that cannot be read has not.
+    /// Whether a file of the site already has these bytes and its mode. An unreadable one does not.
     pub(super) fn holds(&self, path: &Path, bytes: &[u8]) -> bool {
         let mut there = Vec::new();
         let Ok(mut file) = open_as_written(path, bytes.len() as u64) else { return false };
@@ -250,7 +250,7 @@ impl Fs {
         file.read_to_end(&mut there).is_ok() && there == bytes
     }
 
-    /// As [`Self::holds`], for bytes that are read. `source` is of `length` bytes. The hash of the bytes if they are
+    /// As [`Self::holds`], for bytes that are read. `source` has `length` bytes. Returns their hash if they are
     /// the same.
     pub(super) fn holds_copy(&self, path: &Path, source: &mut impl Read, length: u64) -> Option<blake3::Hash> {
         let mut file = open_as_written(path, length).ok()?;
@@ -283,10 +283,10 @@ pub(super) mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// What a test breaks.
+    /// The failures that a test injects.
     #[derive(Debug)]
     pub(in crate::write) struct Fault {
-        /// How many calls still work; `usize::MAX` for all.
+        /// The number of calls that still work; `usize::MAX` for all.
         pub left: Arc<AtomicUsize>,
         pub kind: io::ErrorKind,
         /// The file system cannot exchange two folders.
@@ -300,7 +300,7 @@ pub(super) mod tests {
     }
 
     impl Fault {
-        /// Fails exactly once, when the calls that were to work are used up.
+        /// Fails exactly once, after the calls that still work.
         pub fn check(&self) -> io::Result<()> {
             let before = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                 (left != usize::MAX).then(|| left.checked_sub(1).unwrap_or(usize::MAX))

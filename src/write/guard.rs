@@ -1,4 +1,4 @@
-//! What `--out` may point at. Nothing is written before these rules have said yes.
+//! The folders that `--out` may name. Nothing is written before these rules allow it.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -16,13 +16,13 @@ pub(super) struct OutputFolder {
     /// Absolute and free of links.
     pub out: PathBuf,
     pub exists: bool,
-    /// What kbgen wrote there last time.
+    /// The files that kbgen wrote there last time.
     pub manifest: Manifest,
-    /// The manifest's bytes; `None` where there is none, or none to trust.
+    /// The manifest's bytes; `None` where it is missing or cannot be trusted.
     pub manifest_bytes: Option<Vec<u8>>,
 }
 
-/// The output folder, free of links, if it lies where a site may lie.
+/// The output folder, free of links, if its location allows a site.
 pub(super) fn position(destination: &Destination) -> Result<PathBuf, Failure> {
     // Without `/` at its end, which would make the system follow a link.
     if destination.out.components().collect::<PathBuf>().is_symlink() {
@@ -33,7 +33,7 @@ pub(super) fn position(destination: &Destination) -> Result<PathBuf, Failure> {
     Ok(out)
 }
 
-/// The output folder, if what is in it allows a site there.
+/// The output folder, if its content allows a site.
 pub(super) fn contents(destination: &Destination, out: PathBuf, fs: &Fs) -> Result<OutputFolder, Failure> {
     match out.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -79,9 +79,9 @@ fn check_position(destination: &Destination, out: &Path) -> Result<(), Failure> 
     } else if destination.working.as_ref().is_some_and(holds) {
         "it is the working directory, or holds it"
     } else if out.components().any(|part| part == Component::Normal(".git".as_ref())) {
-        "it lies in a `.git` folder"
+        "it is in a `.git` folder"
     } else if out.components().any(|part| part == Component::Normal(".obsidian".as_ref())) {
-        "it lies in an `.obsidian` folder"
+        "it is in an `.obsidian` folder"
     } else {
         return Ok(());
     };
@@ -104,7 +104,7 @@ fn check_foreign(destination: &Destination, out: &Path, has_manifest: bool, fs: 
         .map(|(name, is_dir)| format!("`{}{}`", name.display(), if *is_dir { "/" } else { "" }))
         .collect();
     let more = if entries.len() > 3 { format!(" and {} more", entries.len() - 3) } else { String::new() };
-    let rule = format!("it holds what kbgen did not write: {}{more}", foreign.join(", "));
+    let rule = format!("it holds files that kbgen did not write: {}{more}", foreign.join(", "));
     let rule = if has_manifest { format!("its {} is damaged, and {rule}", manifest::NAME) } else { rule };
     Err(refused(
         &destination.out,

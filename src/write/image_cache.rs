@@ -1,7 +1,7 @@
-//! Pictures that were drawn before, in the user's cache folder. It may be deleted at any time: whatever cannot be read
-//! there is drawn again, and whatever cannot be written is not kept.
+//! A cache of drawn pictures in the user's cache folder. It may be deleted at any time: a picture that cannot be read
+//! is drawn again, and one that cannot be written is not kept.
 
-#![expect(clippy::disallowed_methods, reason = "pictures lie in the cache folder, not in the output")]
+#![expect(clippy::disallowed_methods, reason = "pictures are in the cache folder, not in the output")]
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::social::ImageCache;
 
-/// A file holds the hash of a picture, then the picture, so that half a file is no picture.
+/// The length of the hash before the picture in a file, by which half a file is detected.
 const HASH: usize = 32;
 
 /// A folder of pictures.

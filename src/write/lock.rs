@@ -1,9 +1,9 @@
 //! One build at a time for each output folder.
 //!
-//! The lock lies in the cache folder, since nothing may stay beside the output. It belongs to the process: the system
-//! lets go of it when the process ends, however it ends.
+//! The lock is in the cache folder, since nothing may stay beside the output. It belongs to the process: the system
+//! releases it when the process ends, however it ends.
 
-#![expect(clippy::disallowed_methods, reason = "the lock lies in the cache folder, not in the output")]
+#![expect(clippy::disallowed_methods, reason = "the lock is in the cache folder, not in the output")]
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -14,7 +14,7 @@ use super::outcome::{Failure, FailureKind};
 use crate::diag::{Diagnostic, codes};
 use crate::platform::path_bytes;
 
-/// Held until it is dropped.
+/// A lock, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
@@ -22,7 +22,7 @@ pub(super) struct Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing alone would not do where a process started meanwhile still has the file open.
+        // Closing is not enough where a process started meanwhile still has the file open.
         let _ = self.file.unlock();
     }
 }

@@ -1,6 +1,6 @@
-//! `/.kbgen-manifest.json`: what kbgen wrote, and where each published note and attachment went (C-MANIFEST).
+//! `/.kbgen-manifest.json`: the files kbgen wrote, and the address of each published note and attachment (C-MANIFEST).
 //!
-//! Only files named in it are ever replaced or deleted, so one that cannot be trusted is as good as none.
+//! Only files named in it are ever replaced or deleted, so an untrusted one counts as missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,12 +21,12 @@ pub(super) struct Manifest {
     pub sources: BTreeMap<VaultPath, UrlPath>,
 }
 
-/// The BLAKE3 hash of a file; in text 64 hex digits.
+/// The BLAKE3 hash of a file; 64 hex digits in text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FileHash(pub blake3::Hash);
 
 impl FileHash {
-    /// How long its text is, bytes.
+    /// The length of its text in bytes.
     const TEXT: usize = 64;
 }
 
@@ -43,21 +43,21 @@ impl<'de> Deserialize<'de> for FileHash {
 }
 
 impl Manifest {
-    /// `None` for what kbgen cannot have written.
+    /// `None` for a text that kbgen cannot have written.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
         let is_plain =
             |path: &str| path.split('/').all(|part| !matches!(part, "" | "." | "..")) && !path.contains('\0');
         let files = manifest.files.keys().map(OutPath::as_str).all(|path| is_plain(path) && path != NAME);
-        // Types of paths promise this, and a manifest may say anything.
+        // The path types promise this, but a manifest may hold anything.
         let sources =
             manifest.sources.iter().all(|(path, url)| is_plain(path.as_str()) && url.as_str().starts_with('/'));
         (files && sources).then_some(manifest)
     }
 
-    /// Sorted, one file a line, so that it shows its changes well in a repository.
+    /// The text: sorted, one file a line, so that changes are easy to read in a repository.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        // Room for all at once: a list that doubles as it grows has the manifest of a large site in memory three times.
+        // Allocated at once: a buffer that doubles as it grows has the manifest of a large site in memory three times.
         let line = |a: &str, length: usize| a.len() + length + "    \"\": \"\",\n".len();
         let files = self.files.keys().map(|path| line(path.as_str(), FileHash::TEXT));
         let sources = self.sources.iter().map(|(path, url)| line(path.as_str(), url.as_str().len()));

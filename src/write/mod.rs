@@ -1,4 +1,4 @@
-//! [`Rendered`] becomes a folder. The only writer of the output.
+//! The writer of [`Rendered`] to a folder, and the only writer of the output.
 //!
 //! A build never leaves the output half old and half new. [`open`] checks that the folder may be written to at all and
 //! locks it; [`Slot::stage`] makes every file, beside the output, of those that changed; [`Staged::commit`] swaps the

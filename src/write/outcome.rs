@@ -1,17 +1,17 @@
-//! What comes of writing: a [`Report`], or a [`Failure`] that left the output as it was.
+//! The outcome of writing: a [`Report`], or a [`Failure`] that left the output as it was.
 
 use crate::diag::{Diagnostic, codes};
 
 use super::fs::FsError;
 
-/// What kind of failure it was; each has an exit code of its own (C-EXIT).
+/// The kind of a failure; each has an exit code of its own (C-EXIT).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The output may not be written to, by kbgen's own rules.
     Refused,
-    /// The file system said no.
+    /// A call to the file system failed.
     Io,
-    /// Another build is at work on the same output.
+    /// Another build holds the lock of the same output.
     Locked,
     /// The interrupt flag was set.
     Interrupted,
@@ -19,7 +19,7 @@ pub enum FailureKind {
     Template,
 }
 
-/// Why nothing was written. The output is as it was.
+/// The reason why nothing was written. The output is as it was.
 #[derive(Clone, Debug)]
 pub struct Failure {
     pub kind: FailureKind,
@@ -43,7 +43,7 @@ impl From<FsError> for Failure {
     }
 }
 
-/// What was written.
+/// The report of what was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Files that are new or have new bytes, without the manifest.
@@ -52,10 +52,10 @@ pub struct Report {
     pub unchanged: usize,
     /// Files of the last build that the site no longer has.
     pub removed: usize,
-    /// What is in the output and not kbgen's, in path order; folders end in `/` and stand for all they hold.
+    /// Foreign files in the output, in path order; a folder ends in `/` and covers everything in it.
     pub kept: Vec<String>,
-    /// Why files were replaced one by one; `None` where the site was swapped in as a whole.
+    /// The reason why files were replaced one by one; `None` where the site was swapped in as a whole.
     pub one_by_one: Option<String>,
-    /// Of the files' making in path order, then of the writing.
+    /// Diagnostics of making the files in path order, then of the writing.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -1,6 +1,6 @@
 //! Replaces the files of the output one by one, where it cannot be swapped as a whole.
 //!
-//! Each file is moved into place in one step, deletions come last, and a call that fails takes everything back. Killed
+//! Each file is moved into place in one step, deletions come last, and a call that fails undoes everything. Killed
 //! midway, the output is a mixture of two builds; a manifest of both is put there first, so that the next build knows
 //! every file as its own.
 
@@ -33,15 +33,15 @@ pub(super) fn patch(staged: &Staged, manifest: &[u8], removed: &BTreeSet<String>
     }
 }
 
-/// How to take one step back; paths are below the output.
+/// The undo of one step; paths are below the output.
 enum Undo {
-    /// The file was replaced or removed; its old self is in the backup.
+    /// The file was replaced or removed; the old file is in the backup.
     Restore(PathBuf),
     /// The file is new.
     Remove(PathBuf),
-    /// The folder is new; the path is whole.
+    /// The folder is new; this is its full path.
     RemoveFolder(PathBuf),
-    /// The folder was there.
+    /// The folder was removed.
     CreateFolder(PathBuf),
 }
 
@@ -70,11 +70,11 @@ impl Patch<'_> {
         for path in removed.difference(&blockers) {
             self.remove(Path::new(path))?;
         }
-        // The manifest's old self is in the backup already.
+        // The old manifest is in the backup already.
         self.fs.rename(&self.stage.join(FINAL), &self.out.join(manifest::NAME))?;
         let kept = staged.manifest.folders();
         for folder in old.folders().into_iter().rev().filter(|folder| !kept.contains(folder)) {
-            // It stays where something foreign is in it.
+            // A folder with something foreign in it stays.
             let _ = self.fs.remove_dir(&self.out.join(folder));
         }
         Ok(())
@@ -125,7 +125,7 @@ impl Patch<'_> {
         self.stage.join(BACKUP).join(path)
     }
 
-    /// Undoes every step, the last one first. A step that cannot be undone does not keep the others from it.
+    /// Undoes every step, the last one first. A step that cannot be undone does not stop the others.
     fn take_back(&mut self) {
         while let Some(step) = self.undo.pop() {
             let _ = match step {
@@ -145,7 +145,7 @@ fn both(old: &Manifest, new: &Manifest) -> Manifest {
     Manifest { files, sources: new.sources.clone() }
 }
 
-/// Files to remove that stand where the new site has a folder, or in a folder where it has a file.
+/// Files to remove whose path is a folder in the new site, or is in a folder where it has a file.
 fn blockers(new: &Manifest, removed: &BTreeSet<String>) -> BTreeSet<String> {
     let folders = new.folders();
     let in_file = |path: &str| path.match_indices('/').any(|(end, _)| new.files.contains_key(&path[..end]));

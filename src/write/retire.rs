@@ -1,8 +1,8 @@
 //! Clears away an old site that was swapped out, and what a killed build left behind.
 //!
-//! Only kbgen's own files go. A foreign file is in the new site by a link and may lose this one; one that came too late
-//! to be linked is moved over. The manifest goes last, so that a tree that was only half cleared away still tells what
-//! in it is kbgen's.
+//! Only kbgen's own files go. A foreign file is hard-linked into the new site and may lose this link; one added late
+//! to be linked is moved over. The manifest goes last, so that a tree that was only half cleared away still lists which
+//! files are kbgen's.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -21,15 +21,15 @@ use super::survey::Survey;
 use crate::diag::{Diagnostic, codes};
 use crate::platform::is_same_file;
 
-/// What follows a workplace's name for a site moved aside.
+/// The suffix of a workplace's name for a site moved aside.
 pub(super) const ASIDE: &str = "-old";
 
-/// Clears away the site that was swapped out to `old`; gives what could not be.
+/// Clears away the site that was swapped out to `old`; returns diagnostics for what remains.
 ///
 /// The new site is in place, so nothing that happens here is a failure of the build.
 pub(super) fn old_site(slot: &Slot, survey: &Survey, old: &Path) -> Vec<Diagnostic> {
     let Slot { fs, target, .. } = slot;
-    // What fails here is met again, and told, by the walk below.
+    // A failure here is met again, and reported, by the walk below.
     survey.own.par_iter().for_each(|path| drop(fs.remove_file(&old.join(path))));
     for path in &survey.foreign_files {
         if is_same_file(&old.join(path), &target.out.join(path)) {
@@ -59,7 +59,7 @@ pub(super) fn residue(fs: &Fs, out: &Path) -> Result<(), Failure> {
         }
         match fs.read(&manifest_in(&path)).ok().as_deref().and_then(Manifest::parse) {
             Some(manifest) => drop(tree(fs, &path, out, &manifest)),
-            // A stage gets its manifest when it is complete: here is nothing but what kbgen made, and links.
+            // A stage gets its manifest when it is complete: this one holds only files that kbgen made, and links.
             None => fs.remove_tree(&path)?,
         }
     }
@@ -69,7 +69,7 @@ pub(super) fn residue(fs: &Fs, out: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The folders in `parent` that are called `prefix` and a process's number, and what follows the number.
+/// The folders in `parent` named `prefix` and a process's number, each with the rest of its name.
 fn named(fs: &Fs, parent: &Path, prefix: &OsStr) -> Result<Vec<(PathBuf, &'static str)>, FsError> {
     let entries = match fs.list(parent) {
         Err(error) if matches!(error.error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
@@ -94,7 +94,7 @@ fn named(fs: &Fs, parent: &Path, prefix: &OsStr) -> Result<Vec<(PathBuf, &'stati
         .collect())
 }
 
-/// Clears away a tree of which only the manifest tells what is kbgen's; gives what could not be.
+/// Clears away kbgen's files of a tree, which its manifest lists; returns diagnostics for what remains.
 fn tree(fs: &Fs, old: &Path, out: &Path, manifest: &Manifest) -> Vec<Diagnostic> {
     let own: HashSet<&Path> = manifest.files.keys().map(|path| Path::new(path.as_str())).collect();
     for entry in WalkDir::new(old).min_depth(1).contents_first(true).into_iter().filter_map(Result::ok) {

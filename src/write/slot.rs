@@ -18,7 +18,7 @@ pub struct Slot {
     pub(super) stage: StageDir,
     pub(super) destination: Destination,
     pub(super) interrupt: Arc<AtomicBool>,
-    /// Last, so that it is let go of after everything else was cleaned up.
+    /// The last field, so that it is released after everything else was cleaned up.
     pub(super) _lock: Lock,
 }
 

@@ -1,5 +1,5 @@
-//! Makes the files of the site beside the output: those that changed are written, of the others only that they are
-//! the same is known. All threads work; what they find is put in path order.
+//! Makes the files of the site beside the output: those that changed are written, the others are only recorded as
+//! unchanged. All threads work; their results are put in path order.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -41,7 +41,7 @@ pub(super) fn make(slot: Slot, rendered: &Rendered, on_progress: &(dyn Fn(usize)
     Ok(Staged { slot, survey, new, same, manifest: Manifest { files, sources }, diagnostics })
 }
 
-/// One file, made.
+/// The result of making one file.
 struct Made {
     body: MadeBody,
     diagnostics: Vec<Diagnostic>,
@@ -54,7 +54,7 @@ enum MadeBody {
     Missing,
 }
 
-/// The making of all files.
+/// The state of making all files.
 struct Pass<'a> {
     slot: &'a Slot,
     survey: &'a Survey,
@@ -65,7 +65,7 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// Every file in path order, or the failure that comes first in path order, whatever thread met which one first.
+    /// Every file in path order, or the failure that is first in path order, whichever thread met one first.
     fn run(&self, on_progress: &(dyn Fn(usize) + Sync)) -> Result<Vec<Made>, Failure> {
         let first_failure = AtomicUsize::new(usize::MAX);
         let count = AtomicUsize::new(0);
@@ -80,7 +80,7 @@ impl Pass<'_> {
             on_progress(count.fetch_add(1, Ordering::Relaxed) + 1);
             Some(made)
         };
-        // Those left out come after a failure, so the failure is met before them.
+        // Files not made come after a failure in path order, so the failure is met first.
         self.paths.par_iter().enumerate().map(make).collect::<Vec<_>>().into_iter().flatten().collect()
     }
 

@@ -1,4 +1,4 @@
-//! [`StageDir`]: the folder in which a site is made before it takes the output's place, and how such folders are called.
+//! [`StageDir`]: the folder in which a site is made before it replaces the output, and the names of such folders.
 
 #![expect(clippy::disallowed_methods, reason = "cleaning up must work after a fault that was injected into the rest")]
 
@@ -10,11 +10,11 @@ use super::fs::{Fs, FsError};
 use super::guard::OutputFolder;
 use super::manifest;
 
-/// A folder to build in. It is gone when this value is, with all it holds.
+/// A folder to build in. It is removed with its content when this value is dropped.
 #[derive(Debug)]
 pub(super) struct StageDir {
     pub path: PathBuf,
-    /// Why it lies in the output and not beside it: then nothing can be swapped.
+    /// The reason why it is in the output and not beside it: then nothing can be swapped.
     pub within: Option<&'static str>,
     /// Folders above the output that were missing, outermost first.
     parents: Vec<PathBuf>,
@@ -43,12 +43,12 @@ impl StageDir {
         Ok(stage)
     }
 
-    /// The name of the folder where it lies in the output.
+    /// The name of the folder if it is in the output.
     pub(super) fn name_within(&self) -> Option<&str> {
         self.within.and(self.path.file_name()).and_then(|name| name.to_str())
     }
 
-    /// The folders above the output have come to stay.
+    /// Keeps the new folders above the output.
     pub(super) fn keep_parents(&mut self) {
         self.parents.clear();
     }
@@ -56,7 +56,7 @@ impl StageDir {
 
 impl Drop for StageDir {
     fn drop(&mut self) {
-        // Nothing can be told from here; what is left is cleaned up by the next build.
+        // No error can be reported from here; the next build cleans up the rest.
         let _ = std::fs::remove_dir_all(&self.path);
         for parent in self.parents.iter().rev() {
             let _ = std::fs::remove_dir(parent);
@@ -64,7 +64,7 @@ impl Drop for StageDir {
     }
 }
 
-/// How a workplace in the output is called, before the process's number.
+/// The prefix of a workplace's name in the output, before the process's number.
 pub(super) const WITHIN: &str = ".kbgen-stage-";
 
 /// The path of this process's workplace beside the output.
@@ -74,7 +74,7 @@ pub(super) fn beside(out: &Path, suffix: &str) -> PathBuf {
     out.with_file_name(name)
 }
 
-/// How workplaces beside the output are called, before the process's number.
+/// The prefix of workplaces' names beside the output, before the process's number.
 pub(super) fn beside_prefix(out: &Path) -> std::ffi::OsString {
     let name = out.file_name().unwrap_or_default();
     let mut prefix = std::ffi::OsString::from(".");

@@ -1,4 +1,4 @@
-//! [`Staged`]: a site that is made and not yet published.
+//! [`Staged`]: a site that is made but not yet published.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::manifest::Manifest;
 use super::slot::Slot;
 use super::survey::Survey;
 
-/// The whole site, made and not yet published. Dropping it leaves the output as it was.
+/// The whole site, made but not yet published. Dropping it leaves the output as it was.
 #[derive(Debug)]
 pub struct Staged {
     pub(super) slot: Slot,
@@ -23,7 +23,7 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// What the making of the files had to say, in path order.
+    /// Diagnostics of making the files, in path order.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }

@@ -1,4 +1,4 @@
-//! What lies in the output folder now, told apart: kbgen's own files, and everything else.
+//! The content of the output folder: kbgen's own files, and everything else.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -17,13 +17,13 @@ pub(super) struct Survey {
     /// Files of the manifest that are there, reached through real folders only: a link that took a folder's place
     /// makes nothing behind it kbgen's.
     pub own: HashSet<String>,
-    /// Files, links and whatever else is no folder, sorted.
+    /// Files, links and anything else that is not a folder, sorted.
     pub foreign_files: Vec<PathBuf>,
-    /// Folders that hold nothing of kbgen's, sorted. They were not looked into.
+    /// Folders that hold nothing of kbgen's, sorted. They were not read.
     pub foreign_folders: Vec<PathBuf>,
 }
 
-/// Looks at every folder that kbgen wrote to. `ignore` is a name in the output folder that is kbgen's own workplace.
+/// Reads every folder that kbgen wrote to. `ignore` is a name in the output folder that is kbgen's own workplace.
 pub(super) fn survey(fs: &Fs, target: &OutputFolder, ignore: Option<&str>) -> Result<Survey, FsError> {
     let mut survey = Survey::default();
     let known = target.manifest.folders();
@@ -53,7 +53,7 @@ pub(super) fn survey(fs: &Fs, target: &OutputFolder, ignore: Option<&str>) -> Re
 }
 
 impl Survey {
-    /// Refuses where a file of the site would have to take the place of something foreign.
+    /// An error where a file of the site would have to replace something foreign.
     pub(super) fn check_way<'a>(
         &self,
         target: &OutputFolder,
@@ -94,7 +94,7 @@ impl Survey {
     }
 }
 
-/// Whether a new file cannot be put below a foreign folder: something has its name, or a part of its way is no folder.
+/// Whether a new file cannot be put below a foreign folder: its name is taken, or a part of its path is not a folder.
 fn is_blocked_below(out: &Path, path: &Path) -> bool {
     let way = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
     let is_no_folder = |folder: &Path| out.join(folder).symlink_metadata().is_ok_and(|meta| !meta.is_dir());

@@ -1,7 +1,7 @@
-//! The stage is completed and takes the output's place as a whole.
+//! The swap: the stage is completed and replaces the output as a whole.
 //!
-//! What has not changed is linked into the stage, and so are foreign files. Then one system call swaps the two folders:
-//! whoever looks, and whenever the process is killed, sees the old site or the new one.
+//! Unchanged files are hard-linked into the stage, and so are foreign files. Then one system call swaps both folders:
+//! at any time, and even if the process is killed, the output is the old site or the new one.
 
 use std::io;
 use std::path::Path;
@@ -17,7 +17,7 @@ use super::staged::Staged;
 use crate::diag::Diagnostic;
 
 pub(super) enum Swap {
-    /// The new site is in place; what of the old one could not be cleared away.
+    /// The new site is in place; diagnostics for what remains of the old one.
     Done { left: Vec<Diagnostic> },
     /// The files must be replaced one by one; nothing of the output was touched.
     Impossible { why: String },
@@ -32,7 +32,7 @@ pub(super) fn swap(staged: &mut Staged, manifest: &[u8]) -> Result<Swap, Failure
     let link = |path: &Path| fs.link_or_copy(&target.out.join(path), &stage.path.join(path));
     staged.same.par_iter().try_for_each(|path| link(Path::new(path.as_str())))?;
     for path in &staged.survey.foreign_files {
-        // A copy would not do: the file could change while it is made.
+        // A copy is not enough: the file could change while it is made.
         match fs.hard_link(&target.out.join(path), &stage.path.join(path)) {
             Err(error) if error.is_unsupported() => return undo_links(staged, &error),
             result => result?,
@@ -55,7 +55,7 @@ pub(super) fn swap(staged: &mut Staged, manifest: &[u8]) -> Result<Swap, Failure
     Ok(Swap::Done { left })
 }
 
-/// Why the output cannot be swapped as a whole.
+/// The reason why the output cannot be swapped as a whole.
 fn obstacle(staged: &Staged) -> Option<String> {
     if let Some(why) = staged.slot.stage.within {
         return Some(why.to_owned());
@@ -64,7 +64,7 @@ fn obstacle(staged: &Staged) -> Option<String> {
     Some(format!("it holds folders that kbgen did not write, such as `{}/`", folder.display()))
 }
 
-/// Leaves in the stage only what is to be moved into the output.
+/// Leaves in the stage only the files to move into the output.
 fn undo_links(staged: &Staged, why: &FsError) -> Result<Swap, Failure> {
     let Slot { fs, stage, .. } = &staged.slot;
     let linked = staged.same.iter().map(|path| Path::new(path.as_str()));
@@ -77,7 +77,7 @@ fn undo_links(staged: &Staged, why: &FsError) -> Result<Swap, Failure> {
     Ok(Swap::Impossible { why: why.diagnostic().message.into_owned() })
 }
 
-/// The one step. Gives the place of the old site, if there was one.
+/// The swap itself. Returns the path of the old site, if there was one.
 fn put_in_place(slot: &Slot) -> Result<Option<std::path::PathBuf>, FsError> {
     let Slot { fs, target, stage, .. } = slot;
     if !target.exists {

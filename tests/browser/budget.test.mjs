@@ -140,7 +140,7 @@ function note(number) {
   return `---\n${properties}\n---\n[[주제 ${number % 40}]]\n\n${notes}\n\n${summary}\n`;
 }
 
-/** What every note's page of a site weighs without the note itself. */
+/** The weight of every note's page of a site without the note itself. */
 async function weighed(folder) {
   const notes = [];
   for (const path of (await pagesOf(folder)).pages) {
@@ -154,7 +154,7 @@ async function weighed(folder) {
 
 const tooHeavy = ({ raw, small }) => raw > 8 * KB || small > 3 * KB;
 
-/** A page without what is the note's own: the article, the contents, the backlinks, the graph, the rows of its lists.
+/** A page without the note's own parts: the article, the contents, the backlinks, the graph, the rows of its lists.
  * */
 function withoutTheNote(html) {
   return html

@@ -202,7 +202,7 @@ describe("the due page with thousands of notes", () => {
   });
 });
 
-/** The words of the page that depend on the day. */
+/** The text of the page that depends on the day. */
 function whatItSays(page) {
   return page.evaluate(() => {
     const words = (root, selector) => root.querySelector(selector)?.textContent.trim();

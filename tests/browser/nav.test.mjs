@@ -1,4 +1,4 @@
-// The ways from page to page, as a reader takes them: with the keyboard, on a phone, by chance; below a path.
+// Navigation in a real browser: by keyboard, on a phone, to a random note; below a path.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -107,8 +107,7 @@ describe("the ways from page to page", () => {
       const from = url(NOTE);
       await page.goto(from, { waitUntil: "load" });
       await page.locator(".kb-nav summary").click();
-      await page.locator(".kb-nav summary").click();
-    await page.locator(".kb-nav a[data-icon=random]").click();
+      await page.locator(".kb-nav a[data-icon=random]").click();
       const head = page.locator("article.markdown-rendered, .kb-title").first();
       await until(() => page.url() !== from && head.isVisible());
       assert.notEqual(page.url(), url("/random/"));
@@ -131,6 +130,7 @@ describe("the ways from page to page", () => {
     const { page, close } = await open({ viewport: DESK });
     await page.route("**/search/index.json", (route) => route.fulfill({ status: 404 }));
     await page.goto(url(NOTE), { waitUntil: "load" });
+    await page.locator(".kb-nav summary").click();
     await page.locator(".kb-nav a[data-icon=random]").click();
     await page.waitForURL(url("/random/"));
     await close();

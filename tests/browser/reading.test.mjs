@@ -32,7 +32,7 @@ describe("reading", () => {
   test("light, dark and the system's choice are there before the body, on every load", async () => {
     for (const system of ["light", "dark"]) {
       const { page, close } = await open(NOTE, { colorScheme: system });
-      // Writes down what the root says when the body begins: nothing is painted before that.
+      // Records the root's attributes when the body begins: nothing is painted before that.
       await page.addInitScript(() => {
         const watch = new MutationObserver(() => {
           if (!document.body) return;

@@ -1,4 +1,4 @@
-// The review rules of the scripts under Node: they give what the program gives (tests/suite/client.rs).
+// The review rules of the scripts under Node: they return the results of the program (tests/suite/client.rs).
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// The search index: how a query is read, which notes it finds in which order, and what that costs.
+// The search index: the parsing of a query, the notes it finds and their order, and the cost.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";

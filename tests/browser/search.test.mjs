@@ -1,4 +1,4 @@
-// Search in a real browser: by keyboard and with an input method, what is shown, and what is there without a script.
+// Search in a real browser: by keyboard and with an input method, its results, and the page without a script.
 
 import assert from "node:assert/strict";
 import { cp, rm, writeFile } from "node:fs/promises";

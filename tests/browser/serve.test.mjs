@@ -1,4 +1,4 @@
-// The preview in a real browser: a page follows the vault, and says what is wrong with it.
+// The preview in a real browser: a page follows the vault, and reports its problems.
 
 import assert from "node:assert/strict";
 import { cp, readFile, writeFile } from "node:fs/promises";
@@ -30,7 +30,7 @@ describe("the preview", () => {
 
   const open = async (path, options) => {
     const opened = await openPage(work.browser, preview.origin, { viewport: DESK, ...options });
-    // A preview is of the reader's own day; on another one the words for it move the page a little while it loads.
+    // A preview is of the reader's own day; on another one the changed labels move the page a little while it loads.
     await opened.page.clock.setFixedTime(`${DATE}T12:00:00+09:00`);
     await opened.page.goto(preview.origin + path, { waitUntil: "load" });
     return opened;

@@ -4,7 +4,7 @@ export default {
   extends: ["stylelint-config-standard"],
   plugins: ["@stylistic/stylelint-plugin"],
   rules: {
-    // A rule is one line where it has room, else a line for each declaration. An icon is one word.
+    // A rule is one line where it has room, else a line for each declaration. An icon is one token.
     "@stylistic/max-line-length": [120, { ignorePattern: "/url\\(\"data:/" }],
     "@stylistic/indentation": 2,
     "@stylistic/block-opening-brace-space-before": "always",

@@ -1,4 +1,4 @@
-// What the browser tests share: building the demo vault, opening pages, and looking for trouble in them.
+// Tools of the browser tests: building the demo vault, opening pages, and finding errors in them.
 //
 // Environment: KBGEN, the binary; CHROMIUM, the browser.
 
@@ -104,7 +104,7 @@ export async function pagesOf(folder) {
   return { pages, redirects };
 }
 
-/** A page that writes down what goes wrong in it: errors, foreign requests, failed ones, violations of the policy. */
+/** A page that records its errors: exceptions, foreign requests, failed ones, violations of the policy. */
 export async function openPage(browser, origin, options) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
@@ -141,8 +141,8 @@ export async function until(check) {
   assert.fail(`not within five seconds: ${check}`);
 }
 
-/** How far things moved by themselves since the page began to load (the browser's layout shift), once it was scrolled;
- * in thousandths, as Lighthouse has it: where words are brought up to the reader's day, the next one moves by a hair.
+/** The browser's layout shift since the page began to load, once it was scrolled;
+ * in thousandths, as in Lighthouse: where text is updated to the reader's day, the next word moves slightly.
  * */
 export async function shiftOf(page) {
   const shift = await page.evaluate(async () => {
@@ -165,7 +165,7 @@ export async function shiftOf(page) {
   return Math.round(shift * 1000) / 1000;
 }
 
-/** What axe finds. `target-size` is off by default; a note's own order of headings is its author's. */
+/** The violations that axe reports. `target-size` is off by default; a note's own order of headings is its author's. */
 export async function axe(page, rules = {}) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate((rules) =>

@@ -120,7 +120,7 @@ describe("ticking from a page", () => {
 
   test("a note that changed under the page is left alone, and the page says why", async () => {
     const { page, close } = await open(PAGE);
-    // Changed after the button is pressed and before the server hears of it.
+    // Changed after the button is pressed and before the server gets the request.
     await page.route("**/__kbgen/review", async (route) => {
       await writeFile(join(vault, NOTE), `${await text()}\nchanged\n`);
       await route.continue();

@@ -1,4 +1,4 @@
-//! The calendar and the feed of days with something due, read by libraries that know nothing of kbgen.
+//! The calendar and the feed of days with something due, read by independent libraries.
 
 use std::collections::BTreeMap;
 

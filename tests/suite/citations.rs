@@ -11,13 +11,13 @@ use regex::Regex;
 
 const CITING: &[&str] = &["benches", "fuzz", "src", "tests", "themes"];
 
-/// Folders of data and of what tools put there, and this file, whose own test makes names up.
+/// Folders of data and of tools' output, and this file, whose own test makes names up.
 const NOT_READ: &[&str] =
     &["fuzz/corpus", "fuzz/target", "tests/browser/node_modules", "tests/fixtures", "tests/suite/citations.rs"];
 
 const FIXTURES: &[&str] = &["markdown/cases.jsonl", "markdown/combinations.jsonl", "properties/cases.jsonl"];
 
-/// What a name looks like: a promise or a row, a rule of one document, a case.
+/// The form of a name: a promise or a row, a rule of one document, a case.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b(?:[PR][0-9]|T[0-9]{2}|[ACDRS]-[A-Z]{2,}|[A-Z]{2,3}-[0-9]{2,3})\b").expect("a constant pattern")
 });
@@ -113,7 +113,7 @@ fn defined(text: &str) -> Vec<&str> {
     DEFINITION.captures_iter(text).map(|found| found.get(1).expect("the pattern has a group").as_str()).collect()
 }
 
-/// Why a comment's mentions of documents lead a reader nowhere.
+/// The reasons why a comment's mentions of documents cannot be followed.
 fn foreign(comment: &str, documents: &BTreeSet<String>) -> impl Iterator<Item = String> {
     DOCUMENT.captures_iter(comment).filter_map(|found| {
         let path = &found[1];
@@ -155,7 +155,7 @@ fn known_names() -> BTreeSet<String> {
     names
 }
 
-/// The file names of what is in `docs`, which say nothing without their folder.
+/// The names of the files in `docs`, which are ambiguous without their folder.
 fn documents() -> BTreeSet<String> {
     let names = files("docs").into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
     names.filter(|name| name.ends_with(".md") && name != "README.md").collect()

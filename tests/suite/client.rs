@@ -1,7 +1,7 @@
-//! The rules that run in the browser: `tests/fixtures/review/client.json` holds what this program says, and
-//! `tests/browser/rules.test.mjs` asks the scripts the same.
+//! The rules that run in the browser: `tests/fixtures/review/client.json` holds the results of this program, and
+//! `tests/browser/rules.test.mjs` compares the scripts with them.
 //!
-//! The file is made from the functions under test: `UPDATE_FIXTURES=1 cargo nextest run client` writes it anew.
+//! The file is made from the functions under test: `UPDATE_FIXTURES=1 cargo nextest run client` writes it again.
 #![expect(clippy::disallowed_methods, reason = "the test writes its fixture when it is asked to")]
 
 use chrono::{Duration, NaiveDate, NaiveTime};

@@ -1,4 +1,4 @@
-//! What a user with a mistake in `kbgen.toml` sees.
+//! The diagnostics for mistakes in `kbgen.toml`.
 #![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
 use super::support::Vault;

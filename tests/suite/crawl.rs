@@ -1,4 +1,4 @@
-//! Every address that the site names leads somewhere, wherever the site is mounted.
+//! Every address that the site names exists, wherever the site is mounted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ const BASES: [(&str, &str, &str); 5] = [
     ("https://x.test/노트/", "https://x.test", "/노트"),
 ];
 
-/// Names that file systems allow and addresses do not, or not as they are.
+/// Names that file systems allow but addresses do not, or only encoded.
 const HOSTILE: &[(&str, &str)] = &[
     ("index.md", "[[C++]] [[C#]] [[a?b#c%d]] [x](%EA%B0%80.md) [[가]] [[tags/own]] [[Case]] [[case/x]]"),
     (
@@ -57,14 +57,14 @@ const HOSTILE: &[(&str, &str)] = &[
     ("subjects.md", "---\nsubject: \"a/b: c?\"\nbook: [\"#1\", \"[[C++]]\"]\n---\n"),
 ];
 
-/// What a browser, a crawler or a feed reader finds at one mount of a site.
+/// The links that a browser, a crawler or a feed reader finds at one mount of a site.
 struct Mount<'a> {
     site: &'a Site,
     origin: &'a str,
     prefix: &'a str,
     /// The pages' ids, by path of file.
     ids: BTreeMap<&'a str, BTreeSet<String>>,
-    /// Paths as a host that lower-cases knows them.
+    /// Paths on a host that ignores case, in lower case.
     lowered: BTreeSet<String>,
     broken: Vec<String>,
 }
@@ -86,7 +86,7 @@ impl<'a> Mount<'a> {
 
     fn reach(&self, from: &str, link: &str, by_author: bool) -> Result<(), &'static str> {
         let (address, fragment) = link.split_once('#').map_or((link, None), |(address, part)| (address, Some(part)));
-        // A host gives the page, whatever the query; a script reads that.
+        // A host serves the page, whatever the query, which only a script reads.
         let address = address.split_once('?').map_or(address, |(address, _)| address);
         let path = match address {
             "" => from.to_owned(),
@@ -112,7 +112,7 @@ impl<'a> Mount<'a> {
 
     /// The file that answers; `None` for an author's link to another host.
     fn internal(&self, from: &str, address: &str, by_author: bool) -> Result<Option<String>, &'static str> {
-        // A calendar's scheme is a wish to subscribe; the file is fetched as any other.
+        // A calendar's scheme asks to subscribe; the file is fetched as any other.
         let subscribed = address.strip_prefix("webcal://").map(|rest| format!("https://{rest}"));
         let address = subscribed.as_deref().unwrap_or(address);
         let own = if self.origin.is_empty() { None } else { address.strip_prefix(self.origin) };
@@ -120,7 +120,7 @@ impl<'a> Mount<'a> {
         if path.starts_with("//") || !path.starts_with('/') {
             return if by_author || path.starts_with("data:image/svg+xml,") { Ok(None) } else { Err("leads off") };
         }
-        // In HTML, letters of any script may stand for themselves; elsewhere only ASCII may.
+        // In HTML, letters of any script need no encoding; elsewhere only ASCII needs none.
         let spelt = |c: char| from.ends_with(".html") && c >= '\u{a0}';
         let legal = |c: char| spelt(c) || c.is_ascii_alphanumeric() || "/-._~%!$&'()*+,;=:@".contains(c);
         if !path.chars().all(legal) {
@@ -210,7 +210,7 @@ impl<'a> Mount<'a> {
 
 const ENCODED: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'^');
 
-/// Whether an author wrote the link: it stands in a note's own Markdown or properties and is marked as leading away.
+/// Whether an author wrote the link: it is in a note's own Markdown or properties and is marked as external.
 fn is_authors(element: ElementRef<'_>) -> bool {
     let mut above = element.ancestors().filter_map(ElementRef::wrap).map(|above| above.value());
     let in_article = above.any(|above| above.name() == "article" || above.classes().any(|c| c == "kb-properties"));

@@ -128,7 +128,7 @@ fn hostile_diagrams_are_inert() {
     for file in files(&vault.path("public")).iter().filter(|file| file.ends_with(".html")) {
         let html = std::fs::read_to_string(vault.path("public").join(file)).expect("a page");
         inert.html(file, &html);
-        // The source stands escaped in the page; what is left must not name the host.
+        // The page has the source escaped; the rest must not name the host.
         let drawn: String =
             html.split("<svg class=\"kb-diagram").skip(1).filter_map(|rest| rest.split("</svg>").next()).collect();
         assert!(!drawn.contains("evil.example") && !drawn.contains("javascript:"), "{file}: {drawn}");

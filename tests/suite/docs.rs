@@ -1,4 +1,4 @@
-//! The documentation names what there is, and nothing else.
+//! The documentation lists every command, option and file that exists, and no others.
 
 use std::collections::BTreeSet;
 use std::path::Path;

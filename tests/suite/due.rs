@@ -1,4 +1,4 @@
-//! The due page, from outside: how to tick each note, and what becomes of thousands of them.
+//! The due page, from outside: the ticking of each note, and pages of thousands of them.
 
 use std::collections::BTreeSet;
 

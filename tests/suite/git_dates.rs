@@ -22,7 +22,7 @@ fn git(vault: &Vault, day: &str, args: &[&str]) {
     assert!(status.expect("git runs").success(), "git {args:?}");
 }
 
-/// Builds with a `git` that writes down each call; the site and the calls.
+/// Builds with a `git` that logs each call; returns the site and the calls.
 fn build(vault: &Vault) -> (Site, Vec<String>) {
     let path = std::env::var("PATH").expect("a PATH");
     let real = std::env::split_paths(&path).map(|folder| folder.join("git")).find(|path| path.is_file());

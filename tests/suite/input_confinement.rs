@@ -230,7 +230,7 @@ fn a_note_that_may_not_be_read_is_an_error_and_the_rest_is_built() {
     command.current_dir(vault.path("")).env_clear().args(["build", "vault", "--no-cache"]);
     command.env("HOME", vault.path("home")).env("XDG_CACHE_HOME", vault.path("cache"));
     if vault.path("").metadata().expect("metadata").uid() == 0 {
-        // Root may read everything, so the build is nobody's.
+        // Root may read everything, so the build runs as nobody.
         command.uid(65534).gid(65534);
     }
     let output = command.output().expect("the program starts");
@@ -244,7 +244,7 @@ fn a_note_that_may_not_be_read_is_an_error_and_the_rest_is_built() {
 fn what_is_too_large_for_kbgen_or_a_host_is_said() {
     let vault = Vault::new(&[("A.md", "[[small.bin]] [[big.bin]] [[huge.bin]]\n"), ("B.md", "")]);
     let sized = |path: &str, size: u64| {
-        // A hole on the disk: only its size counts, and it is not read.
+        // A sparse file: only its size counts, and it is not read.
         let file = std::fs::File::create(vault.path("vault").join(path)).expect("a file");
         file.set_len(size).expect("a size");
     };

@@ -1,8 +1,8 @@
-//! The ways from page to page: neighbours, the sidebar, all folders, what changed last, a note by chance.
+//! Navigation: neighbours, the sidebar, all folders, recent changes, a random note.
 
 use super::support::{Page, Site, Vault};
 
-/// Where the links to a note's neighbours lead.
+/// The addresses of a note's neighbours.
 fn near(site: &Site, url: &str) -> [Option<String>; 2] {
     let page = site.page(url);
     ["prev", "next"].map(|rel| page.attrs(&format!(".kb-near a[rel={rel}]"), "href").pop())
@@ -132,7 +132,7 @@ fn the_sidebar_shows_the_way_down_and_a_few_of_the_folders_there() {
     assert_eq!(page.attrs(".kb-side details > a", "href"), ["/folders/", "/tags/"]);
 }
 
-/// The bytes of a page without what is the note's own.
+/// The bytes of a page without the note's own parts.
 fn chrome(page: &Page) -> usize {
     let own = ["article.markdown-rendered", "nav.kb-toc", "section.kb-backlinks", "figure.kb-graph"];
     let note: usize = own.iter().map(|selector| page.html(selector).len()).sum();

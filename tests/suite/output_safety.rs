@@ -25,7 +25,7 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files.collect()
 }
 
-/// What the manifest of a site says, checked against its files.
+/// The content of a site's manifest, checked against its files.
 fn manifest(site: &Path) -> serde_json::Value {
     let text = std::fs::read(site.join(".kbgen-manifest.json")).expect("a manifest");
     let manifest: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
@@ -36,7 +36,7 @@ fn manifest(site: &Path) -> serde_json::Value {
     manifest
 }
 
-/// Names beside the vault that begin with a dot: what a build would leave.
+/// Names beside the vault that begin with a dot: the leftovers of a build.
 fn residue(vault: &Vault) -> Vec<String> {
     let names = std::fs::read_dir(vault.path("")).expect("a folder");
     let names = names.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());

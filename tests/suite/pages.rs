@@ -1,4 +1,4 @@
-//! What the site consists of: addresses, lists, and the files that hosts and readers ask for.
+//! The parts of the site: addresses, lists, and the files that hosts and readers request.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use quick_xml::events::Event;
 
 use super::support::{Run, Site, Vault};
 
-/// Where each published note and attachment went.
+/// The address of each published note and attachment.
 fn sources(site: &Site) -> BTreeMap<String, String> {
     serde_json::from_value(site.json(".kbgen-manifest.json")["sources"].clone()).expect("a map of texts")
 }

@@ -1,8 +1,8 @@
-//! Diagnostics name the very place in the note, whatever the pre-pass has covered, inserted or moved before it.
+//! Diagnostics name the exact position in the note, whatever the pre-pass has masked, inserted or moved before it.
 
 use crate::support::Vault;
 
-/// Stands in a note where the finding is expected.
+/// Marks the position in a note where the diagnostic is expected.
 const HERE: char = '¦';
 
 /// A diagram that shows nothing.

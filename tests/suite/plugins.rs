@@ -1,4 +1,4 @@
-//! What the app or its plugins compute: canvases, bases, drawings, queries.
+//! Content that the app or its plugins compute: canvases, bases, drawings, queries.
 
 use serde_json::Value;
 
@@ -75,7 +75,7 @@ fn a_canvas_and_a_base_go_where_the_manifest_says() {
     assert!(site.page("/m/map.canvas/").has(".canvas-node .is-unresolved"));
 }
 
-/// 80 000 cards, arrows between them, and a base that asks for everything: bounded, and done.
+/// 80 000 cards, arrows between them, and a base over all notes: bounded, and built.
 #[test]
 fn canvases_and_bases_made_to_hurt_are_cut_to_size() {
     let node = |ix: usize| {

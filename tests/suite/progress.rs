@@ -15,7 +15,7 @@ fn sample() -> Site {
     Site::read(&folder.path("public"))
 }
 
-/// Notes by the day they are due, as `review.json` has them; what is late counts for the day of the build.
+/// Notes by the day they are due, as `review.json` has them; overdue ones count for the day of the build.
 fn due_days(site: &Site) -> BTreeMap<NaiveDate, u64> {
     let today: NaiveDate = DAY.parse().expect("a day");
     let mut days = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The properties on a note's page: what is shown, in which form, and what never is.
+//! The properties on a note's page: those shown, their form, and those never shown.
 
 use crate::support::{Page, Vault};
 

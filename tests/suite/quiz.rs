@@ -1,4 +1,4 @@
-//! The quiz, from outside: its questions, their answers, and what a page of it may tell.
+//! The quiz, from outside: its questions, their answers, and the data that its pages may hold.
 
 use std::collections::BTreeSet;
 

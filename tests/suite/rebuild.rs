@@ -1,4 +1,4 @@
-//! What the preview server makes after an edit is, byte for byte, what a build from nothing makes.
+//! After an edit the preview server serves, byte for byte, the site of a build from scratch.
 #![expect(clippy::disallowed_methods, reason = "tests make and remove files")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,7 @@ const BOARD: &str = r##"{"nodes":[
     {"id":"2","type":"file","file":"A.md","subpath":"#One","x":300,"y":0,"width":200,"height":100}],
     "edges":[{"id":"e","fromNode":"1","toNode":"2"}]}"##;
 
-/// What one file may become; `None`: it is gone.
+/// The new text of one file; `None`: it is removed.
 const EDITS: &[(&str, &[Option<&str>])] = &[
     (
         "A.md",
@@ -85,7 +85,7 @@ fn loaded(vault: &Path) -> Loaded {
     load(declared, clock).unwrap_or_else(|failure| panic!("{failure:?}"))
 }
 
-/// Every file's bytes, and everything that was noticed.
+/// Every file's bytes, and all diagnostics.
 fn made(build: &Build) -> (BTreeMap<String, Vec<u8>>, Vec<Diagnostic>) {
     let mut noticed = build.diagnostics.clone();
     let mut body =
@@ -143,7 +143,7 @@ impl Preview {
     }
 }
 
-/// The head of a PNG of this size, which is all that is looked at.
+/// The head of a PNG of this size, the only part that is read.
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     bytes.extend([width.to_be_bytes(), height.to_be_bytes()].concat());

@@ -1,4 +1,4 @@
-//! The demo vault and the note that kbgen was made for: what a learner sees is what the contract says.
+//! The demo vault and the note that kbgen was made for: a learner sees the states that the contract defines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

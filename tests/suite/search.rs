@@ -1,16 +1,16 @@
-//! The search index and its page, from outside: who is in them, under which base path, and how a large vault's is split.
+//! The search index and its page, from outside: the notes in them, the base path, and the shards of a large vault.
 
 use std::collections::BTreeSet;
 
 use super::support::{Site, Vault};
 
-/// Everything that the index says: its terms, whole, and its other files as they are.
+/// The content of the index: its terms in full, and its other files as they are.
 fn index_of(site: &Site) -> String {
     let files = site.files.keys().filter(|path| path.starts_with("search/") && !path.ends_with(".html"));
     files.map(|path| if path.ends_with(".txt") { terms(site.text(path)) } else { site.text(path).to_owned() }).collect()
 }
 
-/// The terms of a shard; each line begins with how many characters it takes from the one above.
+/// The terms of a shard; each line begins with the number of characters it takes from the one above.
 fn terms(shard: &str) -> String {
     let mut term = String::new();
     let mut all = String::new();

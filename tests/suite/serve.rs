@@ -1,4 +1,4 @@
-//! The preview server, asked over plain sockets.
+//! The preview server, over plain sockets.
 #![expect(clippy::disallowed_methods, reason = "tests run the program, change files and wait")]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -199,7 +199,7 @@ fn a_note_that_is_emptied_and_then_written_is_built_once() {
     let server = Server::start(VAULT);
     let (mut events, first) = server.events();
     server.write("Folder/Note 1.md", "");
-    // Longer than an editor rests between two writes of one file, shorter than the preview is patient.
+    // Longer than an editor's pause between two writes of one file, shorter than the preview's limit.
     std::thread::sleep(std::time::Duration::from_millis(60));
     server.write("Folder/Note 1.md", "all of it");
     assert_eq!(next_version(&mut events), first + 1);
@@ -240,7 +240,7 @@ fn many_changes_at_once_end_in_the_right_site() {
 #[test]
 fn a_port_that_is_taken_is_left_to_its_owner() {
     let vault = Vault::new(VAULT);
-    // The default port, or whoever has it already, is in use from here on.
+    // The default port is in use from here on, by this server or by another program.
     let _held = TcpListener::bind((Ipv4Addr::LOCALHOST, 4000));
     let (mut process, address) = start(&vault, &[]);
     assert!((4001..=4050).contains(&address.port()), "{address}");

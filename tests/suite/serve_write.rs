@@ -1,4 +1,4 @@
-//! Ticking from a page of `serve --write`, asked over plain sockets: who may, what changes, and what is refused.
+//! Ticking from a page of `serve --write`, over plain sockets: allowed and refused requests, and their changes.
 #![expect(clippy::disallowed_methods, reason = "tests run the program, change files and wait")]
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -15,7 +15,7 @@ fn server(text: &str) -> Server {
     Server::with(&[("Terraform.md", text), ("Other.md", NOTE)], &["--write"])
 }
 
-/// What a page is told.
+/// The data for ticking in a page.
 fn offer(server: &Server, page: &str) -> Value {
     let page = server.get(page).text();
     let block = page.split("id=\"kb-write\">").nth(1).expect("an offer").split("</script>").next().expect("an end");
@@ -41,7 +41,7 @@ fn post(server: &Server, headers: &str, body: &str) -> Answer {
     server.raw(request.as_bytes())
 }
 
-/// Sends an order as the page would.
+/// Sends a request as the page would.
 fn send(server: &Server, offer: &Value, order: &Value) -> (u16, Value) {
     let answer = post(server, &headers(server, offer), &order.to_string());
     (answer.status, serde_json::from_str(&answer.text()).unwrap_or_default())
@@ -51,7 +51,7 @@ fn text(server: &Server) -> String {
     String::from_utf8(std::fs::read(server.vault.path("vault/Terraform.md")).expect("the note")).expect("UTF-8")
 }
 
-/// Waits until the page is of the note as it is now.
+/// Waits until the page shows the current note.
 fn settled(server: &Server, old: &Value) -> Value {
     server.until("the page has the new source", |server| {
         offer(server, URL)["notes"][URL]["source"] != old["notes"][URL]["source"]
@@ -259,7 +259,7 @@ fn a_full_disk_is_told_and_leaves_the_note_and_the_server_as_they_were() {
     let vault = Vault::new(&[("Terraform.md", &long)]);
     let port = free_port().to_string();
     let kbgen = command(&vault, &["--date", "2024-10-27", "--write", "--port", &port]);
-    // A limit of the size of files is to the program what a full disk is; a pipe is no file.
+    // A limit on file sizes acts like a full disk; it does not apply to pipes.
     let words = [kbgen.get_program()].into_iter().chain(kbgen.get_args()).map(|word| format!("'{}'", word.display()));
     let mut limited = std::process::Command::new("sh");
     limited.arg("-c").arg(format!("ulimit -f 4; exec {}", words.collect::<Vec<_>>().join(" ")));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::support::Vault;
 
-/// How long a change may take to show; far more than it takes, for machines under load.
+/// The timeout for a change to show; far more than it takes, for machines under load.
 pub const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A server on a vault; it ends when dropped.
@@ -18,7 +18,7 @@ pub struct Server {
     pub vault: Vault,
 }
 
-/// What came back.
+/// An answer of the server.
 pub struct Answer {
     pub status: u16,
     pub head: String,
@@ -93,7 +93,7 @@ impl Server {
         (stream, version)
     }
 
-    /// Waits until it is so.
+    /// Waits until the condition is true.
     pub fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
         let start = Instant::now();
         while !is_so(self) {
@@ -130,7 +130,7 @@ pub fn started(mut command: Command) -> (Child, SocketAddr) {
     let line = lines.next().expect("a line").expect("UTF-8");
     let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
     let address = address.parse().expect("an address and a port");
-    // Somebody has to read what the server goes on to say.
+    // The server's further output must be read, or it would block.
     std::thread::spawn(move || lines.for_each(drop));
     (process, address)
 }

@@ -1,4 +1,4 @@
-//! What a page tells those who link to it, find it or keep it: previews, search engines, home screens.
+//! Metadata of a page for those who link to it, find it or keep it: previews, search engines, home screens.
 
 use super::support::{Site, Vault};
 

@@ -1,4 +1,4 @@
-//! What the black-box tests share: a vault in a folder of its own, and the program in a clean environment.
+//! Support for the black-box tests: a vault in a folder of its own, and the program in a clean environment.
 #![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
 use std::collections::BTreeMap;
@@ -11,12 +11,12 @@ use tempfile::TempDir;
 /// The demo vault of this repository.
 pub const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/content-sample");
 
-/// A folder with a vault in `vault/`; gone when dropped.
+/// A folder with a vault in `vault/`; removed when dropped.
 pub struct Vault {
     folder: TempDir,
 }
 
-/// What a run left behind.
+/// The result of a run.
 pub struct Run {
     pub code: i32,
     pub stdout: String,
@@ -121,7 +121,7 @@ impl Site {
     }
 }
 
-/// A page, asked by CSS selectors.
+/// A page, queried by CSS selectors.
 pub struct Page(pub Html);
 
 impl Page {
@@ -148,7 +148,7 @@ impl Page {
         self.texts(selector).into_iter().next().unwrap_or_else(|| panic!("no {selector}"))
     }
 
-    /// That attribute of each such element that has it, percent-decoded.
+    /// The attribute of each such element that has it, percent-decoded.
     pub fn attrs(&self, selector: &str, name: &str) -> Vec<String> {
         let decoded =
             |value: &str| percent_encoding::percent_decode_str(value).decode_utf8().expect("UTF-8").into_owned();

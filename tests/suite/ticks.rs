@@ -152,7 +152,7 @@ fn killed_at_any_instant_a_note_is_the_old_or_the_new_one() {
         let now = read(&vault, "06 - Full Notes/Terraform.md");
         assert!(now == TERRAFORM || now == new, "{delay:?} {:?}: {now}", status.signal());
     }
-    // Whatever was left, the next one works and cleans up.
+    // Whatever was left over, the next run works and cleans up.
     vault.write("06 - Full Notes/Terraform.md", TERRAFORM);
     let done = vault.run(&[&["done", "Terraform", "--again", "--vault", "vault"], &DAY[..]].concat());
     assert_eq!((done.code, read(&vault, "06 - Full Notes/Terraform.md")), (0, new), "{}", done.stderr);

@@ -1,4 +1,4 @@
-//! The classes that a theme styles, and which of the grammars' scopes each of them stands for.
+//! The classes that a theme styles, and the grammars' scopes that each of them represents.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use syntect::parsing::{ClearAmount, Scope, ScopeStackOp};
 
 macro_rules! classes {
     ($($class:ident = $name:literal, $doc:literal, [$($scope:literal),*];)*) => {
-        /// What a piece of code is. The whole list of classes that highlighting writes.
+        /// The class of a piece of code. The complete list of classes that highlighting writes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Class { $(#[doc = $doc] $class,)* }
 
@@ -61,7 +61,7 @@ classes! {
         ["meta.diff.header", "meta.diff.range", "meta.toc-list", "entity.other.document"];
 }
 
-/// Scopes that begin code of its own inside something else: what is in them does not look like what is around.
+/// Scopes that begin embedded code: their content does not inherit the class around them.
 const RESETS: [&str; 4] = ["source", "text", "meta.interpolation", "meta.template.expression"];
 
 struct Table {
@@ -77,10 +77,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { classes, resets: RESETS.iter().map(|text| scope(text)).collect() }
 });
 
-/// What a scope says of the code in it.
+/// The effect of a scope on the class of its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// What is in it does not look like what is around.
+    /// Its content does not inherit the class around it.
     Reset,
     Own(Option<Class>),
 }
@@ -93,11 +93,11 @@ impl Meaning {
         Self::Own(TABLE.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|&(_, class)| class))
     }
 
-    /// The class inside of something that has the class `around`.
+    /// The class inside a scope of the class `around`.
     fn within(self, around: Option<Class>) -> Option<Class> {
         match (around, self) {
             (_, Self::Reset) => None,
-            // Whatever is marked within a comment is still comment, and the quotes of a key are key.
+            // Everything within a comment is comment, and the quotes of a key are key.
             (Some(Class::Comment), _) => around,
             (Some(Class::Property), Self::Own(Some(Class::String))) => around,
             (_, Self::Own(Some(own))) => Some(own),
@@ -106,12 +106,12 @@ impl Meaning {
     }
 }
 
-/// What happens to the stack of scopes.
+/// Operations on the stack of scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Op {
     Push(Meaning),
     Pop(usize),
-    /// So many stay away until the next `Restore`; `None`: all.
+    /// Removes this many scopes until the next `Restore`; `None`: all.
     Clear(Option<usize>),
     Restore,
     Noop,
@@ -142,7 +142,7 @@ impl ClassStack {
         self.open.last().copied().flatten()
     }
 
-    /// How many scopes are open.
+    /// The number of open scopes.
     pub fn depth(&self) -> usize {
         self.open.len()
     }

@@ -1,4 +1,4 @@
-//! What stands after the opening marks of a fence, and the grammar of a language.
+//! The info string of a fence, and the grammar of a language.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use syntect::parsing::{SyntaxReference, SyntaxSet};
 /// The info string of a fence: ```` ```rust {1,3-4} title="main.rs" ````.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Info<'a> {
-    /// The first word, as typed.
+    /// The first token, as typed.
     pub language: &'a str,
     /// `title="…"` or `title=…`: shown above the code.
     pub title: Option<&'a str>,
@@ -30,7 +30,7 @@ impl<'a> Info<'a> {
         Self { language, title: title(rest), lines: lines(rest) }
     }
 
-    /// The word that names the grammar: the language without what some tools put behind or around it.
+    /// The token that names the grammar: the language without the decoration that some tools add.
     pub fn token(&self) -> &'a str {
         let word = self.language.trim_start_matches(['{', '.']);
         word.split([',', ':', '}', '{']).next().unwrap_or(word)
@@ -69,7 +69,7 @@ pub(super) fn grammars() -> &'static SyntaxSet {
     &GRAMMARS
 }
 
-/// Names that people write and the grammars do not know.
+/// Common names that the grammars do not know.
 const ALIASES: [(&str, &str); 24] = [
     ("bash-session", "sh"),
     ("console", "sh"),
@@ -100,7 +100,7 @@ const ALIASES: [(&str, &str); 24] = [
 /// Grammars whose time grows with the cube of a line's length: half a minute for 2 KiB of `a(`.
 const EXCLUDED: [&str; 3] = ["CFML Script", "CFML Script (Tags)", "SystemVerilog"];
 
-/// Words for code that is in no language.
+/// Names for code without a language.
 const PLAIN: [&str; 9] = ["ascii", "log", "no", "none", "output", "plain", "plaintext", "text", "txt"];
 
 /// Whether a language has a grammar or is known to need none.

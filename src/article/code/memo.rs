@@ -1,4 +1,4 @@
-//! Lines parsed before. What a grammar makes of a line depends on the line and the state before it alone, and code of
+//! A cache of parsed lines. A grammar's result for a line depends only on the line and the state before it, and code of
 //! one vault repeats its lines a lot (`}`, `metadata:`, the same commands again).
 
 use std::collections::HashMap;
@@ -9,24 +9,24 @@ use syntect::parsing::{ParseState, ParsingError, SyntaxReference};
 use super::class::Op;
 use super::language::grammars;
 
-/// What a line does to the stack of scopes, and where in it.
+/// The operations of a line on the stack of scopes, and their positions in it.
 pub(super) type Ops = Rc<[(usize, Op)]>;
 
-/// Everything is forgotten at this many lines, to bound the memory.
+/// The number of lines at which everything is dropped, to bound the memory.
 const CAPACITY: usize = 6_000;
 
-/// The memory of one thread.
+/// The cache of one thread.
 #[derive(Default)]
 pub(super) struct Memo {
     states: Vec<State>,
-    /// The grammar's name: blocks come by language, and lines of another are of no use.
+    /// The grammar's name: blocks come sorted by language, so lines of another are dropped.
     syntax: String,
     lines: usize,
 }
 
 struct State {
     state: ParseState,
-    /// What each line does in this state, and the state after it.
+    /// The result of each line in this state, and the state after it.
     lines: HashMap<Box<str>, (Ops, usize)>,
 }
 
@@ -40,10 +40,10 @@ impl Memo {
         0
     }
 
-    /// What a line does in the state `at`, and the state after it.
+    /// The result of a line in the state `at`, and the state after it.
     ///
     /// # Errors
-    /// The grammar fails on its own.
+    /// The grammar itself fails.
     pub fn line(&mut self, at: usize, line: &str) -> Result<(Ops, usize), ParsingError> {
         if let Some((ops, next)) = self.states[at].lines.get(line) {
             return Ok((ops.clone(), *next));

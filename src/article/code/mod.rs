@@ -44,24 +44,24 @@ const RUN_LIMIT: usize = 64;
 /// The most scopes that may be open at the end of a line: the time for each further line grows with them.
 const SCOPE_LIMIT: usize = 500;
 
-/// What highlighting made of a block.
+/// The result of highlighting a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Highlighted<'a> {
     /// The code in pieces; see [`Runs::write`].
     Coloured(Cow<'a, Runs>),
-    /// The language is not known, or there is nothing to tell apart.
+    /// The language is not known, or the code has nothing to distinguish.
     Plain,
     /// Over a limit.
     TooLarge,
 }
 
-/// Something that highlights code.
+/// A highlighter of code.
 pub trait Highlight: Sync {
-    /// `language` is the word in the fence, in any case; see [`Info::token`].
+    /// `language` is the token in the fence, in any case; see [`Info::token`].
     fn highlight(&self, language: &str, code: &str) -> Highlighted<'_>;
 }
 
-/// Highlights each block when it is asked for.
+/// A highlighter that works on demand, block by block.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OnDemand;
 
@@ -84,7 +84,7 @@ impl HighlightedCode {
     /// Highlights every block of these notes.
     pub fn of(notes: &[Arc<ParsedNote>]) -> Self {
         let mut blocks: Vec<(Key, &str, &str)> = notes.par_iter().flat_map_iter(|note| blocks(note)).collect();
-        // Blocks of one language stand together, so that each thread meets its lines again.
+        // Blocks of one language are adjacent, so that each thread meets its lines again.
         blocks.par_sort_unstable_by_key(|&(key, language, _)| (language, key));
         blocks.dedup_by_key(|(key, ..)| *key);
         let queue = Queue::new(blocks.len());
@@ -102,16 +102,16 @@ impl HighlightedCode {
     }
 }
 
-/// Which blocks are still to do. A thread may come late, when another part of the build lets it go, and still finds
-/// enough to do, while its memory of lines holds from its first block to its last.
+/// The blocks still to do. A thread may come late, when another part of the build releases it, and still finds
+/// enough to do, while its cache of lines lasts from its first block to its last.
 struct Queue {
     len: u32,
-    /// How many were taken from the start, and in the upper half from the end.
+    /// The number taken from the start and, in the upper half of the bits, from the end.
     taken: AtomicU64,
 }
 
 impl Queue {
-    /// How many blocks a worker takes at a time.
+    /// The number of blocks that a worker takes at a time.
     const TASK: u32 = 16;
 
     fn new(len: usize) -> Self {
@@ -201,7 +201,7 @@ fn coloured(memo: &mut Memo, syntax: &SyntaxReference, code: &str) -> Highlighte
             continue;
         }
         let mut at = 0;
-        // A grammar may fail on its own; then it tells nothing apart.
+        // A grammar may itself fail; then nothing is highlighted.
         let Ok((ops, next)) = memo.line(state, line) else { return Highlighted::Plain };
         state = next;
         for (offset, op) in &*ops {

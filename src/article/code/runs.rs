@@ -1,4 +1,4 @@
-//! What highlighting tells of a block, in four bytes a piece of it. The HTML of a block is ten times as long as its
+//! The result of highlighting a block, in four bytes for each piece. The HTML of a block is ten times as long as its
 //! code and most of a vault's blocks are highlighted before the first page is made, so only this waits in memory.
 
 use super::class::Class;
@@ -14,7 +14,7 @@ struct Run {
     /// Bytes; a block has at most 64 KiB.
     length: u16,
     class: Option<Class>,
-    /// It must not be written as one with the piece before.
+    /// Whether it must not be merged with the piece before.
     apart: bool,
 }
 
@@ -39,12 +39,12 @@ impl Runs {
         escape(out, rest);
     }
 
-    /// Gives back the room that growing took.
+    /// Frees the spare capacity.
     pub fn shrink(self) -> Self {
         Self(self.0.as_slice().to_vec())
     }
 
-    /// The next piece. Blanks have no colour: they stay in the run that is open.
+    /// Adds the next piece. Blanks have no colour: they stay in the open run.
     pub fn piece(&mut self, text: &str, class: Option<Class>) {
         let blank = text.bytes().all(|b| b == b' ' || b == b'\t');
         let class = match self.0.last() {
@@ -55,7 +55,7 @@ impl Runs {
         self.push(text.len(), class);
     }
 
-    /// The end of a line: nothing after it is of one run with what stands before.
+    /// Ends a line: no run extends across it.
     pub fn line_end(&mut self, text: &str) {
         self.push(text.len(), None);
         if let Some(last) = self.0.last_mut() {

@@ -1,4 +1,4 @@
-//! What highlighting makes of code, and what it refuses.
+//! The output of highlighting, and the code it refuses.
 
 use super::*;
 
@@ -13,7 +13,7 @@ fn html(language: &str, code: &str) -> String {
     }
 }
 
-/// What a reader sees: the HTML without its tags, unescaped.
+/// The visible text: the HTML without its tags, unescaped.
 fn text(html: &str) -> String {
     let mut out = String::new();
     for part in html.split('<') {
@@ -156,7 +156,7 @@ fn a_fence_tells_language_title_and_lines() {
 #[test]
 fn every_block_is_taken_once_whoever_comes_when() {
     for blocks in [0, 1, 15, 16, 17, 100, 1000] {
-        // Each list says which worker asks next: one alone, two in turn, one that comes late, three at once.
+        // Each list is the order in which workers ask: one alone, two in turn, one that comes late, three at once.
         for workers in [&[0][..], &[1], &[0, 1], &[0, 0, 0, 1], &[2, 0, 1]] {
             let queue = Queue::new(blocks);
             let mut taken = vec![0; blocks];

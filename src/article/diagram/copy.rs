@@ -1,6 +1,6 @@
 //! Copies the SVG of a diagram through the lists of [`super::list`].
 //!
-//! What colours a diagram is the theme, by Mermaid's classes, so that light and dark follow: style elements and the
+//! The theme colours a diagram, by Mermaid's classes, so that light and dark follow: style elements and the
 //! colours that Mermaid's own theme gives are left out. A colour that the diagram's author chose stays, with a class by
 //! which the theme keeps the text on it readable.
 
@@ -13,24 +13,24 @@ use super::list::{
 use super::tree::{Child, Element};
 use crate::markup::{attribute, escape};
 
-/// What a diagram needs of the page that it stands in.
+/// The data that a diagram needs from its page.
 pub struct DiagramContext<'a> {
-    /// Begins every id: it must be another for each diagram of a page.
+    /// The prefix of every id, unique for each diagram of a page.
     pub ids: &'a str,
-    /// What the whole is called.
+    /// The accessible name of the whole.
     pub label: &'a str,
-    /// The start tag of the link that a node of the class `internal-link` with this text is.
+    /// The start tag of the link for a node of the class `internal-link` with this text.
     pub link: &'a dyn Fn(&str) -> Option<String>,
 }
 
 pub(super) struct Copier<'a> {
     place: &'a DiagramContext<'a>,
-    /// Names that something refers to; a name's place here is its number.
+    /// Names that are referred to; a name's index here is its number.
     names: Vec<&'a str>,
     pub out: String,
-    /// It holds a link that a reader can follow.
+    /// Whether it holds a link that a reader can follow.
     pub links: bool,
-    /// What is written is one of several lines below one another.
+    /// Whether the text being written is one of several lines below one another.
     rows: bool,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Copier<'a> {
         match &*element.name {
             "a" => self.link(element),
             "foreignObject" => label::write(&mut self.out, element, self.rows),
-            // The first is for browsers that know HTML, and the others say the same without.
+            // The first is for browsers that support HTML; the others hold the same text without it.
             "switch" => {
                 element.elements().filter(|child| child.name != "foreignObject").for_each(|child| self.element(child))
             }
@@ -142,13 +142,13 @@ impl<'a> Copier<'a> {
         for (name, value) in set {
             attribute(&mut self.out, name, &value);
         }
-        // Where the theme's styles are not at hand, the words must still be read and the arrows be seen.
+        // Without the theme's styles, the text must still be readable and the arrows visible.
         if matches!(&*element.name, "text" | "marker") {
             self.out.push_str(" fill=\"currentColor\" stroke=\"none\"");
         }
     }
 
-    /// What stays of an attribute or of a declaration.
+    /// The value to keep of an attribute or of a declaration; `None` drops it.
     fn value(&self, element: &Element, name: &str, value: &str, said: Said, own: &mut Own) -> Option<String> {
         if let Some(id) = reference(value).filter(|_| REFERRING.contains(&name)) {
             return Some(format!("url(#{}-{})", self.place.ids, self.number(id)?));
@@ -193,24 +193,24 @@ impl<'a> Copier<'a> {
 /// Groups whose labels begin at their left edge.
 const ROWS: [&str; 5] = ["members-group", "methods-group", "attribute-type", "attribute-name", "attribute-comment"];
 
-/// Classes of the parts that a diagram tells apart by colour; the theme has as many colours.
+/// Classes of the parts that a diagram distinguishes by colour; the theme has as many colours.
 const PARTS: [&str; 6] = ["kb-part0", "kb-part1", "kb-part2", "kb-part3", "kb-part4", "kb-part5"];
 
-/// Colours that are not those of Mermaid's theme: the author of the diagram chose them, or they tell parts apart.
+/// Colours that are not those of Mermaid's theme: the diagram's author chose them, or they distinguish parts.
 #[derive(Clone, Copy, Default)]
 struct Own {
     fill: bool,
     stroke: bool,
-    /// Which of the palette's colours it has.
+    /// The number of its colour in the palette.
     part: Option<usize>,
 }
 
-/// Where a value stands.
+/// The kind of place that a value is in.
 #[derive(Clone, Copy, PartialEq)]
 enum Said {
     Attribute,
     Style,
-    /// `!important`, as the library writes what the diagram's author sets.
+    /// `!important`, as the library marks declarations of the diagram's author.
     Loud,
 }
 
@@ -235,7 +235,7 @@ fn collect_names<'a>(element: &'a Element, names: &mut Vec<&'a str>) {
     element.elements().for_each(|child| collect_names(child, names));
 }
 
-/// Whether a URL may be linked. What is no whole URL could only lead beside the site's own addresses.
+/// Whether a URL may be linked. A relative one could only lead beside the site's own addresses.
 fn may_lead_to(url: &str) -> bool {
     let starts = |scheme: &&str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     ["https://", "http://", "mailto:"].iter().any(starts) && !url.contains(char::is_control)
@@ -258,7 +258,7 @@ fn is_shown(element: &Element, names: &[&str]) -> bool {
     }
 }
 
-/// Whether it would be so without the attribute.
+/// Whether the value is the default, which holds without the attribute.
 fn is_default(name: &str, value: &str) -> bool {
     match name {
         "font-weight" => matches!(value, "normal" | "400"),
@@ -269,7 +269,7 @@ fn is_default(name: &str, value: &str) -> bool {
     }
 }
 
-/// Classes, without those that mean something to the theme elsewhere.
+/// Classes, without those that the theme styles elsewhere.
 fn classes(element: &Element, own: &Own) -> String {
     let mut out = String::new();
     let part = own.part.map_or("", |part| PARTS[part % PARTS.len()]);

@@ -1,4 +1,4 @@
-//! Mermaid's source becomes SVG. All limits but the last are counts, so the same source is always drawn or always
+//! Mermaid source to SVG. All limits but the last are counts, so the same source is always drawn or always
 //! refused.
 
 use std::panic::catch_unwind;
@@ -22,8 +22,8 @@ const ITEMS: usize = 2000;
 const WORK: usize = 4_000_000;
 /// The most bytes of SVG that the library may write.
 const SVG: usize = 2 << 20;
-/// A net for what no count holds, such as the days of a Gantt chart that excludes weekends for millennia; a diagram that
-/// somebody draws takes milliseconds.
+/// A time limit for cases no count bounds, such as a Gantt chart that excludes weekends for millennia; a diagram that
+/// a person wrote takes milliseconds.
 const DEADLINE: Duration = Duration::from_secs(5);
 
 const NO_KIND: &str = "it does not begin with the name of a kind of diagram";
@@ -45,15 +45,15 @@ static RENDERER: LazyLock<Renderer> = LazyLock::new(|| {
     Renderer::new().with_engine(Engine::new().with_site_config(MermaidConfig::from_value(config)))
 });
 
-/// The SVG of a diagram.
+/// The unchecked SVG of a diagram.
 ///
 /// # Errors
-/// Why there is none, in English, in lower case.
+/// The reason why there is none, in English, in lower case.
 pub(super) fn svg(source: &str) -> Result<String, String> {
     if source.len() > SOURCE {
         return Err(format!("it is longer than {} KiB", SOURCE >> 10));
     }
-    // The panic hook of `cli` knows the library too, and is silent about it.
+    // The panic hook of `cli` also knows the library, and prints nothing for it.
     catch_unwind(|| render(source)).unwrap_or_else(|_| Err("it cannot be read".to_owned()))
 }
 
@@ -81,7 +81,7 @@ fn render(source: &str) -> Result<String, String> {
     }
 }
 
-/// What the library says, in one short line.
+/// The library's error message, in one short line.
 fn reason(error: &str) -> String {
     let line = error.lines().next().unwrap_or_default();
     if line.starts_with("No Mermaid diagram") {

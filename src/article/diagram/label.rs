@@ -1,4 +1,4 @@
-//! A label that is HTML in the library's SVG, as the lines of a text.
+//! Labels that are HTML in the library's SVG, as lines of text.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 use super::tree::Element;
 use crate::markup::escape;
 
-/// Pixels of a column: half an em, which Hangul fills twice and most Latin letters once.
+/// Pixels of a column: half an em. A Hangul syllable takes two, most Latin letters one.
 const COLUMN: f64 = 8.5;
 
 /// Pixels of a line.

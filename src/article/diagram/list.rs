@@ -1,4 +1,4 @@
-//! What a diagram in a page may be made of: lists of elements, attributes and properties; all else is left out.
+//! Allow-lists of elements, attributes and properties for a diagram in a page; everything else is left out.
 
 /// Elements that draw, or that others refer to. None of them runs, loads or holds anything foreign.
 pub(super) const ELEMENTS: [&str; 18] = [
@@ -25,7 +25,7 @@ pub(super) const ELEMENTS: [&str; 18] = [
 /// Elements that show only where something refers to them.
 pub(super) const NAMED: [&str; 3] = ["linearGradient", "marker", "symbol"];
 
-/// Attributes whose values are numbers, words and paths.
+/// Attributes whose values are numbers, keywords and paths.
 const GEOMETRY: [&str; 39] = [
     "clip-rule",
     "cx",
@@ -68,7 +68,7 @@ const GEOMETRY: [&str; 39] = [
     "y2",
 ];
 
-/// Properties that may stand in a `style` and as attributes of their own, which a page's policy does not forbid.
+/// Properties allowed in a `style` and as presentation attributes, which a page's policy does not forbid.
 const PROPERTIES: [&str; 18] = [
     "display",
     "dominant-baseline",
@@ -98,7 +98,7 @@ pub(super) fn is_attribute(name: &str) -> bool {
     GEOMETRY.contains(&name) || PROPERTIES.contains(&name)
 }
 
-/// Whether the values of an attribute are places and sizes.
+/// Whether the values of an attribute are positions and sizes.
 pub(super) fn is_geometry(name: &str) -> bool {
     GEOMETRY.contains(&name)
 }
@@ -107,8 +107,8 @@ pub(super) fn is_property(name: &str) -> bool {
     PROPERTIES.contains(&name)
 }
 
-/// Whether a value names no address, no variable and no script: numbers, labels, colours and paths do not need the marks
-/// for it. Parentheses may follow the names of functions of colours and transforms alone.
+/// Whether a value is free of addresses, variables and scripts. Numbers, labels, colours and paths need no characters
+/// for it. Parentheses may follow only the names of colour and transform functions.
 pub(super) fn is_plain(value: &str) -> bool {
     const FUNCTIONS: [&str; 10] =
         ["rgb", "rgba", "hsl", "hsla", "translate", "scale", "rotate", "matrix", "skewX", "skewY"];
@@ -136,13 +136,13 @@ pub(super) fn short(value: &str) -> String {
     kept.collect()
 }
 
-/// The colours that the library is given to tell parts apart, such as slices: what is written in one of them is known
-/// again by its number, and coloured by the theme.
+/// The colours that the library is given to distinguish parts, such as slices: a part in one of them is recognised
+/// by its number, and coloured by the theme.
 pub(super) fn palette() -> impl Iterator<Item = String> {
     (0..12).map(|part| format!("#0d1a{part:02x}"))
 }
 
-/// Which colour of the [`palette`] this is.
+/// The number of a colour of the [`palette`].
 pub(super) fn part(colour: &str) -> Option<usize> {
     let rgb = colour.strip_prefix("rgb(13, 26, ").and_then(|rest| rest.strip_suffix(')')?.parse().ok());
     rgb.or_else(|| palette().position(|known| colour.eq_ignore_ascii_case(&known)))
@@ -154,7 +154,7 @@ pub(super) fn reference(value: &str) -> Option<&str> {
     inside.trim_matches(['"', '\'']).strip_prefix('#')
 }
 
-/// The declarations of a `style`, each with whether it is `!important`: what the author of a diagram sets is.
+/// The declarations of a `style`, each with whether it is `!important`: those of the diagram's author are.
 pub(super) fn declarations(style: &str) -> impl Iterator<Item = (&str, &str, bool)> {
     style.split(';').filter_map(|declaration| {
         let (name, value) = declaration.split_once(':')?;

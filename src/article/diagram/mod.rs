@@ -1,7 +1,7 @@
 //! Mermaid diagrams become SVG in the page: no script, no style element, no style attribute, no other host.
 //!
 //! The library that draws them, `merman`, is large, so it is a feature of the build; without it, and where it refuses a
-//! diagram, a page shows the source. What it draws is not trusted: it is read as XML and copied element by element
+//! diagram, a page shows the source. Its output is not trusted: it is read as XML and copied element by element
 //! through lists ([`list`]), and the page's theme gives the colours.
 
 mod copy;
@@ -20,7 +20,7 @@ use tree::Element;
 
 use crate::markup::attribute;
 
-/// The kinds of diagrams that are drawn, by the words that their SVG begins with.
+/// The kinds of diagrams that are drawn, by the names that their SVG begins with.
 pub const KINDS: [&str; 18] = [
     "flowchart",
     "sequence",
@@ -42,7 +42,7 @@ pub const KINDS: [&str; 18] = [
     "packet",
 ];
 
-/// A diagram that was drawn, and not yet checked.
+/// A diagram that was drawn but not yet checked.
 #[derive(Debug)]
 pub struct Drawing {
     root: Element,
@@ -51,7 +51,7 @@ pub struct Drawing {
 /// Draws a diagram.
 ///
 /// # Errors
-/// Why it cannot be drawn, in English, in lower case.
+/// The reason why it cannot be drawn, in English, in lower case.
 #[cfg(feature = "mermaid")]
 pub fn draw(source: &str) -> Result<Drawing, String> {
     let drawing = Drawing::read(&draw::svg(source)?).ok_or("the drawing is too large")?;
@@ -64,7 +64,7 @@ impl Drawing {
         tree::read(svg).map(|root| Self { root })
     }
 
-    /// Whether it shows no word.
+    /// Whether it shows no text.
     pub fn is_empty(&self) -> bool {
         fn has_text(element: &Element) -> bool {
             let text = matches!(&*element.name, "text" | "foreignObject");
@@ -73,19 +73,19 @@ impl Drawing {
         !has_text(&self.root)
     }
 
-    /// Which of [`KINDS`] it is.
+    /// Its kind, an index into [`KINDS`].
     pub fn kind(&self) -> Option<usize> {
         let role = self.root.get("aria-roledescription")?;
         KINDS.iter().position(|kind| role.starts_with(kind))
     }
 
-    /// What its author calls it (`accTitle`).
+    /// The title that its author gave it (`accTitle`).
     pub fn title(&self) -> Option<String> {
         let title = self.root.elements().find(|child| child.name == "title")?.text(&[]);
         Some(title.trim().to_owned()).filter(|title| !title.is_empty())
     }
 
-    /// The SVG that may stand in a page.
+    /// The SVG that is safe in a page.
     pub fn html(&self, place: &DiagramContext<'_>) -> String {
         let mut inside = Copier::new(&self.root, place);
         for child in self.root.elements().filter(|child| child.name != "title") {

@@ -1,4 +1,4 @@
-//! What of a drawing reaches a page, without what draws.
+//! The parts of a drawing that reach a page; tested without the library that draws.
 
 use super::*;
 
@@ -53,7 +53,7 @@ fn text_stays_text() {
         "<text fill=\"currentColor\" stroke=\"none\" x=\"20\" y=\"10\" text-anchor=\"middle\"><tspan x=\"20\" dy=\"0.35em\">\
          가나</tspan></text>"
     );
-    // Both say the same, for browsers with and without HTML.
+    // Both hold the same text, for browsers with and without HTML.
     let switch = format!("<switch>{label}<text>나</text></switch>");
     assert_eq!(copied(&switch), format!("{text}나</text>"));
 }
@@ -103,7 +103,7 @@ fn only_web_addresses_and_known_notes_are_links() {
         let link = format!("<a href=\"{url}\" transform=\"scale(2)\" onclick=\"a\"><path d=\"M1\"/></a>");
         assert_eq!(copied(&link), shape, "{url}");
     }
-    // A link must be reached, so the whole is no image.
+    // A link must be reachable, so the whole is not an image.
     let group = "group\" aria-label=\"순서도 &amp; &lt;b>\">";
     assert_eq!(
         copied("<a xlink:href=\"https://example.com/?a&amp;b\" transform=\"scale(2)\"><path d=\"M1\"/></a>"),

@@ -1,15 +1,15 @@
-//! The SVG of a diagram as a tree: what is written of an element may depend on what stands in it.
+//! The SVG of a diagram as a tree: the output for an element may depend on its content.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// The most elements, and the most of them within one another.
+/// The most elements, and their deepest nesting.
 const ELEMENTS: usize = 20_000;
 const DEPTH: usize = 200;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Element {
-    /// Without a prefix.
+    /// The name without a prefix.
     pub name: String,
     /// Names without a prefix; values decoded.
     pub attributes: Vec<(String, String)>,
@@ -62,7 +62,7 @@ impl Element {
 /// Reads a document; `None` where it is not well-formed or too large.
 pub(super) fn read(xml: &str) -> Option<Element> {
     let mut reader = Reader::from_str(xml);
-    // The first stands for the document.
+    // The first represents the document.
     let mut open = vec![Element::default()];
     let mut elements = 0;
     loop {

@@ -1,4 +1,4 @@
-//! Copies MathML through an allow-list: what is no element or attribute of the list is text, and is escaped.
+//! Copies MathML through an allow-list: anything but an element or attribute of the list is text, and is escaped.
 
 use memchr::memchr3;
 
@@ -130,7 +130,7 @@ impl<'a> Tag<'a> {
         ELEMENTS.contains(&name).then_some(Self { name, attributes, kind, length: end + 1 })
     }
 
-    /// Written anew: the library forgets a blank between attributes here and there.
+    /// Writes the tag from its parts: the library sometimes omits a blank between attributes.
     fn write(&self, out: &mut String) {
         out.push_str(if self.kind == TagKind::End { "</" } else { "<" });
         out.push_str(self.name);

@@ -1,4 +1,4 @@
-//! What a formula may not have, told before the library reads it.
+//! Limits on a formula, checked before the library reads it.
 //!
 //! The library calls itself for each command that is the argument of another, with or without braces, so a long chain of
 //! them would overflow the stack, which cannot be caught. Nothing breaks a chain but the end of a group or a row.
@@ -12,13 +12,13 @@ const CHAIN: usize = 256;
 /// The most comments.
 const COMMENTS: usize = 256;
 
-/// Commands that define others. A formula stands alone here, so they are of little use, and each use of a definition may
+/// Commands that define others. A formula is alone here, so they are of little use, and each use of a definition may
 /// be as long as all that was written before it.
 const DEFINITIONS: [&str; 6] = ["def", "let", "futurelet", "newcommand", "renewcommand", "providecommand"];
 
-/// How deep a reading is.
+/// The nesting depth of the reading so far.
 struct Depth {
-    /// For each open brace, how many commands stand before it in its row.
+    /// For each open brace, the number of commands before it in its row.
     braces: Vec<usize>,
     /// Commands in this row of this group.
     chain: usize,
@@ -30,7 +30,7 @@ struct Depth {
 /// Whether a formula may be read.
 ///
 /// # Errors
-/// Why not.
+/// The reason why it may not.
 pub(super) fn hold(tex: &str) -> Result<(), String> {
     if tex.len() > LENGTH {
         return Err(format!("it is longer than {} KiB", LENGTH >> 10));
@@ -47,7 +47,7 @@ pub(super) fn hold(tex: &str) -> Result<(), String> {
                 rest = &rest[name.len()..];
             }
             b'#' if !rest.bytes().take(6).all(|digit| digit.is_ascii_hexdigit()) => {
-                return Err("a # stands for nothing but a colour of six digits".to_owned());
+                return Err("a # may only begin a colour of six digits".to_owned());
             }
             mark => depth.mark(mark),
         }
@@ -78,7 +78,7 @@ impl Depth {
             return Err(format!("it defines a command with \\{name}"));
         }
         match name {
-            // The library takes what follows for ASCII, and panics.
+            // The library assumes that ASCII follows, and panics.
             "char" => return Err("it names a character by its number".to_owned()),
             "\\" => self.chain = 0,
             "left" | "begin" => self.environments += 1,

@@ -1,11 +1,11 @@
-//! TeX becomes MathML, which browsers set by themselves: no script, no font, no style element.
+//! TeX to MathML, which browsers set by themselves: no script, no font, no style element.
 //!
 //! The library that does it, `pulldown-latex`, trusts its input: it writes the name of an `\operatorname` and the text of
 //! its errors as they are, and calls a formula with an error a success. So the events are walked before anything is
-//! written, and what was written is copied element by element through an allow-list ([`check`]). Some input makes it
-//! panic; what is known to do so is refused before, and the rest is contained, for a formula must not end a build.
+//! written, and the output is copied element by element through an allow-list ([`check`]). Some input makes it
+//! panic: input known to do so is refused first, and the rest is contained, since a formula must not end a build.
 //!
-//! A formula is a few microseconds' work, less than looking it up among those done before would save, so none is kept.
+//! Converting a formula takes a few microseconds, no more than looking up an earlier result, so none is cached.
 
 mod check;
 mod limits;
@@ -22,12 +22,12 @@ use pulldown_latex::{Parser, Storage};
 /// The MathML of a formula.
 ///
 /// # Errors
-/// Why it cannot be converted, in English, in lower case.
+/// The reason why it cannot be converted, in English, in lower case.
 pub fn mathml(tex: &str, display: bool) -> Result<String, String> {
     limits::hold(tex)?;
     let tex = &*spaces(tex);
     let done = contained(tex, display);
-    // In Obsidian a line end counts in display math as it is, and not only in an environment of lines.
+    // In Obsidian `\\` breaks the line in all display math, not only in an environment of lines.
     if done.is_err() && display && tex.contains("\\\\") {
         let lines = format!("\\begin{{gathered}}{tex}\\end{{gathered}}");
         if let Ok(math) = contained(&lines, display) {
@@ -43,7 +43,7 @@ fn spaces(tex: &str) -> Cow<'_, str> {
     if tex.contains(wide) { Cow::Owned(tex.replace(wide, " ")) } else { Cow::Borrowed(tex) }
 }
 
-/// The panic hook of `cli` knows the library too, and is silent about it.
+/// Converts with panics contained. The panic hook of `cli` also knows the library, and prints nothing for it.
 fn contained(tex: &str, display: bool) -> Result<String, String> {
     catch_unwind(|| convert(tex, display)).unwrap_or_else(|_| Err("it cannot be read".to_owned()))
 }
@@ -66,7 +66,7 @@ fn convert(tex: &str, display: bool) -> Result<String, String> {
     check::checked(&written, limits::DEPTH).ok_or_else(|| "its parts do not fit together".to_owned())
 }
 
-/// What the library says, without the excerpt that it quotes.
+/// The library's error message, without the excerpt that it quotes.
 fn reason(error: &str) -> String {
     let line = error.lines().next().unwrap_or_default();
     line.strip_prefix("parsing error: ").unwrap_or(line).to_owned()

@@ -1,4 +1,4 @@
-//! What becomes MathML, what does not, and what no formula can do.
+//! Formulas that become MathML, those that are refused, and the effects that no formula can have.
 
 use proptest::prelude::*;
 use scraper::Html;
@@ -238,7 +238,7 @@ proptest! {
         if limits::hold(&tex).is_err() {
             return Ok(());
         }
-        // Not contained: a panic that is known can be refused.
+        // Not contained: known panics must be refused beforehand.
         if let Ok(math) = convert(&spaces(&tex), display) {
             assert_inert(&tex, &math);
         }

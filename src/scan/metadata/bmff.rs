@@ -1,6 +1,6 @@
-//! HEIC and AVIF (ISO/IEC 23008-12): a file of boxes, whose `meta` box lists items and where their bytes lie. Other boxes
-//! point into the file too, so nothing is cut out: the bytes of EXIF and XMP items become zeros. Which way up the
-//! picture is stands in a box of its own.
+//! HEIC and AVIF (ISO/IEC 23008-12): a file of boxes, whose `meta` box lists items and their byte ranges. Other boxes
+//! point into the file too, so nothing is cut out: the bytes of EXIF and XMP items become zeros. The orientation of the
+//! picture is in a box of its own.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,7 +23,7 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Where the bytes of EXIF and XMP lie; `None` where the file does not tell.
+/// The byte ranges of EXIF and XMP; `None` where the file does not list them.
 fn metadata(bytes: &[u8]) -> Option<Vec<Range<usize>>> {
     let (_, meta) = boxes(bytes, 0..bytes.len()).into_iter().find(|(kind, _)| kind == b"meta")?;
     // A full box: version and flags come first.
@@ -39,7 +39,7 @@ fn metadata(bytes: &[u8]) -> Option<Vec<Range<usize>>> {
     places.iter().all(|place| place.start <= place.end && place.end <= bytes.len()).then_some(places)
 }
 
-/// The boxes in a range: their kinds and what they hold. Stops where one does not fit.
+/// The boxes in a range: their kinds and contents. Stops where one does not fit.
 fn boxes(bytes: &[u8], range: Range<usize>) -> Vec<([u8; 4], Range<usize>)> {
     let mut found = Vec::new();
     let mut at = range.start;
@@ -81,7 +81,7 @@ fn items_with_metadata(bytes: &[u8], range: Range<usize>) -> Option<BTreeSet<usi
     Some(ids)
 }
 
-/// Where the wanted items' bytes lie in the file. `base` is where those begin that stand in the `idat` box.
+/// The byte ranges of the wanted items in the file. `base` is the offset of those in the `idat` box.
 fn locations(mut cursor: Cursor<'_>, base: usize, wanted: &BTreeSet<usize>) -> Option<Vec<Range<usize>>> {
     let version = cursor.number(1)?;
     cursor.at += 3;
@@ -105,7 +105,7 @@ fn locations(mut cursor: Cursor<'_>, base: usize, wanted: &BTreeSet<usize>) -> O
             let at = start.checked_add(cursor.number(offset)?)?;
             let length = cursor.number(length)?;
             if wanted.contains(&id) {
-                // Nought means the rest of the file.
+                // Zero means the rest of the file.
                 if length == 0 {
                     return None;
                 }
@@ -127,7 +127,7 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    /// A number of so many bytes, at most 8.
+    /// Reads a number of this many bytes, at most 8.
     fn number(&mut self, bytes: usize) -> Option<usize> {
         let end = self.at.checked_add(bytes)?;
         let value = self

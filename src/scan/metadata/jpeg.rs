@@ -1,4 +1,4 @@
-//! JPEG (ITU T.81): segments before and between the scans. What follows the end of the picture is dropped.
+//! JPEG (ITU T.81): segments before and between the scans. Data after the end of the picture is dropped.
 
 use super::tiff;
 
@@ -12,14 +12,14 @@ pub(super) fn is_jpeg(bytes: &[u8]) -> bool {
     bytes.strip_prefix(START).is_some_and(|rest| matches!(rest, [0xff, 0xc0..=0xfe, ..]))
 }
 
-/// A segment: its marker, its whole bytes and what it holds.
+/// A segment: its marker, its whole bytes and its content.
 struct Segment<'a> {
     marker: u8,
     whole: &'a [u8],
     content: &'a [u8],
 }
 
-/// The segment at the start of `bytes`, and what was skipped to find it; `None` at the end.
+/// The segment at the start of `bytes`, and the bytes skipped to find it; `None` at the end.
 fn segment(bytes: &[u8]) -> Option<(usize, Segment<'_>)> {
     let is_marker = |pair: &[u8]| pair[0] == 0xff && !matches!(pair[1], 0 | 0xff);
     let at = bytes.windows(2).position(is_marker)?;
@@ -30,7 +30,7 @@ fn segment(bytes: &[u8]) -> Option<(usize, Segment<'_>)> {
         return Some((at, Segment { marker, whole: &rest[..2], content: &[] }));
     }
     let length = usize::from(u16::from_be_bytes([*rest.get(2)?, *rest.get(3)?])).max(2);
-    // A file that was cut off: its last segment holds what is left.
+    // A truncated file: its last segment holds the rest.
     let end = (2 + length).min(rest.len());
     Some((at, Segment { marker, whole: &rest[..end], content: rest.get(4..end).unwrap_or_default() }))
 }
@@ -100,7 +100,7 @@ pub(super) fn strip(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The bytes of a scan's data: up to the next marker that is no restart.
+/// The bytes of a scan's data: up to the next marker that is not a restart.
 fn scan_length(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(found) = memchr::memchr(0xff, &bytes[at..]) {
@@ -114,7 +114,7 @@ fn scan_length(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// An EXIF segment that says which way up the picture is.
+/// An EXIF segment with the orientation of the picture.
 fn oriented(value: u8) -> Vec<u8> {
     let block = tiff::block(value);
     let length = (2 + EXIF.len() + block.len()) as u16;

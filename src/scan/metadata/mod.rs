@@ -1,9 +1,9 @@
-//! What a picture says about its maker and the place it was taken at does not go to the site: EXIF, XMP, IPTC, comments
-//! and thumbnails are taken out of the container. Nothing is encoded anew, so every pixel stays; the colour profile and
+//! Metadata about a picture's maker and location is not published: EXIF, XMP, IPTC, comments
+//! and thumbnails are taken out of the container. Nothing is re-encoded, so every pixel stays; the colour profile and
 //! the orientation stay too.
 //!
-//! Each format lists what it keeps, since cameras invent new places for such things, and what follows a picture (a
-//! second picture, a film) goes as well. In HEIC and AVIF nothing can be cut out without moving what else the file
+//! Each format lists the parts it keeps, since cameras invent new places for metadata, and data after a picture (a
+//! second picture, a film) is removed as well. In HEIC and AVIF nothing can be cut out without moving data the file
 //! points at, so the metadata's bytes become zeros.
 
 mod bmff;
@@ -19,17 +19,17 @@ use std::path::Path;
 
 use crate::platform::open_regular;
 
-/// A larger picture is not held in memory.
+/// The largest picture in bytes that is held in memory.
 const LIMIT: u64 = 256 << 20;
 
-/// What becomes of a picture.
+/// The result for a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stripped {
-    /// Nothing to take out, or no picture of these formats.
+    /// Nothing to take out, or not a picture of these formats.
     Clean,
     /// The picture to publish.
     Bytes(Vec<u8>),
-    /// It may hold metadata, but not where it can be found; or it is too large to look through.
+    /// It may hold metadata that cannot be located; or it is too large to read.
     Unreadable,
 }
 
@@ -38,8 +38,8 @@ pub fn may_hold_metadata(extension: &str) -> bool {
     matches!(extension, "avif" | "heic" | "heif" | "jfif" | "jpeg" | "jpg" | "png" | "webp")
 }
 
-/// The picture of a file, or that it cannot be told apart from what else the file may tell. It is read as a whole: what
-/// gives its maker away may stand behind it.
+/// The picture of a file, or that its metadata cannot be separated. It is read as a whole: metadata that
+/// identifies its maker may be behind the picture.
 ///
 /// # Errors
 /// Those of reading it.
@@ -52,14 +52,14 @@ pub fn strip_file(disk: &Path) -> io::Result<Stripped> {
     let mut bytes = Vec::with_capacity(size as usize + 1);
     file.take(LIMIT).read_to_end(&mut bytes)?;
     match strip(&bytes) {
-        // It was read to find out; whoever writes it need not read it again.
+        // It was read already, so the writer need not read it again.
         Stripped::Clean => Ok(Stripped::Bytes(bytes)),
         stripped => Ok(stripped),
     }
 }
 
-/// The same picture without its metadata. The bytes tell the format, not the file's name; what only begins like a
-/// picture stays as it is.
+/// The same picture without its metadata. The bytes decide the format, not the file's name; a file that only begins
+/// like a picture stays as it is.
 pub fn strip(bytes: &[u8]) -> Stripped {
     let stripped = if jpeg::is_jpeg(bytes) {
         jpeg::strip(bytes)

@@ -1,4 +1,4 @@
-//! PNG (third edition): chunks. What follows the last one is dropped.
+//! PNG (third edition): chunks. Data after the last one is dropped.
 
 use super::tiff;
 
@@ -20,7 +20,7 @@ pub(super) fn strip(bytes: &[u8]) -> Vec<u8> {
     let mut rest = &bytes[SIGNATURE.len()..];
     while let [a, b, c, d, kind @ .., _, _, _, _] = rest.get(..12).unwrap_or_default() {
         let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
-        // A file that was cut off: its last chunk holds what is left.
+        // A truncated file: its last chunk holds the rest.
         let end = length.saturating_add(12).min(rest.len());
         let whole = &rest[..end];
         if kind == b"eXIf" {

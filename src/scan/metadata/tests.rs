@@ -1,4 +1,4 @@
-//! Tables for each container: what goes, what stays, and that neither damage nor garbage makes a difference.
+//! Tables for each container: the parts removed and kept, also in damaged files and garbage.
 
 use super::{Stripped, strip, strip_file, tiff};
 
@@ -41,7 +41,7 @@ fn photo(before: &[Vec<u8>], after: &[u8]) -> Vec<u8> {
     [b"\xff\xd8", &before.concat()[..], &segment(0xdb, &[7; 65]), SCAN, b"\xff\xd9", after].concat()
 }
 
-/// A photo's head may be clean and its film still hang on: the file is looked at to its end, however long it is.
+/// A photo's head may be clean and a film still follow it: the file is read to its end, however long it is.
 #[test]
 fn what_follows_a_picture_is_gone_from_small_and_large_files() {
     let folder = tempfile::tempdir().unwrap();
@@ -149,7 +149,7 @@ fn bmff_box(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&(data.len() as u32 + 8).to_be_bytes()[..], kind, data].concat()
 }
 
-/// An AVIF picture with an EXIF item of this place and length, and the bytes of the item at its end.
+/// An AVIF picture with an EXIF item of this offset and length, and the bytes of the item at its end.
 fn avif(offset: u32, length: u32) -> Vec<u8> {
     let item = bmff_box(b"infe", b"\x02\0\0\0\0\x01\0\0Exif\0");
     let items = bmff_box(b"iinf", &[b"\0\0\0\0\0\x01", &item[..]].concat());

@@ -1,6 +1,6 @@
-//! The one thing that is kept of EXIF: which way up the picture is.
+//! The orientation of a picture, the only part of EXIF that is kept.
 
-/// The orientation (EXIF 2.3, tag 0x0112) in a TIFF block, 2 to 8; `None` where there is none, or the picture stands
+/// The orientation (EXIF 2.3, tag 0x0112) in a TIFF block, 2 to 8; `None` where there is none, or the picture is
 /// upright.
 pub(super) fn orientation(tiff: &[u8]) -> Option<u8> {
     let little = match tiff.get(..2)? {

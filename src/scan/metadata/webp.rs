@@ -1,8 +1,8 @@
-//! WebP: chunks of a RIFF file. What follows it is dropped.
+//! WebP: chunks of a RIFF file. Data after it is dropped.
 
 use super::tiff;
 
-/// What the header's flags say of chunks that are taken out.
+/// The header's flags for chunks that are taken out.
 const EXIF_FLAG: u8 = 0x08;
 const XMP_FLAG: u8 = 0x04;
 
@@ -44,7 +44,7 @@ pub(super) fn strip(bytes: &[u8]) -> Vec<u8> {
     if let Some(flags) = header.and_then(|at| out.get_mut(at)) {
         *flags &= !(XMP_FLAG | if turned { 0 } else { EXIF_FLAG });
     }
-    // The size of a file that was cut off, and has nothing to take out, stays as it was told.
+    // A truncated file with nothing to take out keeps the size in its header.
     if out.len() < end {
         let size = (out.len() - 8) as u32;
         out[4..8].copy_from_slice(&size.to_le_bytes());

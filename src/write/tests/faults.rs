@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use super::*;
 
-/// How the site comes into place.
+/// The way the site is put in place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Way {
     First,

@@ -1,4 +1,4 @@
-//! What `--out` may point at.
+//! The folders that `--out` may name.
 
 use std::path::PathBuf;
 
@@ -98,7 +98,7 @@ fn adopted_files_stay_and_are_never_replaced() {
         assert_eq!(failure.kind, FailureKind::Refused);
         assert!(failure.diagnostic.message.contains(blocked), "{}", failure.diagnostic.message);
     }
-    // A page may lie beside an adopted file.
+    // A page may be beside an adopted file.
     home.build(&[("mine/index.html", "page")]).unwrap();
     assert_eq!(home.tree(), texts(&[("CNAME", "example.org"), ("mine/a.txt", "mine"), ("mine/index.html", "page")]));
     home.build(&[("index.html", "page")]).unwrap();

@@ -67,7 +67,7 @@ impl Home {
         files
     }
 
-    /// Names beside the output that are none of vault, cache and output.
+    /// Names beside the output other than vault, cache and output.
     pub(super) fn residue(&self) -> Vec<String> {
         let names = std::fs::read_dir(self.place.out.parent().unwrap()).unwrap();
         let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());

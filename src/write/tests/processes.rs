@@ -1,6 +1,6 @@
 //! Builds in processes of their own: killed, out of space, with a narrow umask, without rights.
 //!
-//! A test starts itself again; the environment tells the second process that it is the build.
+//! A test starts itself again; an environment variable marks the second process as the build.
 
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
@@ -49,7 +49,7 @@ fn child(test: &str, home: &Home, version: &str) -> Command {
     command
 }
 
-/// The same, started by a shell that says something first.
+/// The same, started by a shell that runs a command first.
 fn child_after(shell: &str, test: &str, home: &Home, version: &str) -> Output {
     let child = child(test, home, version);
     let mut command = Command::new("sh");

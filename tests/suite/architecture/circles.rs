@@ -1,4 +1,4 @@
-//! Files that use one another in a circle can only be understood together: none across rooms (the folders of `src/`),
+//! Import circles: files in one can only be understood together. None across rooms (the folders of `src/`),
 //! and none of more than three files within one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +50,7 @@ fn a_circle_of_four_is_found_through_imports_paths_and_re_exports() {
 /// A module's path below the crate, `["pages", "list"]`.
 type Module = Vec<String>;
 
-/// Which files use items of which others.
+/// The graph of files: each with the files whose items it uses.
 struct Graph {
     edges: BTreeMap<String, BTreeSet<String>>,
 }
@@ -112,7 +112,7 @@ impl Graph {
     }
 }
 
-/// The file that defines what a path names, seen from a module; `None` for what is not of this crate.
+/// The file that defines the item of a path, seen from a module; `None` for an item of another crate.
 fn definition(files: &BTreeMap<Module, File>, from: &Module, path: &[String], depth: usize) -> Option<String> {
     let absolute = absolute(files, from, path)?;
     let known = (0..=absolute.len()).rev().find(|&length| files.contains_key(&absolute[..length]))?;
@@ -162,15 +162,15 @@ fn module_of(path: &str) -> Module {
     path.split('/').filter(|part| !["lib", "main"].contains(part)).map(str::to_owned).collect()
 }
 
-/// What a file defines and names.
+/// The items that a file defines and uses.
 #[derive(Default)]
 struct File {
     path: String,
     module: Module,
     items: BTreeSet<String>,
-    /// Names that it passes on, with the path that they stand for.
+    /// Names that it re-exports, with their path.
     exports: Vec<(String, Vec<String>)>,
-    /// Modules of which it passes on everything.
+    /// Modules of which it re-exports everything.
     globs: Vec<Vec<String>>,
     /// Imported names, which may be modules.
     modules: Vec<(String, Vec<String>)>,
@@ -230,7 +230,7 @@ impl<'ast> Visit<'ast> for File {
     }
 
     fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
-        // The tables of codes, routes and views define what their rows name.
+        // The tables of codes, routes and views define the items that their rows name.
         if item.ident.is_none() {
             self.items.extend(item.mac.path.segments.last().map(|name| name.ident.to_string()));
             self.items.extend(["Route", "TEMPLATES", "Kind"].map(str::to_owned));

@@ -277,7 +277,7 @@ fn name_at(text: &str) -> Option<String> {
     name.starts_with(|c: char| c.is_ascii_lowercase()).then(|| name.to_owned())
 }
 
-/// A source up to its test module, which stands at the end.
+/// A source up to its test module, which is at the end.
 fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text)
 }

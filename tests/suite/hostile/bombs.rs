@@ -1,11 +1,11 @@
-//! Notes and attachments that want to cost more than they weigh.
+//! Small notes and attachments that are expensive to process.
 
 use std::time::{Duration, Instant};
 
 use super::{build, check, read, size};
 use crate::support::{Run, Vault, files};
 
-/// What an unoptimised program may take for what a release build does in a second.
+/// The time for an unoptimised program to do the work of one second of a release build.
 const LONG: Duration = Duration::from_secs(30);
 
 #[expect(clippy::disallowed_methods, reason = "the test is about time")]
@@ -238,7 +238,7 @@ fn fences_that_cost_too_much_are_shown_plain() {
     }
 }
 
-/// What makes an SVG active, by a name.
+/// Parts that make an SVG active, by name.
 const ACTIVE: &[(&str, &str)] = &[
     ("script", "<script>alert(1)</script>"),
     ("event", "<path onclick=\"alert(1)\"/>"),

@@ -1,4 +1,4 @@
-//! What a page may hold, judged on the tree that a browser would build of it.
+//! The content that a page may hold, judged on the tree that a browser would build of it.
 
 use quick_xml::events::Event;
 use scraper::{ElementRef, Html, Selector};
@@ -111,7 +111,7 @@ fn attribute(file: &str, element: ElementRef<'_>, name: &str, value: &str) {
     }
 }
 
-/// As a browser reads it: control characters and blanks at the ends go, tabs and line ends go everywhere.
+/// A URL as a browser reads it: without control characters and blanks at the ends, without tabs and line ends anywhere.
 fn is_safe(url: &str) -> bool {
     let url: String =
         url.trim_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();

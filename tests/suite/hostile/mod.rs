@@ -1,4 +1,4 @@
-//! Hostile notes, from outside (rows T32 to T42): what is published of them is inert, and nothing takes long.
+//! Hostile notes, from outside (rows T32 to T42): their published parts are inert, and nothing takes long.
 
 mod bombs;
 pub mod inert;

@@ -1,4 +1,4 @@
-//! Titles, aliases, tags, headings, file names: whatever a page shows outside a note's own text.
+//! Titles, aliases, tags, headings, file names: everything that a page shows outside a note's own text.
 
 use super::{build, check, read};
 use crate::support::{Vault, files};

@@ -8,11 +8,11 @@ use scraper::{ElementRef, Html, Node as Parsed};
 const BLOCKS: &str = " #root article p div ul ol li blockquote table thead tbody tr th td h1 h2 h3 h4 h5 h6 pre hr section \
                       details summary br aside figure iframe video audio ";
 
-/// What the site knows of the addresses in an article.
+/// The site's addresses, for the links in an article.
 pub trait Answers {
     /// The address of a vault file.
     fn url(&self, file: &str) -> Option<String>;
-    /// The ids on the page of this address; `None` where it is no note's page.
+    /// The ids on the page of this address; `None` where it is not a note's page.
     fn ids(&self, url: &str) -> Option<BTreeSet<String>>;
     fn is_topic(&self, url: &str) -> bool;
 }
@@ -46,7 +46,7 @@ impl Element {
     }
 }
 
-/// Where `found` first differs from `expected`, or `None`.
+/// The first difference between `found` and `expected`, or `None`.
 pub fn compare(site: &dyn Answers, expected: &str, found: &str) -> Option<String> {
     differs(site, &clean(read(expected), false), &clean(read(found), false))
 }

@@ -4,8 +4,8 @@
 //! Every element, its order and its text must be the same; white space between blocks and runs of blanks don't count.
 //! An expected attribute must be there with its value, an expected class among the classes; more of either is free.
 //! Elements with a class that begins with `kb-` are furniture and skipped, but for the see-through `kb-wrap`.
-//! `{{path#fragment}}` stands for the address of a vault file, whose page must have that id; `{{h:text}}` for any id;
-//! `{{tag:key}}` for a topic's page.
+//! `{{path#fragment}}` is the address of a vault file, whose page must have that id; `{{h:text}}` is any id;
+//! `{{tag:key}}` is a topic's page.
 
 mod compare;
 mod one_note;
@@ -42,7 +42,7 @@ fn cases() -> Vec<Case> {
     cases.filter(|case| ["html", "resolve"].contains(&case.kind.as_str())).collect()
 }
 
-/// `None` where the case holds, else how it fails.
+/// `None` where the case passes, else the failure.
 fn failure(case: &Case) -> Option<String> {
     let input = if case.kind == "resolve" { format!("[[{}|link]]\n", case.input) } else { case.input.clone() };
     let vault = TestVault::new(&case.path, &input, case.id == "LB-10");

@@ -1,4 +1,4 @@
-//! A vault of one note, read and rendered without a disk: what the fuzzer calls, and the test that replays its corpus.
+//! A vault of one note, read and rendered without a disk: for the fuzzer, and the test that replays its corpus.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What holds for any note at all: it is read and rendered, what is rendered is HTML5 without an error, every link
-//! stands where its span says, and the time grows with its length.
+//! Properties of any note: it is read and rendered, the output is HTML5 without an error, every link
+//! is where its span says, and the time grows linearly with its length.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use scraper::Html;
 use super::one_note;
 use super::vault::TestVault;
 
-/// What the dialect is made of.
+/// The tokens of the dialect.
 const WORDS: &[&str] = &[
     "[[",
     "]]",
@@ -100,7 +100,7 @@ fn errors(html: &str) -> Vec<String> {
     Html::parse_document(&page).errors.iter().map(ToString::to_string).collect()
 }
 
-/// What the fuzzer begins with, and what it found: `fuzz/`, which the published package leaves out.
+/// The fuzzer's seeds and findings: `fuzz/`, which the published package leaves out.
 #[test]
 fn the_corpus_of_the_fuzzer_is_harmless() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");

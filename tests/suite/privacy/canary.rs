@@ -138,12 +138,12 @@ The private ones: [[Plain private]], [[Plain private#Heading]], ![[Plain private
 ![[«open: attachment after an unclosed comment».png]]
 "#;
 
-/// Tokens that a log may tell: a path, where an error or a warning is about that very file; what a public note says
-/// and must not.
+/// Tokens that a log may hold: a path, where an error or a warning is about that file; text that a public note has
+/// but must not have.
 const IN_LOG: &[&str] =
     &["path: flag", "path: bytes", "path: excluded but public", "open: template element", "open: script"];
 
-/// A canvas that a published note shows; what it shows of its own is public.
+/// A canvas that a published note shows; its own text is public.
 const MAP: &str = r##"{"«map: unknown key»": "«map: unknown value»", "nodes": [
 {"id": "1", "type": "file", "x": 0, "y": 0, "width": 9, "height": 9, "file": "Plain private.md", "subpath": "#Heading", "«map: key»": 1},
 {"id": "«map: id»", "type": "text", "x": 0, "y": 0, "width": 9, "height": 9,
@@ -214,7 +214,7 @@ impl Canary {
             "Deep.md",
             &format!("---\ndraft: true\n---\n%%\n«plain: deep comment»\n%%\n{} «plain: deep»", "> ".repeat(200)),
         );
-        // Notes that stand for something else: a topic, a folder, the front page.
+        // Notes that are the page of something else: a topic, a folder, the front page.
         self.plant("Shared topic.md", "---\npublish: false\ntitle: «topic: title»\n---\n«topic: body»\n");
         self.plant("Subject/Subject.md", "---\ndraft: true\ntitle: «folder: title»\n---\n«folder: body»\n");
         self.plant("index.md", "---\npublish: false\ntitle: «home: title»\n---\n«home: body»\n");

@@ -1,4 +1,4 @@
-//! Who is let in: `publish`, `draft` and `unlisted`, the modes, and what is said of those who are not.
+//! The publish gate: `publish`, `draft` and `unlisted`, the modes, and the diagnostics for notes left out.
 
 use super::{build, page, published};
 use crate::support::{Vault, files};

@@ -1,4 +1,4 @@
-//! What is left out of indexes: unlisted notes, and the review state where the config keeps it private.
+//! Omissions from indexes: unlisted notes, and the review state where the config keeps it private.
 
 use super::{build, page, published};
 use crate::support::{Vault, files};

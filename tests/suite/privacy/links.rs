@@ -1,4 +1,4 @@
-//! What a public note may show of what it refers to: links, embeds, comments, attachments, properties.
+//! The parts that a public note may show of its targets: links, embeds, comments, attachments, properties.
 
 use super::{article, build, page, published};
 use crate::support::{Vault, files};
@@ -50,7 +50,7 @@ fn a_link_to_a_private_note_looks_like_one_to_no_note_at_all() {
         let with = Vault::new(&vault);
         build(&without, &[]);
         build(&with, &[]);
-        // Not the articles alone: no byte of the site tells that there is such a note.
+        // Not only the articles: no byte of the site reveals that such a note exists.
         assert_eq!(files(&with.path("public")), files(&without.path("public")), "{flags}");
         for file in files(&without.path("public")) {
             assert_eq!(page(&with, &file), page(&without, &file), "{flags}: {file}");

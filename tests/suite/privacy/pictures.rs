@@ -1,4 +1,4 @@
-//! What pictures tell of their maker stays at home (T51).
+//! Metadata about a picture's maker is not published (T51).
 #![expect(clippy::disallowed_methods, reason = "tests make the files they are about")]
 
 use super::build;
@@ -12,7 +12,7 @@ fn segment(marker: u8, content: &[u8]) -> Vec<u8> {
     [&[0xff, marker][..], &((content.len() + 2) as u16).to_be_bytes(), content].concat()
 }
 
-/// The checksums are wrong: nobody looks at those of chunks that are left out or copied.
+/// A PNG chunk. The checksum is wrong: those of chunks that are left out or copied are not read.
 fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&(data.len() as u32).to_be_bytes()[..], kind, data, &[0; 4]].concat()
 }

@@ -1,4 +1,4 @@
-//! Words that must never be published, and the search for them in whatever a build leaves behind.
+//! Tokens that must never be published, and the search for them in all output of a build.
 //!
 //! A token has an ASCII half and a Hangul half, so that no way of writing text (percent codes, entities, escapes, case,
 //! decomposition) hides both.
@@ -23,7 +23,7 @@ impl Tokens {
     }
 
     /// `text` with each `«place»` replaced by the token of that place, and each `‹place›` by its ASCII half, which may
-    /// stand in a block id. A place that was named before keeps its token.
+    /// be in a block id. A place that was named before keeps its token.
     pub fn fill(&mut self, text: &str) -> String {
         let places = &mut self.places;
         let token = |found: &Captures<'_>| {
@@ -55,7 +55,7 @@ impl Tokens {
         leaks
     }
 
-    /// The places whose tokens a run has told, but for those that `allowed` names.
+    /// The places whose tokens a run has printed, but for those that `allowed` names.
     pub fn told(&self, run: &Run, allowed: &[&str]) -> Vec<&str> {
         let mut told = self.places_in(&run.stdout);
         told.extend(self.places_in(&run.stderr));
@@ -84,7 +84,7 @@ fn hangul(ix: usize) -> String {
     format!("쾐{digits}쾐")
 }
 
-/// A text as it stands, and as programs may read it: each decoding alone and after the others; in NFC, without case.
+/// A text as it is, and as programs may decode it: each decoding alone and after the others; in NFC, without case.
 fn readings(text: &str) -> Vec<String> {
     let mut readings: Vec<String> = vec![text.to_owned()];
     for decode in [percent, entities, escapes, percent, entities] {
