@@ -9,7 +9,7 @@
 //! 5. [`review`]: a site and a day become a [`Schedule`](review::Schedule): what is due.
 //! 6. [`article`]: a note's tree becomes the HTML of its article.
 //! 7. [`pages`]: site, schedule and theme become [`Rendered`](rendered::Rendered): every file of the site.
-//! 8. [`write`], [`check`], [`serve`] or [`export`] take the parts that they need.
+//! 8. [`mod@write`], [`check`], [`serve`] or [`export`] take the parts that they need.
 //!
 //! Four engines turn a site into data for pages: [`search`], [`graph`], [`query`] and [`social`].
 //!

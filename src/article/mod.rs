@@ -1,7 +1,7 @@
 //! The article of a note: its tree as HTML, in the DOM of Obsidian (D-DOM).
 //!
 //! The writer is one loop over the tree's flat arena with a stack of what is open, so its depth does not depend on the
-//! note's; only embeds recurse, at most [`embed::DEPTH_LIMIT`] deep. The target of a link was decided by the index:
+//! note's; only embeds recurse, at most [`page::DEPTH_LIMIT`] deep. The target of a link was decided by the index:
 //! nothing is looked up here, and a private note cannot be distinguished from a missing one.
 
 mod base;

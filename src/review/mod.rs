@@ -1,4 +1,4 @@
-//! The due notes: a [`Site`] and a day become a [`Schedule`]. Pure.
+//! The due notes: a [`Site`](crate::index::Site) and a day become a [`Schedule`]. Pure.
 //!
 //! Ticks are the truth, the board is an opinion, doubt means review, frozen values are never read, a first day is
 //! never invented (R-TRUTH; docs/design/review.md has every rule, docs/review.md explains them).

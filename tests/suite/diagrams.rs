@@ -71,28 +71,30 @@ fn a_page_without_a_diagram_does_not_load_their_styles() {
     assert_eq!(["/a/", "/b/", "/c/"].map(loads), [true, false, true]);
 }
 
+/// Lines of a flowchart that run, load or lead where they should not.
+const HOSTILE: &[&str] = &[
+    "A[\"<img src=x onerror=alert(1)> <script>alert(1)</script><svg onload=alert(1)>\"] --> B",
+    "C[\"<a href='javascript:alert(1)'>x</a>\"]",
+    "D[\"`**굵게** <iframe src='https://evil.example'></iframe>`\"]",
+    "E@{ img: \"https://evil.example/x.png\", label: \"그림\" }",
+    "click A \"javascript:alert(1)\"",
+    "click B call alert(1) \"tip\"",
+    "click C href \"data:text/html,<script>alert(1)</script>\"",
+    "style A fill:url(https://evil.example/y),stroke:red;}</style><script>alert(1)</script>",
+    "classDef x fill:#f9f,background:url(javascript:alert(1))",
+    "class B x",
+    "linkStyle 0 stroke:url(#x),fill:expression(alert(1))",
+    "%%{init: {\"securityLevel\": \"loose\", \"theme\": \"x\", \"themeCSS\": \"*{background:url(https://evil.example)}\"}}%%",
+];
+
 #[test]
 fn hostile_diagrams_are_inert() {
-    let lines = [
-        "A[\"<img src=x onerror=alert(1)> <script>alert(1)</script><svg onload=alert(1)>\"] --> B",
-        "C[\"<a href='javascript:alert(1)'>x</a>\"]",
-        "D[\"`**굵게** <iframe src='https://evil.example'></iframe>`\"]",
-        "E@{ img: \"https://evil.example/x.png\", label: \"그림\" }",
-        "click A \"javascript:alert(1)\"",
-        "click B call alert(1) \"tip\"",
-        "click C href \"data:text/html,<script>alert(1)</script>\"",
-        "style A fill:url(https://evil.example/y),stroke:red;}</style><script>alert(1)</script>",
-        "classDef x fill:#f9f,background:url(javascript:alert(1))",
-        "class B x",
-        "linkStyle 0 stroke:url(#x),fill:expression(alert(1))",
-        "%%{init: {\"securityLevel\": \"loose\", \"theme\": \"x\", \"themeCSS\": \"*{background:url(https://evil.example)}\"}}%%",
-    ];
-    let mut notes: Vec<(String, String)> = lines
+    let mut notes: Vec<(String, String)> = HOSTILE
         .iter()
         .enumerate()
         .map(|(ix, line)| (format!("n{ix}.md"), fence(&format!("flowchart TD\n{line}"))))
         .collect();
-    notes.push(("all.md".to_owned(), fence(&format!("flowchart TD\n{}", lines.join("\n")))));
+    notes.push(("all.md".to_owned(), fence(&format!("flowchart TD\n{}", HOSTILE.join("\n")))));
     for (ix, label) in
         ["<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>", "</text></svg><script>", "&#60;script&#62;"]
             .iter()
