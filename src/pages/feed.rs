@@ -5,8 +5,8 @@ use crate::routes::Route;
 
 use super::context::Pages;
 use super::kind::Plan;
+use super::scope::Scope;
 use super::xml::{element, finish, id_of, instant, into_text, link, xml_document};
-use crate::pages::scope::Scope;
 
 pub(super) fn exists(scope: Scope<'_>) -> bool {
     scope.config.feeds.enabled

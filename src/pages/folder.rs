@@ -6,10 +6,10 @@ use crate::pages::kind::{Plan, SitemapEntry};
 use crate::pages::scope::Scope;
 use crate::pages::shared::{FolderCount, Neighbours};
 use crate::routes::{Route, page_of_list};
-use crate::view::{CountedLink, FolderView, FoldersView, LinkView, NearView, PageHead};
+use crate::view::{CountedLink, FolderView, FoldersView, NearView, PageHead};
 
 /// Whether the notes are in folders that have pages.
-pub(super) fn exist(scope: Scope<'_>) -> bool {
+pub(super) fn exists(scope: Scope<'_>) -> bool {
     scope.site.folders.first().is_some_and(|root| !root.children.is_empty())
 }
 
@@ -129,10 +129,7 @@ impl Pages {
     pub(super) fn near(&self, id: NoteId) -> Option<NearView> {
         let Neighbours { prev, next, listed } = self.neighbours()[id.0 as usize];
         let folder = self.site.note(id).folder;
-        let link = |id: NoteId| -> LinkView {
-            let note = self.site.note(id);
-            self.link(&note.title, &note.url)
-        };
+        let link = |id: NoteId| self.note_link(id);
         listed.then(|| NearView {
             prev: prev.map(link),
             next: next.map(link),

@@ -1,7 +1,7 @@
 //! The graph: `/graph/`, its data, and the picture of a note's own links.
 
+use super::scope::Scope;
 use crate::pages::kind::Plan;
-use crate::pages::scope::Scope;
 use crate::routes::Route;
 use std::cmp::Reverse;
 

@@ -1,6 +1,6 @@
 //! The parts of every page around its content: the head and the breadcrumbs.
 
-use crate::index::{Folder, FolderId, Note};
+use crate::index::{Folder, FolderId, Note, NoteId};
 use crate::pages::context::Pages;
 use crate::pages::json_ld;
 use crate::path::UrlPath;
@@ -10,6 +10,12 @@ impl Pages {
     /// A link within the site.
     pub(super) fn href(&self, url: &UrlPath) -> String {
         self.config.site.base.link(url)
+    }
+
+    /// A link to a note, by its title.
+    pub(super) fn note_link(&self, id: NoteId) -> LinkView {
+        let note = self.site.note(id);
+        self.link(&note.title, &note.url)
     }
 
     pub(super) fn link(&self, label: &str, url: &UrlPath) -> LinkView {

@@ -53,11 +53,11 @@ pub use plan::{bind, plan};
 /// Every kind of page and file, in the order of the navigation.
 pub const KINDS: &[Kind] = &[
     Kind::at(Route::Home, "home", home::plan).in_nav(Nav::Main).in_sitemap(),
-    Kind::at(Route::Due, "due", due::plan).when(review::exist).in_nav(Nav::Main).with_count(due::count).in_sitemap(),
-    Kind::at(Route::Quiz, "quiz", quiz::plan).when(review::exist).in_nav(Nav::Main).in_sitemap(),
-    Kind::at(Route::Progress, "progress", progress::plan).when(review::exist).in_nav(Nav::Main).in_sitemap(),
+    Kind::at(Route::Due, "due", due::plan).when(review::exists).in_nav(Nav::Main).with_count(due::count).in_sitemap(),
+    Kind::at(Route::Quiz, "quiz", quiz::plan).when(review::exists).in_nav(Nav::Main).in_sitemap(),
+    Kind::at(Route::Progress, "progress", progress::plan).when(review::exists).in_nav(Nav::Main).in_sitemap(),
     Kind::at(Route::Topics, "topics", topic::plan)
-        .when(topic::exist)
+        .when(topic::exists)
         .in_nav(Nav::Main)
         .in_sitemap()
         .with_sitemap(topic::sitemap),
@@ -65,8 +65,8 @@ pub const KINDS: &[Kind] = &[
     Kind::at(Route::Graph, "graph", graph::plan).when(graph::exists).in_nav(Nav::Main).in_sitemap(),
     Kind::at(Route::Recent, "recent", recent::plan).when(recent::exists).in_nav(Nav::More).in_sitemap(),
     Kind::at(Route::Random, "random", random::plan).when(random::exists).in_nav(Nav::More),
-    Kind::at(Route::Orphans, "orphans", orphans::plan).when(orphans::exist).in_nav(Nav::More).in_sitemap(),
-    Kind::at(Route::Folders, "folders", folder::plan_tree).when(folder::exist).in_sitemap(),
+    Kind::at(Route::Orphans, "orphans", orphans::plan).when(orphans::exists).in_nav(Nav::More).in_sitemap(),
+    Kind::at(Route::Folders, "folders", folder::plan_tree).when(folder::exists).in_sitemap(),
     Kind::of_vault(folder::plan).with_sitemap(folder::sitemap),
     Kind::of_vault(note::plan).with_sitemap(note::sitemap),
     Kind::of_vault(redirect::plan),
@@ -75,8 +75,8 @@ pub const KINDS: &[Kind] = &[
     Kind::at(Route::ReviewFeed, "review", review_feed::plan)
         .when(review_feed::exists)
         .announced("application/atom+xml"),
-    Kind::at(Route::Calendar, "calendar", calendar::plan).when(review::exist).announced("text/calendar"),
-    Kind::at(Route::ReviewJson, "", review_json::plan).when(review::exist),
+    Kind::at(Route::Calendar, "calendar", calendar::plan).when(review::exists).announced("text/calendar"),
+    Kind::at(Route::ReviewJson, "", review_json::plan).when(review::exists),
     Kind::at(Route::NotFound, "", not_found::plan),
     Kind::at(Route::Sitemap, "", sitemap::plan),
     Kind::of_vault(host::plan),

@@ -9,10 +9,10 @@ use crate::view::{LinkView, PageHead, SectionView, SectionsView};
 use super::context::{Made, Pages};
 use super::kind::Plan;
 use super::list::{PAGE_SIZE, numbered, page_count};
-use crate::pages::scope::Scope;
+use super::scope::Scope;
 
 /// Whether some note has no backlinks.
-pub(super) fn exist(scope: Scope<'_>) -> bool {
+pub(super) fn exists(scope: Scope<'_>) -> bool {
     orphans(scope.site).next().is_some()
 }
 
@@ -45,7 +45,7 @@ impl Pages {
         let folder = |id: NoteId| self.site.note(id).folder;
         let sections = shown.chunk_by(|&a, &b| folder(a) == folder(b)).map(|notes| SectionView {
             title: self.folder_crumbs(folder(notes[0])).pop(),
-            notes: notes.iter().map(|&id| self.link_to(id)).collect(),
+            notes: notes.iter().map(|&id| self.note_link(id)).collect(),
         });
         self.page(&SectionsView {
             head: PageHead {
@@ -58,11 +58,6 @@ impl Pages {
             sections: sections.collect(),
             pagination: numbered(page, page_count(total), |page| self.href(&page_of_list(&url, page))),
         })
-    }
-
-    fn link_to(&self, id: NoteId) -> LinkView {
-        let note = self.site.note(id);
-        self.link(&note.title, &note.url)
     }
 
     /// The page of all folders, where the vault has any. A link to the front page is on every page.

@@ -11,8 +11,8 @@ use crate::theme::Theme;
 
 use super::context::Pages;
 use super::kind::{Kind, Plan};
+use super::scope::Scope;
 use super::site::site_view;
-use crate::pages::scope::Scope;
 
 /// Binds the theme to a site that has these kinds of page.
 pub fn bind(

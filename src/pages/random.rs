@@ -2,11 +2,11 @@
 
 use crate::index::NoteId;
 use crate::routes::Route;
-use crate::view::{LinkView, PageHead, RandomView};
+use crate::view::{PageHead, RandomView};
 
 use super::context::{Made, Pages};
 use super::kind::Plan;
-use crate::pages::scope::Scope;
+use super::scope::Scope;
 
 /// The number of notes that the build chooses.
 const CHOSEN: usize = 12;
@@ -26,10 +26,7 @@ fn random(pages: &Pages) -> Made {
     let mut all: Vec<_> = listed.map(|(id, note)| (blake3::hash(note.path().as_str().as_bytes()), id)).collect();
     all.sort_unstable_by_key(|(hash, _)| *hash.as_bytes());
     let head = pages.head(&pages.translate("nav.random"), &Route::Random.url());
-    let link = |&(_, id): &(_, NoteId)| -> LinkView {
-        let note = pages.site.note(id);
-        pages.link(&note.title, &note.url)
-    };
+    let link = |&(_, id): &(_, NoteId)| pages.note_link(id);
     pages.page(&RandomView {
         head: PageHead { section: Some("random".to_owned()), noindex: true, ..head },
         notes: all.iter().take(CHOSEN).map(link).collect(),

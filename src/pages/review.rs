@@ -9,7 +9,7 @@ use crate::review::{self, Entry, LadderStep, Plan, State};
 use crate::view::{CountsView, Difficulty, DotState, DotView, PlanKind, PlanView, ReviewState, ReviewView, TickView};
 
 /// Whether pages show review states.
-pub(super) fn exist(scope: Scope<'_>) -> bool {
+pub(super) fn exists(scope: Scope<'_>) -> bool {
     scope.shows_reviews()
 }
 

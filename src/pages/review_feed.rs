@@ -10,8 +10,8 @@ use crate::routes::Route;
 use super::calendar;
 use super::context::Pages;
 use super::kind::Plan;
+use super::scope::Scope;
 use super::xml::{element, finish, id_of, instant, into_text, is_xml_char, link, xml_document};
-use crate::pages::scope::Scope;
 
 pub(super) fn exists(scope: Scope<'_>) -> bool {
     scope.shows_reviews() && scope.config.feeds.enabled

@@ -56,7 +56,7 @@ impl Pages {
         let has_topics = !self.site.topics.is_empty();
         SideView {
             folders: above.iter().enumerate().chain(below).map(link).collect(),
-            folders_href: folder::exist(self.scope()).then(|| self.href(&Route::Folders.url())),
+            folders_href: folder::exists(self.scope()).then(|| self.href(&Route::Folders.url())),
             more: (shown.len() < children.len()).then(|| CountedLink {
                 href: self.page_of_folder(level).map(|url| self.href(&url)).unwrap_or_default(),
                 depth: above.len() as u32,
@@ -87,7 +87,7 @@ impl Pages {
         let Folder { parent, listed, url, .. } = self.site.folder(id);
         match parent {
             Some(_) => listed.then(|| url.clone()),
-            None => folder::exist(self.scope()).then(|| Route::Folders.url()),
+            None => folder::exists(self.scope()).then(|| Route::Folders.url()),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::theme::Translations;
 use crate::view::{FeedView, NavItem, SiteView, StampView};
 
 use super::kind::{Kind, Nav};
-use crate::pages::scope::Scope;
+use super::scope::Scope;
 
 pub(super) fn site_view(kinds: &[Kind], scope: Scope<'_>, translations: &Translations) -> SiteView {
     let config = scope.config;

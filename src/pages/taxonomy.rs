@@ -7,7 +7,7 @@ use crate::view::{NavItem, PageHead, TaxonomyView, TermView};
 
 use super::context::{Made, Pages};
 use super::kind::{Plan, SitemapEntry};
-use crate::pages::scope::Scope;
+use super::scope::Scope;
 
 pub(super) fn plan(plan: &mut Plan) {
     let site = plan.pages.site.clone();

@@ -8,7 +8,7 @@ use crate::pages::scope::Scope;
 use crate::routes::{Route, page_of_list};
 use crate::view::{CountedLink, PageHead, TopicList, TopicView, TopicsView};
 
-pub(super) fn exist(scope: Scope<'_>) -> bool {
+pub(super) fn exists(scope: Scope<'_>) -> bool {
     !scope.site.topics.is_empty()
 }
 
@@ -91,7 +91,7 @@ impl Pages {
             head.diagrams = article.mermaid;
             note_html = Some(article.html).filter(|html| !html.trim().is_empty());
         }
-        let note = topic.note.map(|note| self.site.note(note)).map(|note| self.link(&note.title, &note.url));
+        let note = topic.note.map(|note| self.note_link(note));
         self.page(&TopicView { head, topic: self.topic_list(id, page)?, note, note_html })
     }
 
